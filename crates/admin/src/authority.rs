@@ -1,31 +1,31 @@
-//! Who may do what: one table.
+//! The table of permissions.
 
 use crate::Admin;
 use regain_base::Outcome;
 use regain_domain::{PersonId, PersonStatus, Refusal, Role};
 use regain_storage::{Person, Work};
 
-/// Something that needs a role.
+/// An action that needs a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     /// See the list of people.
     SeePeople,
-    /// Invite, and take an invitation back.
+    /// Invite, and cancel an invitation.
     Invite,
     /// Disable, enable, end sessions.
     Stand,
-    /// Ask for a role for somebody, confirm or turn down what another has asked.
+    /// Request a role for somebody; confirm or reject another administrator's request.
     ChangeRoles,
     /// Read, verify and export the history.
     ReadHistory,
-    /// See the policy, and whom a change would concern.
+    /// See the policy, and the people whom a change would affect.
     SeePolicy,
-    /// Change the policy, confirm or turn down what another has asked.
+    /// Change the policy; confirm or reject another administrator's request.
     ChangePolicy,
 }
 
 impl Act {
-    /// Everything that needs a role.
+    /// Every action.
     pub const ALL: [Self; 7] = [
         Self::SeePeople,
         Self::Invite,
@@ -37,7 +37,7 @@ impl Act {
     ];
 }
 
-/// Whether a role may do something to somebody of another role; `None` where it is about nobody in particular.
+/// Whether a role may perform an action on somebody with another role; `None` if it concerns nobody in particular.
 #[must_use]
 pub const fn may(role: Role, act: Act, to: Option<Role>) -> bool {
     match (role, act) {
@@ -54,7 +54,7 @@ pub const fn may(role: Role, act: Act, to: Option<Role>) -> bool {
 }
 
 impl Admin {
-    /// The actor, as they are now, if they may do it.
+    /// The actor's current record, if they have permission.
     pub(crate) async fn actor(
         &self,
         work: &mut dyn Work,
@@ -68,7 +68,7 @@ impl Admin {
             .await?
             .ok_or(Refusal::SignedOut)?;
         let usable = actor.status == PersonStatus::Active && actor.frozen_at.is_none();
-        // A role that SQL alone gave is none (S79).
+        // A role granted by SQL alone doesn't count (S79).
         if !usable || !self.base.historian.stands(work, &actor).await? {
             return Err(Refusal::SignedOut.into());
         }
@@ -79,7 +79,7 @@ impl Admin {
         }
     }
 
-    /// The person something is done to.
+    /// The person acted on.
     pub(crate) async fn target(&self, work: &mut dyn Work, person: PersonId) -> Outcome<Person> {
         Ok(work
             .people()

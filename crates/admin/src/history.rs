@@ -1,4 +1,4 @@
-//! The history for auditors and administrators: masked, filtered, exported; and whether the chain is whole.
+//! The history for auditors and administrators: masked, filtered, exported, and verified.
 
 use crate::{Act, Admin};
 use regain_base::{Outcome, Visitor};
@@ -9,56 +9,56 @@ use std::collections::HashMap;
 
 /// Entries on one page.
 const PAGE: u32 = 50;
-/// The most entries of one export.
+/// Most entries in one export.
 const EXPORT_MAX: usize = 100_000;
 
 /// A page of the history.
 #[derive(Debug, Clone)]
 pub struct AuditPage {
-    /// The newest first.
+    /// Newest first.
     pub lines: Vec<AuditLine>,
     /// Where the next page begins, if there is one.
     pub older: Option<u64>,
 }
 
-/// An entry, as those who check see it: names are masked, device and place aren't shown.
+/// An entry, as shown to auditors: names are masked; device and location aren't shown.
 #[derive(Debug, Clone)]
 pub struct AuditLine {
-    /// Its place in the chain.
+    /// Position in the chain.
     pub seq: u64,
-    /// When.
+    /// Time.
     pub at: Timestamp,
-    /// What.
+    /// Kind of event.
     pub event: HistoryEvent,
-    /// Whom it concerns.
+    /// The person concerned.
     pub subject: Option<PersonId>,
-    /// Who did it.
+    /// The actor.
     pub actor: Option<PersonId>,
-    /// What the concerned person is called, masked.
+    /// Masked name of the person concerned.
     pub subject_name: Option<String>,
-    /// What the actor is called, masked.
+    /// Masked name of the actor.
     pub actor_name: Option<String>,
-    /// The concerned person was erased, and so has no name (S103).
+    /// Whether the person concerned was erased, and so has no name (S103).
     pub subject_erased: bool,
-    /// The same of the actor.
+    /// Whether the actor was erased.
     pub actor_erased: bool,
-    /// What else there is to say.
+    /// Details.
     pub facts: Facts,
-    /// It is as it was written.
+    /// Whether the entry is intact.
     pub genuine: bool,
 }
 
-/// Whether the whole chain is as it was written.
+/// Result of verifying the whole chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chain {
-    /// How many entries are.
+    /// Number of entries.
     pub entries: u64,
-    /// The first that isn't, if there is one.
+    /// The first faulty entry, if any.
     pub fault: Option<Fault>,
 }
 
 impl Admin {
-    /// A page of the entries that a filter lets through, behind `before` if that is given.
+    /// A page of the entries that match a filter; before `before`, if given.
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
@@ -103,7 +103,7 @@ impl Admin {
         })
     }
 
-    /// The entries that a filter lets through, the newest first, at most 100,000; the export itself is told (S101).
+    /// The entries that match a filter, newest first, at most 100,000; the export itself is recorded (S101).
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
@@ -170,14 +170,14 @@ impl Admin {
     }
 }
 
-/// What somebody is called in the history.
+/// A name in the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Called {
-    /// Nothing: they never had a name, or it is about nobody.
+    /// None: the person never had a name, or the entry is about nobody.
     Nothing,
-    /// They were erased.
+    /// The person was erased.
     Erased,
-    /// This, masked.
+    /// The masked name.
     Masked(String),
 }
 
@@ -201,7 +201,7 @@ impl Called {
     }
 }
 
-/// What people are called, each looked up once.
+/// Names, each looked up once.
 #[derive(Default)]
 struct Names(HashMap<PersonId, Called>);
 

@@ -1,7 +1,8 @@
-//! Inviting many at once: a table of addresses, judged line by line before anything is sent.
+//! Inviting many people at once: a table of addresses, checked line by line before anything is sent.
 //!
-//! Tables come from spreadsheets and mail programs of many countries: each line has its own separator, headings and languages
-//! are named in the three languages, people are written `Anna Smith <anna@example.org>`, and one line may hold several.
+//! Tables come from spreadsheets and mail programs of many countries: each line may have its own separator, headings
+//! and languages may be written in any of the three languages, people may be written `Anna Smith <anna@example.org>`,
+//! and one line may have several.
 
 mod rows;
 mod words;
@@ -11,36 +12,36 @@ use rows::Row;
 use std::collections::HashSet;
 use words::Columns;
 
-/// The most people of one import; with addresses of usual length they fit into one form (S94).
+/// Most people in one import; with addresses of usual length they fit into one form (S94).
 pub const IMPORT_MAX: usize = 200;
 
-/// Somebody in the table, or a line that is nobody.
+/// A person in the table, or an invalid line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportLine {
-    /// The number of the line, from 1; several people may stand in one.
+    /// Number of the line, from 1; several people may share one.
     pub number: u64,
-    /// What stands there, cut to a sensible length, for the preview.
+    /// The text, truncated for the preview.
     pub shown: String,
-    /// Whom to invite, or what is wrong.
+    /// The person to invite, or the problem.
     pub read: Result<(EmailAddress, Language), ImportProblem>,
 }
 
-/// What is wrong with a line.
+/// A problem with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportProblem {
-    /// It has no address where one should be.
+    /// There is no address where one should be.
     Address,
-    /// What stands beside the address isn't a language that Regain speaks, neither by its tag nor by its name.
+    /// The text beside the address isn't a supported language, neither as a tag nor as a name.
     Language,
-    /// The same address stands above.
+    /// The same address occurs above.
     Repeated,
-    /// It can't be read as CSV (RFC 4180): a quotation mark isn't closed.
+    /// It isn't valid CSV (RFC 4180): a quotation mark isn't closed.
     Form,
     /// There are more people than can be invited at once.
     TooMany,
 }
 
-/// Somebody as the table has them: an address, and what stands for their language.
+/// A person as written in the table: an address, and text for the language.
 #[derive(Debug, PartialEq, Eq)]
 struct Found {
     shown: String,
@@ -48,8 +49,8 @@ struct Found {
     language: Option<String>,
 }
 
-/// Reads a table: an address, or an address and a language, in each line; several people in a line; headings anywhere.
-/// `language` is that of people beside whom there is none.
+/// Parses a table: in each line an address, or an address and a language; several people in a line; headings
+/// anywhere. `language` is used for people without one.
 #[must_use]
 pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
     let mut seen = HashSet::new();
@@ -110,7 +111,7 @@ fn judge(found: &Found, language: Language) -> Result<(EmailAddress, Language), 
     Ok((address, language))
 }
 
-/// Whom the fields of a line name; nobody where all are empty.
+/// The people in the fields of a line; empty if all fields are.
 fn people(fields: &[String], columns: Columns) -> Vec<Found> {
     let filled = || fields.iter().filter(|field| !field.is_empty());
     if filled().next().is_none() {
@@ -120,13 +121,13 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
         .address
         .map(|at| fields.get(at).map_or("", String::as_str));
     let parts: Vec<String> = match named {
-        // A row that is shorter or longer than its headings is read as if it had none.
+        // A row shorter or longer than its headings is parsed as if it had none.
         Some(field) if words::has_at(field) => rows::parts(field),
         _ => filled().flat_map(|field| rows::parts(field)).collect(),
     };
     let by_column = match (columns.language, columns.address) {
         (Some(at), _) => fields.get(at),
-        // What stands in a column without a heading, or is a language.
+        // Text in a column without a heading, or a language.
         (None, Some(_)) => {
             let unnamed = || {
                 fields
@@ -154,8 +155,8 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
     people
 }
 
-/// Whom a list of addresses, names and languages names. What stands behind the only address is its language; in a list of
-/// several, what is no language is an address that isn't complete, unless it is the first half of a name.
+/// The people in a list of addresses, names and languages. Text after the only address is its language; in a list of
+/// several, anything that isn't a language is an incomplete address, unless it is the first half of a name.
 fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
     let several = parts.iter().filter(|part| words::has_at(part)).count() > 1;
     let mut people: Vec<Found> = Vec::new();
@@ -164,7 +165,7 @@ fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
         if words::has_at(part) {
             let (address, language) = rows::mailbox(part);
             let language = language.or_else(|| {
-                // A language in front of the only address.
+                // A language before the only address.
                 let first = before
                     .iter()
                     .find(|name| words::language(name, Language::English).is_some());

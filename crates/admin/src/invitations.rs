@@ -9,20 +9,20 @@ use regain_domain::{
 use regain_history::Entry;
 use regain_storage::{Invitation, Person, StandingSeal, Work};
 
-/// What became of an invitation. To whoever invites the two look alike (S6).
+/// Result of an invitation. The inviter can't tell the two apart (S6).
 #[derive(Debug)]
 pub enum Invited {
-    /// The mail is on its way.
+    /// The mail was queued.
     Sent(InvitationLink),
     /// The address has an account: its owner is told, and nothing changes.
     Elsewhere,
 }
 
 impl Admin {
-    /// Invites an address to a new member's account; an earlier open invitation of it is replaced.
+    /// Invites an address to a new member's account; replaces an earlier open invitation of it.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::MailsSpent`], whosever the address is (S115).
+    /// [`Refusal::NotAllowed`]; [`Refusal::MailsSpent`], whoever owns the address (S115).
     pub async fn invite(
         &self,
         visitor: &Visitor,
@@ -36,7 +36,7 @@ impl Admin {
             .await?;
         let known = work.people().by_identifier(address.canonical()).await?;
         if let Some(person) = known.filter(|person| person.status == PersonStatus::Invited) {
-            // Somebody invited with a role that this actor may not touch stays as they are.
+            // Somebody invited with a role beyond this actor's permission isn't changed.
             self.actor(work.as_mut(), actor.id, Act::Invite, Some(person.role))
                 .await?;
         }
@@ -47,7 +47,8 @@ impl Admin {
         self.base.commit(work).await
     }
 
-    /// The host's command: invites a global administrator, as a new account, and says so to every administrator (S83).
+    /// For the command on the host: invites a global administrator to a new account, and tells every administrator
+    /// (S83).
     pub async fn invite_administrator(
         &self,
         address: &EmailAddress,
@@ -85,7 +86,7 @@ impl Admin {
         Ok(invited)
     }
 
-    /// While nobody has ever enrolled: the open invitation of the first administrator, made or renewed if need be.
+    /// While nobody has ever enrolled: the open invitation of the first administrator, made or renewed if necessary.
     pub async fn first_invitation(
         &self,
         address: &EmailAddress,
@@ -120,11 +121,10 @@ impl Admin {
         }
     }
 
-    /// Takes an invitation back: the person is revoked for good, the address is free for another invitation.
+    /// Cancels an invitation: the person is revoked for good, and the address can be invited again.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't (any longer) invited;
-    /// [`Refusal::ActsSpent`] (S114).
+    /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't invited; [`Refusal::ActsSpent`] (S114).
     pub async fn cancel_invitation(
         &self,
         visitor: &Visitor,
@@ -165,7 +165,7 @@ impl Admin {
                 .enqueue(work.as_mut(), Some(address), &reader, letter, expires_at)
                 .await?;
         }
-        // Nothing of somebody who never came is kept (S103).
+        // Nothing is kept of somebody who never enrolled (S103).
         work.people().forget_identifiers(person.id).await?;
         work.history().forget_person_key(person.id).await?;
         self.base.commit(work).await
@@ -192,7 +192,7 @@ impl Admin {
                 self.tell_invited_elsewhere(work, &person, address).await?;
                 return Ok(Invited::Elsewhere);
             }
-            // Whoever had it lately is to be surprised by nobody (S77).
+            // A recent owner of the address must not be surprised by anybody else's account (S77).
             None if work
                 .addresses()
                 .holder(address.canonical())
@@ -222,8 +222,8 @@ impl Admin {
         ))
     }
 
-    /// Somebody who has an account hears of it at the address that was invited, as it is stored (S6, S7): of each mailbox it is
-    /// counted how often (S115).
+    /// Tells an account's owner, at the invited address in its stored form, that somebody invited it (S6, S7);
+    /// counted per mailbox (S115).
     async fn tell_invited_elsewhere(
         &self,
         work: &mut dyn Work,
@@ -251,8 +251,9 @@ impl Admin {
             .await
     }
 
-    /// The address at which somebody was invited, as it was written then, if it is this one: mail goes where it went first,
-    /// and never to an address that SQL gave to them (S79). An invitation that has ended says it as well as one that is open.
+    /// The address at which somebody was invited, in its original spelling, if it is this one: mail goes where it
+    /// went first, and never to an address that SQL gave to them (S79). An ended invitation serves as well as an open
+    /// one.
     async fn invited_at(
         &self,
         work: &mut dyn Work,
@@ -266,7 +267,7 @@ impl Admin {
         Ok(stored.filter(|stored| stored.canonical() == address.canonical()))
     }
 
-    /// Nobody is told, with as much to write as if somebody were.
+    /// Tells nobody, but writes as much as if somebody were told.
     async fn elsewhere(&self, work: &mut dyn Work, language: Language) -> Outcome<Invited> {
         let reader = Visitor {
             language,

@@ -1,10 +1,12 @@
-//! What administrators and auditors do: invite, disable, enable, end sessions, roles, read the history.
+//! Actions of administrators and auditors: inviting, disabling, enabling, ending sessions, roles, and reading the
+//! history.
 //!
-//! They decide *whether* an account may be used; only its owner decides *how it is proven*. This crate can't reach a
-//! credential: it doesn't depend on `regain-vault` (S73), and its connection refuses to write one (S76).
+//! Administrators decide *whether* an account may be used; only its owner decides *how it is proven*. This crate
+//! can't reach credentials: it doesn't depend on `regain-vault` (S73), and its connection refuses to write them
+//! (S76).
 //!
-//! Every act looks up the actor anew in its own unit of work ([`Admin::actor`]), is written into the history there, and is
-//! told to the person concerned. It fails if the database does; its documentation names the refusals beside that.
+//! Every action looks up the actor anew in its own unit of work ([`Admin::actor`]), is recorded in the history there,
+//! and is reported to the person concerned. It fails if the database does; its documentation names only the refusals.
 
 mod authority;
 mod history;
@@ -38,7 +40,7 @@ pub struct Admin {
 }
 
 impl Admin {
-    /// Over a way into the database that refuses to write credentials (S76).
+    /// Makes the use cases over a connection that refuses to write credentials (S76).
     #[must_use]
     pub fn new(base: &Base, restricted: Arc<dyn Store>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The list of people: no credential, and none of its methods (S81).
+//! The list of people, without credentials or their kinds (S81).
 
 use crate::{Act, Admin, may};
 use regain_base::Outcome;
@@ -11,41 +11,41 @@ const PAGE: u32 = 50;
 /// A page of people.
 #[derive(Debug, Clone)]
 pub struct PeoplePage {
-    /// In the order of their names.
+    /// Ordered by name.
     pub people: Vec<PersonSummary>,
-    /// How many the search finds in all.
+    /// Number that the search finds in all.
     pub total: u64,
     /// Where the next page begins, if there is one.
     pub next: Option<(String, PersonId)>,
 }
 
-/// One person, as administrators see them.
+/// A person, as administrators see them.
 #[derive(Debug, Clone)]
 pub struct PersonView {
     /// The person.
     pub person: Person,
     /// All addresses.
     pub addresses: Vec<EmailAddress>,
-    /// When the account is erased, if its owner asked for that or it stays disabled (S103).
+    /// When the account will be erased, if its owner requested that or it stays disabled (S103).
     pub erased_on: Option<Timestamp>,
-    /// When the open invitation ends, if there is one.
+    /// Expiry of the open invitation, if any.
     pub invitation_ends: Option<Timestamp>,
-    /// Whether the asking administrator may disable, enable and end sessions.
+    /// Whether the requesting administrator may disable, enable and end sessions.
     pub may_stand: bool,
-    /// Whether the asking administrator may invite again or take the invitation back.
+    /// Whether the requesting administrator may invite again or cancel the invitation.
     pub may_invite: bool,
-    /// Whether the asking administrator may ask for another role.
+    /// Whether the requesting administrator may request another role.
     pub may_change_roles: bool,
-    /// The role that is asked for them, if that waits for a second administrator.
+    /// The role requested for them, if that waits for a second administrator.
     pub requested_role: Option<Role>,
-    /// Whether it is the asking administrator.
+    /// Whether it is the requesting administrator.
     pub is_self: bool,
     /// Whether there is no other active global administrator.
     pub is_last_administrator: bool,
 }
 
 impl Admin {
-    /// A page of those whom a search finds.
+    /// A page of the people that a search finds.
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
@@ -82,7 +82,7 @@ impl Admin {
         })
     }
 
-    /// One person.
+    /// A single person.
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`], [`regain_domain::Refusal::PersonUnknown`].
@@ -117,8 +117,7 @@ impl Admin {
     }
 }
 
-/// What is looked for, in the form in which it is stored; a domain that is typed in punycode or by its own letters is found
-/// either way.
+/// The search text in its stored form; a domain is found both in punycode and in its own script.
 pub(crate) fn looked_for(text: &str) -> String {
     regain_domain::text::folded(text).trim().to_owned()
 }

@@ -1,4 +1,4 @@
-//! The policy: seen before it is saved, loosened by two administrators, tightened with notice (S82).
+//! The policy: previewed before saving, loosened by two administrators, tightened with notice (S82).
 
 mod preview;
 
@@ -13,64 +13,64 @@ use regain_domain::{
 use regain_history::Entry;
 use regain_storage::{Person, PolicyRequest, PolicyRow, Work};
 
-/// The policy, and what comes of it.
+/// The policy, and pending changes.
 #[derive(Debug, Clone)]
 pub struct PolicyView {
-    /// What holds now.
+    /// The policy in force.
     pub in_force: Policy,
-    /// Whether what is stored is what administrators decided; otherwise the strict one holds.
+    /// Whether the stored policy is what administrators decided; otherwise the strict one is in force.
     pub genuine: bool,
-    /// What was decided for later.
+    /// The policy scheduled for later.
     pub scheduled: Option<ScheduledView>,
-    /// What waits for a second administrator.
+    /// The policy waiting for a second administrator.
     pub waiting: Option<WaitingView>,
-    /// Whether the asking administrator may change it.
+    /// Whether the requesting administrator may change it.
     pub may_change: bool,
 }
 
-/// A policy that was decided, and holds from a later day on.
+/// A decided policy that takes effect later.
 #[derive(Debug, Clone)]
 pub struct ScheduledView {
-    /// What differs from what holds now.
+    /// Differences from the policy in force.
     pub changes: Vec<Change>,
-    /// From when it holds.
+    /// When it takes effect.
     pub from: Timestamp,
-    /// Who asked for it.
+    /// The requester.
     pub requested_by: Person,
-    /// Who decided.
+    /// The decider.
     pub decided_by: Person,
 }
 
-/// A policy that waits for a second administrator.
+/// A policy waiting for a second administrator.
 #[derive(Debug, Clone)]
 pub struct WaitingView {
-    /// Its id.
+    /// Id of the request.
     pub id: RequestId,
-    /// Who asked.
+    /// The requester.
     pub requested_by: Person,
-    /// When it ends by itself.
+    /// Expiry.
     pub expires_at: Timestamp,
-    /// What it would do; none if it isn't what an administrator asked for, and can only be turned down.
+    /// Its effects; `None` if it isn't what an administrator requested, and can only be rejected.
     pub preview: Option<Preview>,
-    /// Whether the asking administrator may confirm it.
+    /// Whether the requesting administrator may confirm it.
     pub may_confirm: bool,
-    /// Whether the asking administrator asked for it.
+    /// Whether the requesting administrator requested it.
     pub is_own: bool,
 }
 
-/// What saving did.
+/// Result of saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
-    /// It holds.
+    /// In force.
     AtOnce,
-    /// It holds from then on.
+    /// Takes effect then.
     From(Timestamp),
-    /// A second administrator is asked.
+    /// Waits for a second administrator.
     Asked,
 }
 
 impl Admin {
-    /// The policy, what was decided for later, and what waits.
+    /// The policy, with scheduled and waiting changes.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
@@ -129,7 +129,7 @@ impl Admin {
         })
     }
 
-    /// What a policy would change, whom it would concern, and when it would take effect. Nothing is written.
+    /// Previews a policy: its changes, the people affected, and when it would take effect. Writes nothing.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
@@ -141,12 +141,12 @@ impl Admin {
         self.preview(work.as_mut(), &state, policy).await
     }
 
-    /// Saves a policy whose preview was seen: at once, from a later day where somebody falls short of it, or as a request
-    /// where it loosens anything or switches a way off. `seen` is the preview's fingerprint.
+    /// Saves a previewed policy: at once, from a later day if somebody falls short of it, or as a request if it
+    /// loosens anything or switches a way off. `seen` is the preview's fingerprint.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::PolicyUnchanged`]; [`Refusal::PolicyWaiting`] while another change waits or is
-    /// still to take effect; [`Refusal::PolicyStale`] if the preview isn't so any longer; [`Refusal::PolicyStrands`] if no
+    /// [`Refusal::NotAllowed`]; [`Refusal::PolicyUnchanged`]; [`Refusal::PolicyWaiting`] while another change waits
+    /// or hasn't taken effect; [`Refusal::PolicyStale`] if the preview has changed; [`Refusal::PolicyStrands`] if no
     /// global administrator could get back in; [`Refusal::ActsSpent`] (S114).
     pub async fn save_policy(
         &self,
@@ -208,7 +208,7 @@ impl Admin {
         Ok(Saved::Asked)
     }
 
-    /// Confirms a request, or turns it down; who asked can only take it back.
+    /// Confirms or rejects a request; the requester can only withdraw it.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`]; [`Refusal::SecondAdministrator`]; [`Refusal::PolicyStale`] and
@@ -284,11 +284,11 @@ impl Admin {
         Ok(saved)
     }
 
-    /// Calls off what was decided for a later day: what holds now goes on. That loosens nothing that holds, so that one
-    /// administrator can do it; all are told.
+    /// Cancels a scheduled policy: the one in force stays. That loosens nothing in force, so a single administrator
+    /// may do it; all are told.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`] if nothing is to take effect (any longer); [`Refusal::ActsSpent`].
+    /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`] if nothing is scheduled; [`Refusal::ActsSpent`].
     pub async fn call_off_policy(&self, visitor: &Visitor, actor: PersonId) -> Outcome<()> {
         let mut work = self.base.store.write().await?;
         let actor = self
@@ -323,7 +323,7 @@ impl Admin {
         Ok(())
     }
 
-    /// The policy that a request asks for; none if it isn't what an administrator made, or another came before it.
+    /// The requested policy; `None` if the request isn't genuine, or another policy came first.
     fn asked_for(&self, state: &PolicyState, request: &PolicyRequest) -> Option<Policy> {
         let genuine = self.base.is_genuine_request(request) && request.version == state.version;
         genuine
@@ -331,7 +331,7 @@ impl Admin {
             .flatten()
     }
 
-    /// Writes what was previewed, and tells those whom it concerns; from when it holds.
+    /// Writes the previewed policy and tells the people affected. Returns when it takes effect.
     async fn adopt(
         &self,
         work: &mut dyn Work,
@@ -409,7 +409,7 @@ impl Admin {
             .await
     }
 
-    /// Every other global administrator hears of it.
+    /// Tells every other global administrator.
     async fn tell_administrators(
         &self,
         work: &mut dyn Work,
@@ -450,7 +450,7 @@ fn row(
     }
 }
 
-/// What an administrator did to the policy; it is about nobody in particular.
+/// An administrator's action on the policy, about nobody in particular.
 fn entry(visitor: &Visitor, event: HistoryEvent, actor: PersonId) -> Entry {
     Entry::of(event)
         .by(actor)

@@ -1,4 +1,4 @@
-//! Who could get back in and who couldn't, and why: numbers and classes, never a contact (S81).
+//! Who could get back in and who couldn't, and why: numbers and classes, never contact data (S81).
 
 use crate::{Act, Admin};
 use regain_base::{Outcome, Visitor};
@@ -8,15 +8,15 @@ use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysQuery};
 
 /// People on one page.
 const PAGE: u32 = 50;
-/// People that are read at once for a file.
+/// People read at once for an export.
 const CHUNK: u32 = 1000;
-/// The most people of one file.
+/// Most people in one export.
 const EXPORT_MAX: usize = 200_000;
 
-/// Whom to look for.
+/// A search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadinessFilter {
-    /// A part of name, user name or address.
+    /// Part of a name, user name or address.
     pub text: String,
     /// Only in this state.
     pub state: Option<Readiness>,
@@ -26,32 +26,32 @@ pub struct ReadinessFilter {
     pub role: Option<Role>,
 }
 
-/// How many of all active people stand how.
+/// Totals over all active people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadinessTotals {
-    /// All of them.
+    /// Number of people.
     pub people: u64,
-    /// In each state.
+    /// Number in each state.
     pub states: Vec<(Readiness, u64)>,
-    /// For each reason; somebody may have several.
+    /// Number for each reason; somebody may have several.
     pub reasons: Vec<(Shortfall, u64)>,
 }
 
 /// The report.
 #[derive(Debug, Clone)]
 pub struct ReadinessPage {
-    /// Of everybody, whatever is looked for.
+    /// Totals over everybody, regardless of the search.
     pub totals: ReadinessTotals,
-    /// Those who were looked for, in the order of their names.
+    /// The people found, ordered by name.
     pub people: Vec<PersonWays>,
-    /// How many these are in all.
+    /// Number of people found in all.
     pub found: u64,
     /// Where the next page begins, if there is one.
     pub next: Option<(String, PersonId)>,
 }
 
 impl Admin {
-    /// The report, with a page of those who are looked for.
+    /// The report, with a page of the people found.
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
@@ -68,7 +68,7 @@ impl Admin {
         let policy = self.base.policy(work.as_mut()).await?;
         let groups = offered(work.ways_of_people().ways_in_groups(at).await?, &policy);
         let shapes = shapes(&groups, filter);
-        // Without a search the groups know how many there are.
+        // Without a search text, the groups give the number.
         let known = filter.text.trim().is_empty().then(|| {
             let found = groups
                 .iter()
@@ -106,7 +106,7 @@ impl Admin {
         })
     }
 
-    /// All who are looked for, at most 200,000; the export itself is told (S101).
+    /// All people found, at most 200,000; the export itself is recorded (S101).
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
@@ -162,7 +162,7 @@ impl Admin {
     }
 }
 
-/// As far as the policy in force offers it: what isn't offered gets nobody in.
+/// Restricts ways to those that the policy in force offers, since no others get anybody in.
 fn offered(mut groups: Vec<WaysGroup>, policy: &Policy) -> Vec<WaysGroup> {
     groups
         .iter_mut()
@@ -181,7 +181,7 @@ fn query(at: Asked, filter: &ReadinessFilter, shapes: Option<Vec<Shape>>) -> Way
     }
 }
 
-/// Whether people of a group are looked for, whatever they are called.
+/// Whether a group matches the filter, apart from the search text.
 fn fits(group: &WaysGroup, filter: &ReadinessFilter) -> bool {
     filter
         .state
@@ -192,7 +192,7 @@ fn fits(group: &WaysGroup, filter: &ReadinessFilter) -> bool {
         && filter.role.is_none_or(|role| group.role == role)
 }
 
-/// The groups to look among; `None` for all: the rule stands in one place, and the database only finds.
+/// The groups to search in; `None` for all. The rule is only in Rust; the database just finds the people.
 fn shapes(groups: &[WaysGroup], filter: &ReadinessFilter) -> Option<Vec<Shape>> {
     let asked = filter.state.is_some() || filter.reason.is_some();
     asked.then(|| {

@@ -1,4 +1,4 @@
-//! Roles: one administrator asks, another one confirms, wherever a privileged role is given or taken.
+//! Roles: one administrator requests, another one confirms, whenever a privileged role is given or taken.
 
 use crate::{Act, Admin};
 use regain_base::{Failure, Letter, Outcome, Visitor};
@@ -7,24 +7,24 @@ use regain_domain::{
 };
 use regain_storage::{Mac, Person, RoleRequest, Work};
 
-/// A request that waits for a second administrator.
+/// A request waiting for a second administrator.
 #[derive(Debug, Clone)]
 pub struct RoleRequestView {
-    /// Its id.
+    /// Id of the request.
     pub id: RequestId,
-    /// For whom.
+    /// The person who would get the role.
     pub person: Person,
-    /// Which role.
+    /// The role.
     pub role: Role,
-    /// Who asked.
+    /// The requester.
     pub requested_by: Person,
-    /// When it ends by itself.
+    /// Expiry.
     pub expires_at: Timestamp,
-    /// Whether the asking administrator may confirm it.
+    /// Whether the requesting administrator may confirm it.
     pub may_confirm: bool,
 }
 
-/// How a request ends.
+/// The end of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decided {
     /// The role is changed.
@@ -34,8 +34,8 @@ pub enum Decided {
 }
 
 impl Admin {
-    /// Asks for another role for somebody. Every role beside "member" has power over others, so that a second
-    /// administrator confirms that it is given or taken.
+    /// Requests another role for somebody. Every role except "member" has power over others, so a second
+    /// administrator must confirm giving or taking it.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::NotActive`], [`Refusal::RoleUnchanged`], [`Refusal::RoleRequested`],
@@ -75,7 +75,7 @@ impl Admin {
         if !work.role_requests().insert(&request).await? {
             return Err(Refusal::RoleRequested.into());
         }
-        // Whichever role it is: every other administrator is told.
+        // Whichever role it is, since every other administrator is told.
         self.base.may_take(work.as_mut(), actor.id).await?;
         let facts = Facts {
             role: Some(role),
@@ -95,12 +95,12 @@ impl Admin {
         self.base.commit(work).await
     }
 
-    /// Confirms a request, or turns it down; who asked can only take it back, and nobody confirms their own rise.
+    /// Confirms or rejects a request; the requester can only withdraw it, and nobody can confirm a higher role for
+    /// themselves.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::RequestOver`], [`Refusal::SecondAdministrator`],
-    /// [`Refusal::LastAdministrator`]; [`Refusal::AskerMayNot`]; [`Refusal::ActsSpent`] (S114) if the role is a lower
-    /// one.
+    /// [`Refusal::LastAdministrator`]; [`Refusal::AskerMayNot`]; [`Refusal::ActsSpent`] (S114) for a lower role.
     pub async fn decide_role(
         &self,
         visitor: &Visitor,
@@ -153,7 +153,7 @@ impl Admin {
                 .stand(work.as_mut(), &person, change, entry, now)
                 .await?;
             changed.ok_or(Refusal::RequestOver)?;
-            // What the old role allowed ends with the sessions that had it (S50).
+            // The old role's permissions end with its sessions (S50).
             let reader = self.reader(work.as_mut(), &person).await?;
             work.sessions().end_all_of(person.id).await?;
             let letter = Letter::RoleChanged { role: request.role };
@@ -169,7 +169,7 @@ impl Admin {
         self.base.commit(work).await
     }
 
-    /// Whether this administrator is a second one, and the first one asked for just this and could ask for it still.
+    /// Whether this administrator is a second one, and the first one made this very request and could still make it.
     async fn may_be_confirmed(
         &self,
         work: &mut dyn Work,
@@ -193,7 +193,7 @@ impl Admin {
         }
     }
 
-    /// What waits for a second administrator, the oldest first.
+    /// Requests waiting for a second administrator, oldest first.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
@@ -217,7 +217,7 @@ impl Admin {
         Ok(views)
     }
 
-    /// The role that is asked for a person, if a request is waiting.
+    /// The role requested for a person, if a request is waiting.
     pub(crate) async fn requested_role(
         &self,
         work: &mut dyn Work,
@@ -231,8 +231,8 @@ impl Admin {
     }
 }
 
-/// A second administrator: not the one who asked, and not the one who would gain by it. Losing a role may be confirmed by
-/// whoever loses it.
+/// Whether somebody counts as a second administrator: neither the requester nor the person who would gain. Losing a
+/// role may be confirmed by the person who loses it.
 fn may_confirm(actor: &Person, request: &RoleRequest) -> bool {
     let own_rise = actor.id == request.person && request.role != Role::Member;
     actor.id != request.requested_by && !own_rise

@@ -1,4 +1,4 @@
-//! Whether an account may be used: disable and enable, end sessions. Credentials stay as they are.
+//! Disabling and enabling accounts, and ending sessions. Credentials aren't touched.
 
 use crate::{Act, Admin};
 use regain_base::{Letter, Outcome, Visitor};
@@ -8,16 +8,16 @@ use regain_domain::{
 use regain_history::Entry;
 use regain_storage::{Person, Work};
 
-/// The most characters of a reason.
+/// Greatest length of a reason in characters.
 const REASON_MAX: usize = 200;
 
 impl Admin {
-    /// Disables an account: its sessions and recoveries end at once, nothing of it is changed (S55).
+    /// Disables an account: ends its sessions and recoveries at once; credentials stay unchanged (S55).
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`], [`Refusal::ReasonLink`];
-    /// [`Refusal::LastAdministrator`];
-    /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active; [`Refusal::ActsSpent`] (S114).
+    /// [`Refusal::LastAdministrator`]; [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't active;
+    /// [`Refusal::ActsSpent`] (S114).
     pub async fn disable(
         &self,
         visitor: &Visitor,
@@ -79,7 +79,7 @@ impl Admin {
         self.base.commit(work).await
     }
 
-    /// Enables an account again: exactly what was there, works again.
+    /// Enables an account again, with everything as it was.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::NotDisabled`].
@@ -144,7 +144,7 @@ impl Admin {
             .entry(HistoryEvent::SessionsEnded, &person, &actor, visitor)
             .with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
-        // It can be done again and again.
+        // Limited, since it can be repeated at will.
         if self
             .base
             .may_notify_of_administrators(work.as_mut(), person.id)
@@ -158,8 +158,8 @@ impl Admin {
         Ok(ended)
     }
 
-    /// Whom a notice of an administrator's act speaks to: by the person's own clock, before their sessions end. Device and place
-    /// would be the administrator's.
+    /// The reader of a notice about an administrator's action: in the person's time zone, read before their sessions
+    /// end. Device and location would be the administrator's, so they are left out.
     pub(crate) async fn reader(&self, work: &mut dyn Work, person: &Person) -> Outcome<Visitor> {
         Ok(Visitor {
             zone: self.base.zone_of(work, person).await?,
@@ -167,7 +167,7 @@ impl Admin {
         })
     }
 
-    /// The last global administrator can neither be disabled nor lose the role.
+    /// Refuses if it is the last global administrator, who can neither be disabled nor lose the role.
     pub(crate) async fn not_the_last(&self, work: &mut dyn Work, person: &Person) -> Outcome<()> {
         let last = person.role == Role::GlobalAdministrator
             && person.status == PersonStatus::Active
@@ -183,7 +183,7 @@ impl Admin {
         }
     }
 
-    /// What an administrator did to a person.
+    /// An entry about an administrator's action on a person.
     pub(crate) fn entry(
         &self,
         event: HistoryEvent,
@@ -191,7 +191,7 @@ impl Admin {
         actor: &Person,
         visitor: &Visitor,
     ) -> Entry {
-        // The device and place are the actor's, and sealed with the key of the person concerned, who may see them.
+        // Device and place are the actor's, and sealed with the key of the person concerned, who may see them.
         Entry::about(event, person.id)
             .by(actor.id)
             .on(visitor.device, visitor.place.clone())

@@ -1,17 +1,17 @@
-//! What a server function answers.
+//! The answer of a server function.
 
 use regain_domain::Refusal;
 use serde::{Deserialize, Serialize};
 
-/// The header that brings script what to solve before a form is taken (S62).
+/// The header that gives script the puzzle to solve before a form is accepted (S62).
 pub(crate) const ASKS_FOR_WORK: &str = "regain-asks-for-work";
 
-/// Done, or refused for a reason that the page shows. Either is a value: a plain form gets the same by a redirect.
+/// Done, or refused for a reason that the page shows. Both are values; a plain form gets the same by a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
-    /// It is done; the page may have more to say.
+    /// Done; the page may have more to say.
     Done,
-    /// It was refused.
+    /// Refused.
     Refused(Refusal),
 }
 

@@ -8,7 +8,7 @@ use leptos_axum::{ResponseOptions, redirect};
 use regain_domain::Refusal;
 use regain_service::{Failure, Purpose};
 
-/// Whether a plain form asks, which needs a page for an answer.
+/// Whether the request is from a plain form, which needs a page as the answer.
 fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
         let accept = parts
@@ -19,7 +19,7 @@ fn is_plain_form() -> bool {
     })
 }
 
-/// Done; the next page is elsewhere.
+/// Done; continues at another page.
 #[must_use]
 pub fn go(path: &str) -> Answer {
     forget_draft();
@@ -27,28 +27,28 @@ pub fn go(path: &str) -> Answer {
     Answer::Done
 }
 
-/// Done; what was typed before, and kept while something else was asked, comes back there.
+/// Done; returns to a page, where anything typed before is restored.
 pub fn go_back(path: &str) -> Answer {
     redirect(path);
     Answer::Done
 }
 
-/// The address of a page that leads on to another one, of those that are allowed.
+/// The URL of a page that leads on to another, allowed one.
 pub fn returning(page: &str, return_to: &str) -> String {
     format!("{page}?return_to={}", return_to.replace('&', "%26"))
 }
 
-/// The address of a page with one more parameter.
+/// The URL of a page with one more parameter.
 pub(crate) fn with_parameter(page: &str, name: &str, value: &str) -> String {
     let joint = if page.contains('?') { '&' } else { '?' };
     format!("{page}{joint}{name}={value}")
 }
 
-/// Where somebody goes who has just signed in: to what they asked for, by way of the check-up if that is due,
-/// or of the page that keeps an account which is going to be closed.
+/// The page to show after sign-in: the one requested, preceded by the check-up if that is due, or by the page for
+/// keeping an account that is about to be closed.
 #[must_use]
 pub fn entrance(entered: &regain_service::NewSession, return_to: &str) -> String {
-    // An account that is going to be closed comes before everything else (S103).
+    // An account that is about to be closed comes before everything else (S103).
     if entered.closes_at.is_some() && return_to != crate::paths::CLOSE {
         return returning(crate::paths::CLOSE, return_to);
     }
@@ -59,7 +59,7 @@ pub fn entrance(entered: &regain_service::NewSession, return_to: &str) -> String
     }
 }
 
-/// Done; the page that asked shows the rest.
+/// Done; the page that sent the form shows the rest.
 #[must_use]
 pub fn stay(path: &str) -> Answer {
     forget_draft();
@@ -69,14 +69,14 @@ pub fn stay(path: &str) -> Answer {
     Answer::Done
 }
 
-/// Refused, and what the page shows is over: it goes on elsewhere, for script too.
+/// Refused, and the page is out of date: continues elsewhere, with script too.
 #[must_use]
 pub fn lead(refusal: Refusal, path: &str) -> Answer {
     redirect(path);
     Answer::Refused(refusal)
 }
 
-/// Refused until it is proven anew who asks (S45): leads to where that is done, and from there back to `page`.
+/// Refused until there is a fresh proof (S45): leads to the proof, and from there back to `page`.
 pub fn confirm_first(page: &str) -> Answer {
     let needed = Refusal::ConfirmNeeded;
     let answer = lead(
@@ -93,7 +93,7 @@ pub fn confirm_first(page: &str) -> Answer {
     answer
 }
 
-/// The same; what was typed is there again after that.
+/// The same, but restores what was typed.
 pub fn confirm_first_keeping(page: &str, typed: &[(&str, &str)]) -> Answer {
     if !typed.is_empty() {
         keep_draft(typed);
@@ -101,15 +101,15 @@ pub fn confirm_first_keeping(page: &str, typed: &[(&str, &str)]) -> Answer {
     confirm_first(page)
 }
 
-/// Refused, or broken: the page that asked says why.
+/// Refused or failed: the page that sent the form says why.
 ///
 /// # Errors
-/// If the server has a problem and script asks: 503, to be tried again (S97, S99).
+/// If the server failed and the request is from script: 503, to be retried (S97, S99).
 pub fn refuse(failure: &Failure, path: &str) -> Result<Answer, ServerFnError> {
     refuse_keeping(failure, path, &[])
 }
 
-/// As [`refuse`]; what was typed comes back.
+/// As [`refuse`], but restores what was typed.
 ///
 /// # Errors
 /// As [`refuse`].
@@ -141,8 +141,8 @@ pub fn refuse_keeping(
     }
 }
 
-/// As [`refuse_keeping`], for forms that ask for effort under pressure (S62): script is told what to solve, and for a plain
-/// form the ticket of its page is kept while it is still to be waited for.
+/// As [`refuse_keeping`], for forms that require work under pressure (S62): script is told what to solve; for a
+/// plain form, the page's ticket is kept while its waiting time still runs.
 ///
 /// # Errors
 /// As [`refuse`].
@@ -178,7 +178,7 @@ pub fn refuse_proving(
     Ok(Answer::Refused(Refusal::EffortNeeded))
 }
 
-/// Sends a sentence along that the bundle doesn't have.
+/// Sends a sentence that the bundle doesn't contain.
 fn say(refusal: Refusal) {
     let sentence = crate::texts::Texts::of(visitor().language).refusal(refusal);
     let response = use_context::<ResponseOptions>().filter(|_| crate::texts::is_sent(refusal));
@@ -190,7 +190,7 @@ fn say(refusal: Refusal) {
     }
 }
 
-/// A page's own question failed.
+/// Reading data for a page failed.
 #[must_use]
 pub fn broken(failure: &Failure) -> ServerFnError {
     tracing::error!(error = %failure, "a page could not be read");
@@ -202,7 +202,7 @@ fn unavailable() -> ServerFnError {
     ServerFnError::ServerError("unavailable".to_owned())
 }
 
-/// The answer's status: to be tried again in two seconds (S97).
+/// Sets the response's status: to be retried in two seconds (S97).
 pub fn set_unavailable() {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::SERVICE_UNAVAILABLE);

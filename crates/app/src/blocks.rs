@@ -1,19 +1,20 @@
-//! What the screens are built of that aren't on the way in: administrators', and those for one's own ways back.
+//! The blocks that build screens outside the sign-in path: administrators' screens, and those for a person's own
+//! methods.
 //!
-//! Their words and their make-up stay on the server, which sends a screen as blocks. Everybody's bundle holds only the few
-//! ways to show a block (`pages/blocks.rs`), and none of the words.
+//! Their texts and layout stay on the server, which sends a screen as blocks. The bundle that everybody loads
+//! contains only the few ways to show a block (`pages/blocks.rs`), and no texts.
 
 use regain_domain::{Language, Refusal};
 use serde::{Deserialize, Serialize};
 
-/// What is asked for a screen.
+/// The request for a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Question {
     /// The page's path and query.
     pub(crate) address: String,
     /// The language to answer in.
     pub(crate) language: Language,
-    /// The table of people to invite, to be judged.
+    /// The table of people to invite that is to be checked.
     pub(crate) table: String,
 }
 
@@ -22,63 +23,63 @@ pub(crate) struct Question {
 pub struct Screen {
     /// The heading.
     pub title: String,
-    /// Which step it is, of how many.
+    /// The step's number, and the number of steps.
     pub step: Option<(u32, u32)>,
     /// Wider, for more than one panel.
     pub wide: bool,
-    /// Links to the screens beside this one, and what they are called together.
+    /// Links to neighbouring screens, and the name of that group.
     pub area: Option<(String, Vec<Link>)>,
-    /// What has just happened.
+    /// A notice about what just happened.
     pub notice: Option<Note>,
     /// Its parts.
     pub panels: Vec<Panel>,
-    /// Where else to go.
+    /// Links to other pages.
     pub foot: Vec<Link>,
-    /// What the problem in its address says, where the bundle doesn't know that.
+    /// The text for the problem in the page's URL, if the bundle doesn't contain it.
     pub said: Option<(Refusal, String)>,
 }
 
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// Its words.
+    /// The link's text.
     pub text: String,
-    /// Where it leads.
+    /// The link's target.
     pub href: String,
-    /// Whether it leads to where the reader is.
+    /// Whether it leads to the current page.
     pub current: bool,
 }
 
-/// Something to know.
+/// A notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// Its words.
+    /// The notice's text.
     pub text: String,
-    /// Whether something is wrong.
+    /// Whether it is about a problem.
     pub wrong: bool,
 }
 
-/// A part of a screen.
+/// A panel of a screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Panel {
-    /// Its heading.
+    /// The heading.
     pub heading: Option<String>,
-    /// What stands in it.
+    /// The panel's contents.
     pub blocks: Vec<Block>,
 }
 
-/// Something in a part.
+/// A block of a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A paragraph.
     Text(String),
-    /// A place where nothing is yet.
+    /// Text for a list that is still empty.
     Empty(String),
     /// A notice.
     Note(Note),
-    /// Links beside each other.
+    /// Links side by side.
     Links(Vec<Link>),
-    /// Ways on, as buttons: the first is the one that most will take.
+    /// Next steps, as buttons; the first is the one most people take.
     Ways(Vec<Link>),
     /// Names and values.
     Facts(Vec<(String, String)>),
@@ -86,84 +87,84 @@ pub enum Block {
     Items(Vec<Item>),
     /// A form.
     Form(FormBlock),
-    /// A picture of squares: the path of its dark ones, how many stand in a row, and what it is.
+    /// A picture made of squares: the path of the dark ones, their number per row, and a label.
     Squares {
-        /// In an SVG path's words.
+        /// The path, as in SVG.
         path: String,
-        /// Squares of a row.
+        /// Squares per row.
         size: u32,
-        /// What it is, in words.
+        /// The label.
         label: String,
     },
-    /// A table that is looked at as a picture: marks, or bars.
+    /// A table shown as a picture: marks, or bars.
     Table(TableBlock),
-    /// Something to be copied: what it is called, and what it is.
+    /// A value to be copied: its name, and the value.
     Value(String, String),
     /// A code to be read aloud.
     Spoken {
-        /// What it is called.
+        /// Its name.
         label: String,
         /// The code, in its groups.
         code: String,
-        /// How its letters are spelt, group by group.
+        /// The spelling of its letters, group by group.
         spelt: Vec<String>,
-        /// How to say it.
+        /// Instructions for reading it aloud.
         hint: String,
     },
-    /// Saved codes, to be kept: what the file says above and below them.
+    /// Saved codes, with the details for the file to keep them in.
     Codes {
         /// As shown.
         codes: Vec<String>,
-        /// Whose they are.
+        /// The account's user name.
         user_name: String,
-        /// Of which organisation.
+        /// The organisation.
         organisation: String,
     },
 }
 
-/// A table that is looked at as a picture, and read as a table.
+/// A table shown as a picture, and read by screen readers as a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableBlock {
-    /// What it shows, for those who don't see it.
+    /// Description for people who don't see it.
     pub caption: String,
-    /// What stands in its columns; the first is the rows' names'.
+    /// The columns' headings; the first column holds the rows' names.
     pub columns: Vec<String>,
-    /// Its rows: a name, where more of it is, and a cell for each other column.
+    /// The rows: a name, a link to details, and a cell for each other column.
     pub rows: Vec<(String, Option<String>, Vec<Cell>)>,
 }
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cell {
-    /// A sign to look at, what it means, and whether it stands out.
+    /// A symbol, its meaning, and whether it stands out.
     Mark(String, String, bool),
-    /// A bar of so many hundredths, and what it means, beside it.
+    /// A bar of this many per cent, and its meaning, beside it.
     Bar(u32, String),
 }
 
 /// An entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Item {
-    /// What it is.
+    /// The title.
     pub title: String,
-    /// Where more of it is.
+    /// Link to details.
     pub href: Option<String>,
-    /// When it was: for machines, and in UTC for people whose browser doesn't tell their own time.
+    /// Its time: for machines, and in UTC for people whose browser doesn't give its time zone.
     pub at: Option<(String, String)>,
-    /// What else there is to say.
+    /// Further lines of text.
     pub lines: Vec<String>,
-    /// Whether it is as it should be; none where that isn't asked.
+    /// Whether it is in order; `None` if that doesn't apply.
     pub good: Option<bool>,
-    /// What is wrong with it.
+    /// The problem with it.
     pub wrong: Option<String>,
-    /// What can be done with it.
+    /// The actions available for it.
     pub forms: Vec<FormBlock>,
 }
 
 /// A form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormBlock {
-    /// What it does.
+    /// The form's action.
     pub act: FormAct,
     /// Its fields.
     pub fields: Vec<FieldBlock>,
@@ -171,20 +172,20 @@ pub struct FormBlock {
     pub buttons: Vec<ButtonBlock>,
 }
 
-/// What a form does.
+/// The action of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormAct {
-    /// Asks for the page of this path, with its fields as the query.
+    /// Requests the page at this path, with the fields as the query.
     Ask(String),
-    /// The same for a form of many fields, which isn't a search.
+    /// The same for a form of many fields that isn't a search.
     Fill(String),
-    /// Has a table judged.
+    /// Has a table checked.
     Check,
-    /// Asks for a file at this path.
+    /// Downloads a file from this path.
     Export(String),
-    /// Changes something: the address of a server function.
+    /// Changes something: the path of a server function.
     Change(String),
-    /// The same, with a passkey that the browser is asked for first: what for, as the server knows it.
+    /// The same, after asking the browser for a passkey; with the purpose as the server knows it.
     Passkey(String, String),
 }
 
@@ -193,61 +194,61 @@ pub enum FormAct {
 pub struct FieldBlock {
     /// Its name.
     pub name: String,
-    /// Its id, where it is seen and its name isn't the only one of the page; may be empty.
+    /// The id of a visible field whose name isn't unique on the page; may be empty.
     pub id: String,
-    /// What stands in it.
+    /// The value.
     pub value: String,
-    /// How it is filled in.
+    /// The kind of field.
     pub kind: FieldKind,
-    /// What it is for; empty where it isn't seen.
+    /// The label; empty if the field isn't visible.
     pub label: String,
-    /// How to fill it in; may be empty.
+    /// Instructions for filling it in; may be empty.
     pub hint: String,
-    /// What is wrong with what stands in it, in the server's words.
+    /// The problem with the value, in the server's words.
     pub wrong: Option<String>,
-    /// The problems that are its own.
+    /// The refusals that are shown at this field.
     pub problems: Vec<Refusal>,
 }
 
-/// How a field is filled in.
+/// The kind of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldKind {
-    /// By nobody.
+    /// Not filled in by the person.
     Hidden,
-    /// In one line.
+    /// One line of text.
     Line,
-    /// With a mail address of one's own.
+    /// A mail address of the person's own.
     Address,
-    /// With a code: six digits, or the long ones of saved codes.
+    /// A code: six digits, or the longer form of saved codes.
     Code {
         /// A saved code.
         long: bool,
     },
-    /// With the code of a mail, which script takes from the address.
+    /// A mailed code, which script takes from the URL.
     Fragment,
-    /// With the password that there is.
+    /// The current password.
     Password,
-    /// With the user name, unseen, for password managers.
+    /// The user name, hidden, for password managers.
     UserName,
-    /// By a tick.
+    /// A tick box.
     Check,
-    /// In many lines.
+    /// Several lines of text.
     Area,
-    /// By choosing a value; each with its words.
+    /// A choice of values, each with its text.
     Choice(Vec<(String, String)>),
 }
 
 /// A button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ButtonBlock {
-    /// Its words.
+    /// The button's text.
     pub text: String,
-    /// The name and value that it adds.
+    /// The name and value that it adds to the form.
     pub adds: Option<(String, String)>,
-    /// Whether it is what the form is for.
+    /// Whether it is the form's main action.
     pub primary: bool,
-    /// Whether it takes something from somebody: it looks like it.
+    /// Whether it removes something, and so looks dangerous.
     pub danger: bool,
-    /// Seconds until it is of use, where it asks for something again.
+    /// Seconds before a repeated request is possible.
     pub wait: Option<u32>,
 }

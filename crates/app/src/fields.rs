@@ -1,6 +1,6 @@
-//! The names of fields, of all forms: what script sends, and nothing that others put into a form.
+//! The names of all forms' fields: script sends these, and nothing that others put into a form.
 
-/// Every name that a form of ours sends.
+/// Every field name that our forms send.
 pub(crate) const FIELDS: &[&str] = &[
     "address",
     "addresses",

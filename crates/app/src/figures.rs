@@ -1,12 +1,12 @@
-//! The figures that sentences name: those of the policy in force (F21).
+//! The figures that texts mention: those of the policy in force (F21).
 //!
-//! On the server they come with the request; the browser reads them off the page, beside the organisation's name, so that
-//! they cost no request. What is decided follows the server alone.
+//! On the server they come with the request. The browser reads them from the page, beside the organisation's
+//! name, so that they cost no request. Decisions always follow the server's values.
 
 use regain_domain::{Policy, Setting};
 use std::sync::{PoisonError, RwLock};
 
-/// How the figures stand in texts, and what they are.
+/// The placeholders in texts, and their settings.
 const NAMES: [(&str, Setting); 8] = [
     ("{password_min}", Setting::PasswordMin),
     ("{code_minutes}", Setting::CodeLifetime),
@@ -18,7 +18,7 @@ const NAMES: [(&str, Setting); 8] = [
     ("{remember_days}", Setting::DeviceRemembered),
 ];
 
-/// The figures that sentences name.
+/// The figures that texts mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figures([u32; NAMES.len()]);
 
@@ -29,13 +29,13 @@ impl Default for Figures {
 }
 
 impl Figures {
-    /// Those of a policy.
+    /// The figures of a policy.
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
         Self(NAMES.map(|(_, setting)| policy.get(setting)))
     }
 
-    /// Those of the page that is made or shown.
+    /// The figures of the page being rendered or shown.
     pub(crate) fn present() -> Self {
         #[cfg(feature = "ssr")]
         return leptos::prelude::use_context::<Self>().unwrap_or_default();
@@ -52,12 +52,12 @@ impl Figures {
         }
     }
 
-    /// The fewest characters of a new password.
+    /// Minimum length of a new password, in characters.
     pub(crate) const fn password_min(self) -> usize {
         self.0[0] as usize
     }
 
-    /// As they stand in the page.
+    /// The figures as an attribute of the page.
     pub(crate) fn to_attribute(self) -> String {
         self.0.map(|figure| figure.to_string()).join(" ")
     }
@@ -77,15 +77,16 @@ impl Figures {
     }
 }
 
-/// Sentences with their figures: few, since a figure has few values. They are kept, so that all texts stay of one type.
+/// Texts with figures filled in: few, since a figure has few values. They are kept, so that all texts have one
+/// type.
 static SAID: RwLock<Vec<&'static str>> = RwLock::new(Vec::new());
 
-/// A text with the figures of the present page in it.
+/// A text with the current page's figures filled in.
 pub(crate) fn figured(text: &'static str) -> &'static str {
     filled(text, Figures::present())
 }
 
-/// A text with figures in it.
+/// A text with figures filled in.
 pub(crate) fn fill(text: &str, figures: Figures) -> String {
     let mut filled = text.to_owned();
     for ((name, _), figure) in NAMES.iter().zip(figures.0) {

@@ -8,7 +8,7 @@ use regain_domain::Language;
 #[derive(Clone, Copy)]
 pub(crate) struct PageLanguage(pub(crate) RwSignal<Language>);
 
-/// Provides the language: on the server the request's, in the browser the document's.
+/// Provides the language: the request's on the server, the document's in the browser.
 pub(crate) fn provide_language() -> PageLanguage {
     let language = PageLanguage(RwSignal::new(initial()));
     provide_context(language);
@@ -37,7 +37,7 @@ fn initial() -> Language {
         .unwrap_or_default()
 }
 
-/// The words of the page, now; reactive where it is called.
+/// The page's texts in its current language; reactive where it is called.
 pub(crate) fn texts() -> &'static Texts {
     Texts::of(use_language().0.get())
 }
@@ -47,13 +47,13 @@ pub(crate) fn use_language() -> PageLanguage {
     use_context().unwrap_or_else(|| PageLanguage(RwSignal::new(Language::default())))
 }
 
-/// One text of the page, in whatever language it is shown. All texts share this one type, which keeps the bundle small.
+/// One text of the page, in the current language. All texts share this one type, which keeps the bundle small.
 pub(crate) fn t(pick: fn(&'static Texts) -> &'static str) -> Signal<&'static str> {
     let language = use_language();
     Signal::derive(move || pick(Texts::of(language.0.get())))
 }
 
-/// One text with something put into it.
+/// One text with a value inserted.
 pub(crate) fn t_with<T: Clone + Send + Sync + 'static>(
     value: T,
     pick: fn(&'static Texts, T) -> String,

@@ -1,6 +1,6 @@
 //! The Leptos app: shell, routes, pages, components, thin server functions.
 //!
-//! Every page works as plain HTML forms; where script runs, nothing reloads. Server functions parse, call one use case,
+//! Every page works as plain HTML forms; with script, nothing reloads. Server functions parse, call one use case,
 //! and map its outcome to a page or a closed reason.
 
 #![expect(

@@ -1,22 +1,24 @@
-//! What a page shows, as marks: short public digests of the recovery, sign-in, invitation, request or person that it was made
-//! for. Its forms carry them, and the server does nothing for a page that shows something else than the browser's cookies say
-//! by now: two tabs share them.
+//! Marks: short public digests of the recovery, sign-in, invitation, request or person that a page was made for.
+//! Its forms carry them, and the server refuses to act if they differ from the browser's current cookies, because two
+//! tabs share cookies.
 //!
-//! Without script a hidden field carries the marks. A tab with script keeps its own, which only its own exchanges change.
+//! Without JavaScript a hidden field carries the marks. With it, each tab keeps its own, which only its own
+//! exchanges change.
 
 /// The hidden field.
 pub const FIELD: &str = "shown";
-/// The header that script sends in place of the field, and that brings script the marks of what it shows from now on.
+/// The header that script sends instead of the field, and in which the answer brings the marks to use from now
+/// on.
 pub const HEADER: &str = "regain-shown";
-/// The header by which script says that the answer before brought a cookie.
+/// The header by which script says that the previous answer set a cookie.
 pub const GIVEN: &str = "regain-cookie-given";
-/// The part of an answer's header that says that it brings a cookie.
+/// The part of an answer's header that says it sets a cookie.
 pub const BRINGS_COOKIE: &str = "+";
-/// Where the first page has its marks.
+/// The attribute with the first page's marks.
 #[cfg(feature = "hydrate")]
 const ATTRIBUTE: &str = "data-shown";
 
-/// The marks of the page, parted by points; empty if it shows nothing of anybody.
+/// The page's marks, separated by dots; empty if the page is about nobody.
 pub(crate) fn present() -> String {
     kept::present()
 }
@@ -50,7 +52,7 @@ mod kept {
         MARKS.with_borrow(|marks| marks.join("."))
     }
 
-    /// Takes what an answer brought: each mark replaces the one of its kind, and a kind alone ends it.
+    /// Applies the marks of an answer: each replaces the one of its kind, and a kind alone removes it.
     pub(crate) fn take_header(value: &str) {
         for mark in value.split('.').filter(|mark| !mark.is_empty()) {
             if mark == super::BRINGS_COOKIE {
@@ -67,13 +69,13 @@ mod kept {
         }
     }
 
-    /// Whether the answer before brought a cookie; asked once.
+    /// Whether the previous answer set a cookie; true only once.
     pub(crate) fn take_given() -> bool {
         GIVEN.take()
     }
 }
 
-/// A request extension: the marks of what its page shows.
+/// A request extension: the marks of the page.
 #[cfg(feature = "ssr")]
 #[derive(Debug, Clone)]
 pub struct OfThePage(pub String);

@@ -1,12 +1,12 @@
-//! The sentences of refusals that the bundle doesn't have: those of screens that the server sends. They come along with an
-//! answer or with a screen, and are kept for as long as the page is.
+//! Refusal texts that the bundle doesn't contain: those of screens that the server sends. They come with an answer or
+//! a screen, and are kept as long as the page.
 
 use regain_domain::Refusal;
 
-/// The header that brings one: the refusal's code, a colon, the sentence percent-encoded.
+/// The header that carries one: the refusal's code, a colon, the text percent-encoded.
 pub(crate) const HEADER: &str = "regain-says";
 
-/// Writes the header's value.
+/// Encodes the header's value.
 #[cfg(feature = "ssr")]
 pub(crate) fn header(refusal: Refusal, sentence: &str) -> String {
     let encoded: String = sentence
@@ -16,7 +16,7 @@ pub(crate) fn header(refusal: Refusal, sentence: &str) -> String {
     format!("{}:{encoded}", refusal.code())
 }
 
-/// Keeps what a header brought.
+/// Keeps the text from a header.
 #[cfg(feature = "hydrate")]
 pub(crate) fn take_header(value: &str) {
     if let Some((code, encoded)) = value.split_once(':')
@@ -29,12 +29,12 @@ pub(crate) fn take_header(value: &str) {
     }
 }
 
-/// Keeps a sentence.
+/// Keeps a text.
 pub(crate) fn keep(refusal: Refusal, sentence: String) {
     kept::keep(refusal, sentence);
 }
 
-/// A sentence that was kept.
+/// A text kept earlier.
 pub(crate) fn recall(refusal: Refusal) -> Option<&'static str> {
     kept::recall(refusal)
 }
@@ -50,7 +50,7 @@ mod kept {
 
     pub(super) fn keep(refusal: Refusal, sentence: String) {
         if recall(refusal) != Some(&sentence) {
-            // As long as the page: there are few of them.
+            // Kept as long as the page: there are few of them.
             let sentence: &'static str = sentence.leak();
             SENTENCES.with_borrow_mut(|kept| {
                 kept.retain(|(known, _)| *known != refusal);

@@ -1,17 +1,17 @@
-//! What pages need to know to show themselves: read by server functions, without secrets (S31).
+//! Data that pages need for display: read by server functions, without secrets (S31).
 
 use crate::blocks::Screen;
 use regain_domain::{EnrolmentStep, Language, Method, ProofClass, Refusal, Trouble};
 use serde::{Deserialize, Serialize};
 
-/// A screen of blocks in each language, in the order of [`Language::ALL`]: a change of language needs no question.
+/// A screen of blocks in each language, in the order of [`Language::ALL`]: changing the language needs no request.
 ///
-/// As JSON of what a page of blocks asks for: it is read by the code that is in the bundle for that already.
+/// JSON in the form that a page of blocks receives: the bundle already contains the code that reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InLanguages(Vec<String>);
 
 impl InLanguages {
-    /// Makes the screen in each language.
+    /// Builds the screen in each language.
     #[cfg(feature = "ssr")]
     pub(crate) fn of(screen: impl Fn(Language) -> Screen) -> Self {
         let json = |language| serde_json::to_string(&Some(screen(language))).unwrap_or_default();
@@ -27,105 +27,105 @@ impl InLanguages {
     }
 }
 
-/// Where the recovery of this browser stands.
+/// The state of this browser's recovery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecoveryScreen {
-    /// There is none that could go on.
+    /// None that can continue.
     Gone(Refusal),
-    /// A proof is asked for.
+    /// A proof is required.
     Proof {
-        /// The ways that are offered: the same for everybody (S2).
+        /// The methods offered: the same for everybody (S2).
         methods: Vec<Method>,
-        /// The class that has passed already.
+        /// The class already passed.
         passed: Option<ProofClass>,
-        /// The way being tried.
+        /// The method being tried.
         entry: Option<CodeScreen>,
-        /// Contacts were asked, who have a day.
+        /// Whether contacts were asked, who have a day.
         day: bool,
-        /// Until when it stays open; once a gate has passed.
+        /// The recovery's end, once a gate has passed.
         limit: Option<Limit>,
         /// A hint at the address, after a gate has passed.
         address_hint: Option<String>,
     },
-    /// The end is asked for.
+    /// A password is required.
     Password {
-        /// The password is to be kept.
+        /// Whether the existing password is to be kept.
         keep: bool,
-        /// Tries left for entering it.
+        /// Attempts left for entering it.
         keep_tries_left: u32,
-        /// Whose password it is, for password managers.
+        /// The account's user name, for password managers.
         user_name: String,
-        /// Until when it stays open.
+        /// The recovery's end.
         limit: Limit,
     },
     /// Another authenticator app is to be set up.
     Authenticator,
     /// It is done.
     Done {
-        /// What kept the person out.
+        /// The trouble that kept the person out.
         trouble: Trouble,
-        /// What it came to; none where nothing was proven.
+        /// The result; `None` if nothing was proven.
         ending: Option<EndingScreen>,
     },
 }
 
-/// Until when a recovery stays open.
+/// The time at which a recovery ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limit {
     /// Milliseconds since 1970.
     pub at: i64,
-    /// Whole seconds until then, from when this was read: the reader's clock may be wrong.
+    /// Whole seconds left when this was read: the reader's clock may be wrong.
     pub seconds: u32,
 }
 
-/// What a recovery came to.
+/// The result of a recovery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndingScreen {
-    /// The proofs that this recovery was finished with.
+    /// The proofs by which this recovery was completed.
     pub proofs: Vec<ProofClass>,
-    /// How many sessions ended with it, if it ends any.
+    /// Number of sessions that it ended, if it ends any.
     pub sessions_ended: Option<u32>,
     /// Saved codes left, if one was used.
     pub saved_codes_left: Option<u32>,
-    /// What was too new and was set aside: the names of apps and passkeys.
+    /// Names of apps and passkeys that were set aside because they were too new.
     pub set_aside: Vec<String>,
-    /// Whether a set of saved codes was, too.
+    /// Whether a set of saved codes was set aside too.
     pub codes_set_aside: bool,
-    /// Who was told, by masked address.
+    /// The masked addresses that were notified.
     pub told: Vec<String>,
 }
 
-/// A code that is waited for.
+/// A code to be entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeScreen {
-    /// The way being tried.
+    /// The method being tried.
     pub method: Method,
-    /// Tries left, once one was used.
+    /// Attempts left, once one was used.
     pub tries_left: Option<u32>,
-    /// Whether the code's time is over.
+    /// Whether the code has expired.
     pub expired: bool,
-    /// Seconds until a new code can be asked for; none if no more can be.
+    /// Seconds until a new code can be requested; `None` if no more can be.
     pub resend_in: Option<u32>,
-    /// Which code of this recovery it is, from 1.
+    /// The code's number in this recovery, from 1.
     pub number: u32,
-    /// One contact's code was right, and another one's is needed.
+    /// Whether one contact's code was right, and another one's is needed.
     pub one_more: bool,
 }
 
-/// Where an enrolment stands.
+/// The state of an enrolment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InviteScreen {
-    /// The invitation's code is asked for.
+    /// The invitation's code is required.
     Code,
     /// The invitation can't be used.
     Gone(Refusal),
-    /// A step is to be done.
+    /// A step to take.
     Step {
-        /// Which.
+        /// The step.
         step: EnrolmentStep,
-        /// Of how many.
+        /// Number of steps.
         steps: u32,
-        /// Whose account it will be.
+        /// The address of the future account.
         address: String,
         /// The name, once given.
         name: String,
@@ -145,34 +145,34 @@ pub enum InviteScreen {
 /// The account page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountScreen {
-    /// What the person is called.
+    /// The person's name.
     pub name: String,
-    /// What they sign in with.
+    /// The user name for signing in.
     pub user_name: String,
     /// Their verified addresses.
     pub addresses: Vec<String>,
     /// Saved recovery codes left.
     pub saved_codes_left: u32,
-    /// Whether it takes a fresh proof before the password can be changed.
+    /// Whether changing the password requires a fresh proof first.
     pub confirm_first: bool,
-    /// Whether there is more for them than their own account.
+    /// Whether the person has access to more than their own account.
     pub administers: bool,
     /// "Could you get back in?".
     pub readiness: InLanguages,
-    /// The account is going to be closed, which is said before everything else.
+    /// Whether the account is about to be closed, which is shown before everything else.
     pub closes: bool,
-    /// That, or how it is asked for.
+    /// The notice of closing, or how to request it.
     pub closing: InLanguages,
 }
 
-/// Whether something of a recovery has happened in another tab.
+/// A recovery's progress, to detect changes made in another tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// 0: there is none; 1 and 2: the verification step; 3: the password; 4: done.
+    /// 0: no recovery; 1 and 2: the verification step; 3: the password; 4: done.
     pub step: u8,
 }
 
-/// Whole seconds, so that none is promised too early.
+/// Whole seconds, rounded up so that nothing is promised too early.
 #[cfg(feature = "ssr")]
 pub(crate) fn seconds(wait: std::time::Duration) -> u32 {
     u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)

@@ -6,7 +6,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-/// What is ours in the page, for script that takes it over (S119).
+/// Records which parts of the page are ours, for script that takes it over (S119).
 const NOTES: &str = include_str!("page.js").trim_ascii_end();
 
 /// The document; `<html lang>` is the language of the answer.
@@ -31,7 +31,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
-                // Notes what the page is, before anything else can change it; the counts are written in when it is whole.
+                // Records the page's nodes before anything else can change them; the counts are filled in when the
+                // page is whole.
                 <script nonce=use_nonce() data-page="">{NOTES}</script>
             </body>
         </html>

@@ -6,18 +6,18 @@ use regain_storage::StorageError;
 /// Why a use case has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The person is told, and can do something about it.
+    /// The person can do something about it, and is told.
     #[error("refused: {}", .0.code())]
     Refused(Refusal),
-    /// The person is told that the server has a problem and that nothing was lost (S99); the log has the rest.
+    /// The person is told that the server has a problem and nothing was lost (S99); details go to the log.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// A stored hash can't be read; the person is told as above.
+    /// A stored hash can't be read; reported to the person as above.
     #[error("a stored password hash can't be read")]
     CorruptHash,
 }
 
-/// What a use case answers.
+/// Result of a use case.
 pub type Outcome<T> = Result<T, Failure>;
 
 macro_rules! refused {

@@ -1,4 +1,4 @@
-//! One key per purpose, out of the master keys in the key file; never from the database (S33, S104).
+//! One key per purpose, derived from the master keys in the key file; never from the database (S33, S104).
 
 mod codes;
 mod counting;
@@ -18,7 +18,7 @@ use regain_history::{Key, KeyRing, digest as mac};
 use regain_storage::Mac;
 use zeroize::Zeroizing;
 
-/// Seals cookies: 64 bytes, as the cookie library asks.
+/// Seals cookies: 64 bytes, as the cookie library requires.
 pub struct CookieKey(Zeroizing<[u8; 64]>);
 
 impl CookieKey {
@@ -29,7 +29,7 @@ impl CookieKey {
     }
 }
 
-/// One key per purpose; those of credentials aren't among them, the vault has its own.
+/// One key per purpose, except credentials: the vault has its own keys.
 pub struct Keys {
     code: Key,
     lookup: Key,
@@ -48,7 +48,7 @@ fn first<const N: usize>(mac: &Mac) -> [u8; N] {
 }
 
 impl Keys {
-    /// Derives every key.
+    /// Derives all keys.
     #[must_use]
     pub fn derive(master: &MasterKey) -> Self {
         Self {
@@ -65,8 +65,8 @@ impl Keys {
         }
     }
 
-    /// Derives those of every master key; what is sealed outside of the database, and the names that nobody gets any more, the newest
-    /// recognises as those of any (S80, S103).
+    /// Derives the keys of every master key. Seals outside the database and user names of erased people are
+    /// recognised under any of them by the newest (S80, S103).
     #[must_use]
     pub fn ring(masters: &MasterKeys) -> KeyRing<Self> {
         let mut ring = masters.keys().map(Self::derive);
@@ -75,13 +75,13 @@ impl Keys {
         ring
     }
 
-    /// What is kept of the user name of somebody who was erased, so that nobody else gets it (S103).
+    /// The stored digest of an erased person's user name, which keeps others from getting it (S103).
     #[must_use]
     pub fn retired_user_name(&self, user_name: &UserName) -> Mac {
         Self::name_by(&self.names, user_name)
     }
 
-    /// The same by each master key there was.
+    /// The same under every master key.
     pub fn retired_user_names(&self, user_name: &UserName) -> impl Iterator<Item = Mac> {
         self.names
             .all()
@@ -102,26 +102,26 @@ impl Keys {
         &self.cookie
     }
 
-    /// The key that seals where and on which device somebody is signed in (S103).
+    /// The key that seals places and devices of sessions (S103).
     #[must_use]
     pub const fn surroundings(&self) -> &Key {
         &self.surroundings
     }
 
-    /// The key that vouches for what is asked of the policy (S82).
+    /// The key that seals requests for the policy (S82).
     #[must_use]
     pub const fn policy(&self) -> &Key {
         &self.policy
     }
 
-    /// The secret of an authenticator app that is being set up: derived from who sets up and when, so that nobody keeps it
+    /// The secret of an authenticator app during setup: derived from person and occasion, so that nothing is stored
     /// before a code confirms it (S18, S41).
     #[must_use]
     pub fn seed(&self, occasion: &str, of: &[&[u8]]) -> Zeroizing<[u8; 20]> {
         Zeroizing::new(first(&mac(&self.seeds, occasion, of)))
     }
 
-    /// The id of a session: it binds the token to the person, so that a row given to somebody else is of no use (S79).
+    /// The id of a session. It binds the token to the person, so that a row moved to somebody else is useless (S79).
     #[must_use]
     pub fn session_id(&self, token: &[u8; 32], person: PersonId) -> SessionId {
         SessionId::from_bytes(first(&mac(
@@ -131,19 +131,19 @@ impl Keys {
         )))
     }
 
-    /// Finds a session by its token.
+    /// The look-up digest of a session's token.
     #[must_use]
     pub fn session_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "session", &[token])
     }
 
-    /// Finds a second factor that is asked for, by its browser's token.
+    /// The look-up digest of a pending second factor, by its browser's token.
     #[must_use]
     pub fn verification_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "verification", &[token])
     }
 
-    /// The id of a known device: it binds the token to the person, as that of a session does (S79).
+    /// The id of a known device. It binds the token to the person, as a session's does (S79).
     #[must_use]
     pub fn device_id(&self, token: &[u8; 32], person: PersonId) -> DeviceId {
         DeviceId::from_bytes(first(&mac(
@@ -153,25 +153,26 @@ impl Keys {
         )))
     }
 
-    /// The digest of a question for a passkey, by which it is answered once.
+    /// The digest of a passkey question, which makes sure it is answered once.
     #[must_use]
     pub fn passkey_question_mac(&self, question: &[u8]) -> Mac {
         mac(&self.lookup, "passkey-question", &[question])
     }
 
-    /// Finds a known device by its token.
+    /// The look-up digest of a known device's token.
     #[must_use]
     pub fn device_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "device", &[token])
     }
 
-    /// A short public digest of what a page was made for: its forms carry it, and it tells nothing of what it is of.
+    /// A short public digest of what a page was made for. The page's forms carry it; it reveals nothing about its
+    /// input.
     #[must_use]
     pub fn shown(&self, kind: &str, of: &[u8]) -> [u8; 8] {
         first(&mac(&self.lookup, "shown", &[kind.as_bytes(), of]))
     }
 
-    /// Finds a recovery by its browser's token.
+    /// The look-up digest of a recovery, by its browser's token.
     #[must_use]
     pub fn browser_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "recovery-browser", &[token])
@@ -259,7 +260,7 @@ mod tests {
             &keys.session_mac(&[5; 32]),
             &keys.browser_mac(&[5; 32])
         ));
-        // Codes of the same ids and nonce, too.
+        // Codes of the same ids and nonce differ too.
         let nonce = [6; 16];
         let contact = keys.contact_code(
             ContactInvitationId::from_bytes(nonce),

@@ -1,9 +1,10 @@
-//! What every use case stands on: time and chance, keys, failures, letters, the history.
+//! The base of all use cases: time, randomness, keys, failures, letters and the history.
 //!
-//! Owners' use cases (`regain-service`) and administrators' (`regain-admin`) share this, and nothing else: credentials are
-//! out of reach from here (S73).
+//! Shared by owners' use cases (`regain-service`) and administrators' (`regain-admin`), which share nothing else.
+//! Credentials can't be reached from here (S73).
 //!
-//! Whatever reads or writes fails if the database does; where that is all, its documentation doesn't say so again.
+//! Everything that reads or writes fails if the database does; documentation doesn't repeat that where it is the only
+//! error.
 
 mod clock;
 mod failure;
@@ -40,48 +41,48 @@ use regain_storage::{Store, Work};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-/// What an organisation sets.
+/// Settings of an organisation.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The organisation's name, as shown in pages and mails.
     pub organisation: String,
-    /// The origin of every link (S24): `https://id.example.org`, without a slash at the end.
+    /// The origin of every link (S24): `https://id.example.org`, without a trailing slash.
     pub public_url: String,
-    /// Terms that count as known words in passwords, beside the names (S35).
+    /// Terms that count as known words in passwords, besides the names (S35).
     pub banned_terms: Vec<String>,
-    /// What holds until administrators decide something else: see [`Base::policy`], which tells what is in force.
+    /// The policy until administrators decide otherwise; [`Base::policy`] returns the one in force.
     pub initial_policy: Policy,
 }
 
-/// Who is asking, as far as it matters for mails and the history.
+/// The requester, as far as it matters for mails and the history.
 #[derive(Debug, Clone, Default)]
 pub struct Visitor {
     /// The language of the page.
     pub language: Language,
-    /// Browser and system, as far as they are known.
+    /// Browser and system, as far as known.
     pub device: Option<Device>,
-    /// Roughly where.
+    /// Approximate location.
     pub place: Option<Place>,
-    /// By which clock they live, as their browser says.
+    /// Time zone reported by their browser.
     pub zone: Option<ZoneName>,
-    /// What they are counted with; none for this machine itself, and where nobody asks.
+    /// The source they are counted under; `None` for this machine, or if there is no requester.
     pub source: Option<Source>,
 }
 
 impl Visitor {
-    /// An entry about what a person did to themselves.
+    /// An entry about something that a person did to their own account.
     #[must_use]
     pub fn entry(&self, event: HistoryEvent, person: PersonId) -> Entry {
         Entry::own(event, person).on(self.device, self.place.clone())
     }
 }
 
-/// What every use case stands on.
+/// The base of all use cases.
 #[derive(Clone)]
 pub struct Base {
     /// The database, without credentials.
     pub store: Arc<dyn Store>,
-    /// One key per purpose, of each master key.
+    /// One key per purpose, for each master key.
     pub keys: Arc<KeyRing<Keys>>,
     policy_keys: Arc<KeyRing<Key>>,
     /// Writes and verifies the history.
@@ -90,14 +91,14 @@ pub struct Base {
     pub clock: Arc<dyn Clock>,
     /// Unpredictable bytes.
     pub randomness: Arc<dyn Randomness>,
-    /// What the organisation set.
+    /// The organisation's settings.
     pub settings: Arc<Settings>,
     shown_policy: Arc<policy::ShownPolicy>,
     mail_waits: Arc<Notify>,
 }
 
 impl Base {
-    /// Puts the parts together.
+    /// Assembles the base.
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,
@@ -120,7 +121,7 @@ impl Base {
         }
     }
 
-    /// The same over another way into the same database.
+    /// The same base on another connection to the same database.
     #[must_use]
     pub fn over(&self, store: Arc<dyn Store>) -> Self {
         Self {
@@ -135,32 +136,32 @@ impl Base {
         self.clock.now()
     }
 
-    /// So many unpredictable bytes.
+    /// Unpredictable bytes.
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         self.randomness.bytes()
     }
 
-    /// An absolute link, from the configured origin only (S24).
+    /// An absolute link, always on the configured origin (S24).
     #[must_use]
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.settings.public_url)
     }
 
-    /// Writes an entry into the history, in the unit of work of its cause.
+    /// Adds an entry to the history, in the unit of work of its cause.
     pub async fn tell(&self, work: &mut dyn Work, entry: &Entry) -> Outcome<()> {
         self.historian.append(work, entry, self.now()).await?;
         Ok(())
     }
 
-    /// Commits, and wakes the worker.
+    /// Commits, and wakes the outbox worker.
     pub async fn commit(&self, work: Box<dyn Work>) -> Outcome<()> {
         work.commit().await?;
         self.mail_waits.notify_one();
         Ok(())
     }
 
-    /// Waits until somebody has committed a mail.
+    /// Waits until a mail may have been committed.
     pub async fn mail_waits(&self) {
         self.mail_waits.notified().await;
     }

@@ -1,4 +1,4 @@
-//! Links with a code in their fragment, which no server sees (S22).
+//! Links with a code in their fragment, which browsers don't send to servers (S22).
 
 use crate::{Base, Keys, Outcome, Span};
 use regain_domain::{EmailAddress, InvitationCode, LinkToken, policy};
@@ -6,17 +6,17 @@ use regain_history::same;
 use regain_storage::{ContactInvitation, ContactRequest, FreezeLink, Invitation, Work};
 use std::time::Duration;
 
-/// How an invitation is shown to the one who is invited.
+/// An invitation, as shown to the invited person.
 #[derive(Debug)]
 pub struct InvitationLink {
-    /// To type where script is off.
+    /// The code to type if script is off.
     pub code: InvitationCode,
-    /// The address to open.
+    /// The URL to open.
     pub url: String,
 }
 
 impl Base {
-    /// The link of an invitation of an address, derived anew whenever it is needed (S18).
+    /// The link of an invitation for an address, derived on demand (S18).
     #[must_use]
     pub fn invitation_link(
         &self,
@@ -36,8 +36,8 @@ impl Base {
         }
     }
 
-    /// The address that was invited: the one of its person's that the code is derived from, exactly as it is written. What
-    /// SQL gave to somebody who hasn't come yet, or made of their address, is another one (S78, S79).
+    /// The invited address: the person's address from which the code derives, in its exact spelling. If SQL gives the
+    /// invitation to another invited person, or alters the address, none matches (S78, S79).
     pub async fn invited_address(
         &self,
         work: &mut dyn Work,
@@ -57,7 +57,7 @@ impl Base {
             .find(is_invited))
     }
 
-    /// The link of an invitation to be a recovery contact, derived in the same way.
+    /// The link of an invitation to be a recovery contact, derived likewise.
     #[must_use]
     pub fn contact_link(&self, invitation: &ContactInvitation) -> (String, LinkToken) {
         let code = self
@@ -66,11 +66,11 @@ impl Base {
         (format!("{}#{}", self.link("/contact"), code.expose()), code)
     }
 
-    /// The code of an invitation to be a recovery contact, if the row is what this server wrote.
+    /// The code of an invitation to be a recovery contact, if the row is genuine.
     #[must_use]
     pub fn contact_code(&self, invitation: &ContactInvitation) -> Option<LinkToken> {
         let mac = |keys: &Keys| keys.contact_mac(&contact_code(keys, invitation));
-        // Who has agreed may step back by the same code for as long as they are a contact.
+        // A contact who agreed can withdraw by the same code as long as they are a contact.
         let lasts = if invitation.accepted_at.is_some() {
             Duration::MAX
         } else {
@@ -84,7 +84,7 @@ impl Base {
         Some(contact_code(keys, invitation))
     }
 
-    /// The link with which a contact is asked to pass a code on.
+    /// The link that asks a contact to pass on a code.
     #[must_use]
     pub fn pass_on_link(&self, request: &ContactRequest) -> (String, LinkToken) {
         let code = self
@@ -96,8 +96,8 @@ impl Base {
         )
     }
 
-    /// Its token, if the row is what this server wrote. It is a day old at most: the recovery that it belongs to says since when
-    /// it is, and by which key.
+    /// The token of that link, if the row is genuine. It is at most a day old: its recovery determines its age and
+    /// key.
     #[must_use]
     pub fn pass_on_token(&self, request: &ContactRequest) -> Option<LinkToken> {
         let mac = |keys: &Keys| keys.pass_on_mac(&pass_on_token(keys, request));
@@ -108,13 +108,13 @@ impl Base {
         Some(pass_on_token(keys, request))
     }
 
-    /// The link by which an address that was changed or removed objects.
+    /// The link by which an address that was changed or removed can object.
     #[must_use]
     pub fn objection_link(&self, code: &LinkToken) -> String {
         format!("{}#{}", self.link("/object"), code.expose())
     }
 
-    /// The link of a notice that can only freeze, derived in the same way.
+    /// The freeze link of a notice, derived likewise.
     #[must_use]
     pub fn freeze_link(&self, link: &FreezeLink) -> (String, LinkToken) {
         let of = |keys: &Keys| keys.freeze_code(link.id, &link.nonce);
@@ -127,7 +127,7 @@ impl Base {
     }
 }
 
-/// As long as an invitation can be accepted.
+/// The span in which an invitation can be accepted.
 fn invited(invitation: &Invitation) -> Span {
     Span::of(invitation.created_at, policy::INVITATION_LIFETIME)
 }

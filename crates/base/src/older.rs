@@ -1,4 +1,4 @@
-//! What older master keys wrote goes on being read, up to when their time ended (S104).
+//! What older master keys wrote stays readable if it dates from their time (S104).
 
 use crate::{Base, Keys};
 use regain_domain::{Timestamp, policy};
@@ -6,31 +6,31 @@ use regain_history::same;
 use regain_storage::{FreezeLink, Mac, Result, Work};
 use std::time::Duration;
 
-/// Since when something is, and how long it can be of use: by an old key nothing is that is younger than its time, nor anything
-/// that must be over by now, whatever its row says.
+/// Begin and longest lifetime of something sealed. An old key can't have sealed anything that began after its time,
+/// or that must have expired by now, whatever the row says.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
-    /// When it began, as its row says.
+    /// Begin, according to the row.
     pub began: Timestamp,
-    /// How long the likes of it last at most.
+    /// Longest possible lifetime.
     pub lasts: Duration,
 }
 
 impl Span {
-    /// Of something that began then.
+    /// Span of something that began then.
     #[must_use]
     pub const fn of(began: Timestamp, lasts: Duration) -> Self {
         Self { began, lasts }
     }
 
-    /// Of a link that freezes.
+    /// Span of a freeze link.
     #[must_use]
     pub fn of_freeze_link(link: &FreezeLink) -> Self {
         let lasts = policy::FREEZE_LINK_LIFETIME;
         Self::of(link.expires_at.minus(lasts), lasts)
     }
 
-    /// Of a recovery, and of all that belongs to it.
+    /// Span of a recovery and everything that belongs to it.
     #[must_use]
     pub fn of_recovery(began: Timestamp) -> Self {
         Self::of(
@@ -41,8 +41,8 @@ impl Span {
 }
 
 impl Base {
-    /// The keys that may have sealed something: the newest, and the older ones whose time hadn't ended when it began. So whoever
-    /// has an old key, and the database, makes up nothing that is younger.
+    /// The keys that may have sealed something: the newest, and older ones whose time hadn't ended when it began. So
+    /// somebody with an old key and the database can't forge anything newer.
     pub fn keys_at(&self, span: Span) -> impl Iterator<Item = &Keys> {
         self.keys
             .all()
@@ -55,12 +55,12 @@ impl Base {
         self.keys_of(span, seal, digest).is_some()
     }
 
-    /// The keys that gave a digest, if one of those did.
+    /// The key set that gave this digest, if it may have.
     pub fn keys_of(&self, span: Span, seal: &Mac, digest: impl Fn(&Keys) -> Mac) -> Option<&Keys> {
         self.keys_at(span).find(|keys| same(seal, &digest(keys)))
     }
 
-    /// Whether something may be of the key of this id.
+    /// Whether something of this span may be sealed by this key.
     #[must_use]
     pub fn may_be_of(&self, id: u32, span: Span) -> bool {
         id == self.keys.newest_id()
@@ -71,8 +71,8 @@ impl Base {
             )
     }
 
-    /// The digest that something is counted under. What was counted there with an older key is counted here from now on: no
-    /// rotation sets anything back (S57, S60).
+    /// The digest of a counter under the newest key. Counts under older keys move there, so that a rotation resets
+    /// nothing (S57, S60).
     pub async fn counted(
         &self,
         work: &mut dyn Work,

@@ -13,27 +13,27 @@ use regain_storage::{FreezeLink, NewOutboxEntry, Person, Session, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// How long a notice is tried (S65).
+/// How long delivery of a notice is tried (S65).
 const NOTICE_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// An outbox row's payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
-    /// A stored address, never a submitted one (S7); none for [`Letter::Noop`].
+    /// A stored address, never a submitted one (S7); `None` for [`Letter::Noop`].
     pub to: Option<String>,
     /// The reader's language.
     pub language: Language,
-    /// On which device and roughly where it happened, sealed for this row: hexadecimal digits (S103).
+    /// Device and approximate location of the event, sealed for this row, in hexadecimal (S103).
     pub surroundings: String,
-    /// The link that can only freeze, by its id.
+    /// Id of the link that can only freeze.
     #[serde(default)]
     pub freeze: Option<String>,
-    /// What it says.
+    /// Content.
     pub letter: Letter,
 }
 
 impl Envelope {
-    /// Where it happened, as far as it is known; nothing, if the row was changed.
+    /// The surroundings, as far as known; empty if the row was changed.
     #[must_use]
     pub fn surroundings(&self, base: &Base, row: OutboxId) -> Surroundings {
         let sealed = HEXLOWER
@@ -56,8 +56,8 @@ impl Base {
         self.post(work, to, visitor, letter, None, expires_at).await
     }
 
-    /// Adds a notice to every verified address of a person, and to those that still count, in the person's language; where it
-    /// counts, with a link that can only freeze (S30).
+    /// Adds a notice to each of the person's verified addresses and to former ones that still count, in the person's
+    /// language. Addresses that count get a link that can only freeze (S30).
     pub async fn notify(
         &self,
         work: &mut dyn Work,
@@ -68,7 +68,7 @@ impl Base {
         self.notify_but(work, person, visitor, letter, None).await
     }
 
-    /// The same without one address, which hears of it otherwise.
+    /// The same except for one address, which is told otherwise.
     pub async fn notify_but(
         &self,
         work: &mut dyn Work,
@@ -77,7 +77,7 @@ impl Base {
         letter: &Letter,
         except: Option<&EmailAddress>,
     ) -> Outcome<()> {
-        // By the reader's own clock where it is known: whoever acts may be somebody else, and could choose a misleading one.
+        // In the reader's own time zone, if known: the visitor may be somebody else, with a misleading one.
         let zone = match self.zone_of(work, person).await? {
             Some(zone) => Some(zone),
             None => visitor.zone.clone(),
@@ -88,11 +88,12 @@ impl Base {
             ..visitor.clone()
         };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
-        // A freeze stops every clock: whoever was told then is told now (S111).
+        // A freeze stops the waiting periods: addresses that were told then are told now (S111).
         let at = person.counting_at(self.now());
         let mut addresses = work.addresses().told(person.id, at).await?;
         addresses.retain(|address| Some(address) != except);
-        // An address that doesn't count yet may be a thief's, who would freeze whatever its owner opens.
+        // An address that doesn't count yet may be a thief's, who would freeze the account whenever its owner opens
+        // it.
         let mut freezing = if letter.can_freeze() {
             work.addresses().counting(person.id, at).await?
         } else {
@@ -132,7 +133,7 @@ impl Base {
                 continue;
             }
             if let Some(administrator) = work.people().by_id(id).await? {
-                // By the reader's own clock: it is about what somebody else did.
+                // In the reader's own time zone: the event is somebody else's.
                 let zone = self.zone_of(work, &administrator).await?;
                 self.notify(
                     work,
@@ -149,8 +150,7 @@ impl Base {
         Ok(())
     }
 
-    /// By which clock a person lives, as the browser said that they used last; none if nothing is known while they are
-    /// signed in nowhere.
+    /// The person's time zone, from their latest session; `None` if no session has one.
     pub async fn zone_of(&self, work: &mut dyn Work, person: &Person) -> Outcome<Option<ZoneName>> {
         let mut sessions = work.sessions().of_person(person.id).await?;
         sessions.sort_by_key(|session| std::cmp::Reverse(session.last_seen_at));

@@ -1,8 +1,9 @@
-//! The policy in force: read anew by every use case, in its own unit of work, so that all processes over a database follow
-//! it at once (F21, S82).
+//! The policy in force. Every use case reads it anew in its own unit of work, so that all processes on a database
+//! follow it at once (F21, S82).
 //!
-//! What administrators decided is a row with a keyed seal, and the history names the newest. A policy that SQL changed,
-//! added or took away isn't followed: then nothing is looser than at first ([`Policy::when_in_doubt`]).
+//! An administrators' decision is a row with a keyed seal, and the history names the newest. If SQL changes, adds or
+//! removes a policy, the server falls back to one that is nowhere looser than the default
+//! ([`Policy::when_in_doubt`]).
 
 use crate::{Base, Keys, Outcome, Span};
 use data_encoding::HEXLOWER;
@@ -14,31 +15,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long pages may say what another process has changed meanwhile; what is decided never follows it.
+/// How long pages may lag behind changes by another process; decisions never do.
 const SHOWN_FOR: Duration = Duration::from_secs(1);
 
-/// What pages say, and whether a policy that isn't genuine was told already.
+/// The cached policy for pages, and whether a tampered policy was already logged.
 #[derive(Debug, Default)]
 pub(crate) struct ShownPolicy {
     known: Mutex<Option<(Timestamp, Policy)>>,
     told: AtomicBool,
 }
 
-/// The policy, and what comes of it.
+/// The policy in force, and the one decided last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyState {
-    /// What holds now.
+    /// The policy in force.
     pub in_force: Policy,
-    /// Which was decided last; 0 if none was.
+    /// Version decided last; 0 if none.
     pub version: u64,
-    /// What was decided last, if it holds from a later day on.
+    /// The policy decided last, if it takes effect later.
     pub scheduled: Option<PolicyRow>,
-    /// Whether what is stored is what administrators decided.
+    /// Whether the stored policy is what administrators decided.
     pub genuine: bool,
 }
 
 impl PolicyState {
-    /// The policy that is to take effect, with its day.
+    /// The scheduled policy, and when it takes effect.
     #[must_use]
     pub fn next(&self) -> Option<(Policy, Timestamp)> {
         let row = self.scheduled.as_ref()?;
@@ -52,7 +53,7 @@ impl Base {
         Ok(self.policy_state(work).await?.in_force)
     }
 
-    /// The policy in force, and what was decided for later.
+    /// The policy in force, and one scheduled for later.
     pub async fn policy_state(&self, work: &mut dyn Work) -> Outcome<PolicyState> {
         let newest = work.policies().newest().await?;
         let told = work
@@ -85,8 +86,8 @@ impl Base {
         })
     }
 
-    /// What holds by a row, and the row itself if that is still to come; none unless both are what was written. `entry` vouches
-    /// for it, if it is genuine.
+    /// The policy in force according to a row, and the row itself if it takes effect later; `None` unless row and
+    /// `entry` are genuine. `entry` vouches for the row.
     fn genuine_policy(
         &self,
         mut row: PolicyRow,
@@ -95,7 +96,7 @@ impl Base {
     ) -> Option<(Policy, Option<PolicyRow>)> {
         let facts: Facts = serde_json::from_str(&entry?.facts).ok()?;
         let vouched = facts.policy_seal? == HEXLOWER.encode(&row.seal);
-        // By whichever key: the entry tells the seal, so that an old key gives no other policy the same (S104).
+        // By any key: the entry names the seal, so an old key can't give it to another policy (S104).
         let sealed = self
             .policy_keys
             .all()
@@ -111,8 +112,8 @@ impl Base {
         }
     }
 
-    /// Adds a policy, sealed, and the entry of the history that vouches for it; `false` if another came before it, and then
-    /// the unit of work is to be dropped. The seal of `row` is made here.
+    /// Adds a policy with the history entry that vouches for it, and seals `row`. `false` if another policy came
+    /// first; then the unit of work must be dropped.
     pub async fn adopt_policy(
         &self,
         work: &mut dyn Work,
@@ -140,7 +141,7 @@ impl Base {
         policy_request_mac(&self.keys, request)
     }
 
-    /// Whether a request is what an administrator made.
+    /// Whether a request is genuine.
     #[must_use]
     pub fn is_genuine_request(&self, request: &PolicyRequest) -> bool {
         let span = Span::of(request.requested_at, policy::POLICY_REQUEST_LIFETIME);
@@ -149,7 +150,7 @@ impl Base {
         })
     }
 
-    /// The policy as pages tell it: at most a second old, and what is known best if the database doesn't answer.
+    /// The policy as pages show it: at most a second old, or the last known one if the database doesn't answer.
     pub async fn shown_policy(&self) -> Policy {
         let now = self.now();
         let known = *self
@@ -177,7 +178,7 @@ impl Base {
         }
     }
 
-    /// From now on pages ask anew: the policy was changed here.
+    /// Drops the cached policy, after a change in this process.
     pub fn forget_shown_policy(&self) {
         *self
             .shown_policy
@@ -216,7 +217,7 @@ fn policy_request_mac(keys: &Keys, request: &PolicyRequest) -> Mac {
 }
 
 impl ShownPolicy {
-    /// Says once, until it is mended, that the policy isn't what administrators decided.
+    /// Logs once, until it is repaired, that the policy isn't what administrators decided.
     fn tell(&self, genuine: bool) {
         if genuine {
             self.told.store(false, Ordering::Relaxed);

@@ -1,11 +1,11 @@
-//! Requests for roles: whether a stored one is what somebody asked for.
+//! Checks stored requests for roles.
 
 use crate::{Base, Span};
 use regain_domain::policy;
 use regain_storage::RoleRequest;
 
 impl Base {
-    /// Whether a request is what its asker asked for; one that SQL changed is told to the log (S79).
+    /// Whether a request is genuine; one altered by SQL is logged (S79).
     #[must_use]
     pub fn is_genuine_role_request(&self, request: &RoleRequest) -> bool {
         let span = Span::of(request.requested_at, policy::ROLE_REQUEST_LIFETIME);

@@ -1,12 +1,12 @@
-//! What people may cause to be mailed to others (S115), and how much an administrator may take from them (S114).
+//! Budgets for mail that people cause to others (S115), and for what an administrator may take from them (S114).
 
 use crate::{Base, Outcome};
 use regain_domain::{EmailAddress, PersonId, Refusal, policy};
 use regain_storage::Work;
 
 impl Base {
-    /// Spends one of the mails that a mailbox may get because of somebody else; `false`: it gets none now. It is the same whether
-    /// or not anybody has an account there (S6).
+    /// Spends one of the mails that others may cause to a mailbox; `false`: none may be sent now. Doesn't depend on
+    /// whether the address has an account (S6).
     pub async fn may_mail_to(&self, work: &mut dyn Work, address: &EmailAddress) -> Outcome<bool> {
         let key = self.counted(work, |keys| keys.mailbox_key(address)).await?;
         let may = work
@@ -14,7 +14,7 @@ impl Base {
             .spend(&key, policy::MAILS_OF_MAILBOX, self.now())
             .await?;
         if !may {
-            // Said to the operator only, without the address.
+            // Logged for the operator only, without the address.
             tracing::info!(
                 "a mail that somebody caused isn't sent: the budget of its mailbox is used up (S115)"
             );
@@ -22,7 +22,7 @@ impl Base {
         Ok(may)
     }
 
-    /// The same for what is nothing but a mail.
+    /// The same as an error, where the mail is the whole purpose.
     ///
     /// # Errors
     /// [`Refusal::MailsSpent`].
@@ -34,7 +34,7 @@ impl Base {
         }
     }
 
-    /// Spends one of the requests to be a contact that a person may send.
+    /// Spends one of a person's invitations to contacts.
     ///
     /// # Errors
     /// [`Refusal::ContactsToday`].
@@ -53,7 +53,7 @@ impl Base {
         }
     }
 
-    /// Spends one of the notices that a person gets of an act that administrators can repeat as often as they like.
+    /// Spends one of the notices to a person about acts that administrators can repeat at will.
     pub async fn may_notify_of_administrators(
         &self,
         work: &mut dyn Work,
@@ -68,8 +68,8 @@ impl Base {
             .await?)
     }
 
-    /// Spends one of the acts by which an administrator takes something from others. Each has their own, so that a second one can
-    /// go on where the first one's are spent.
+    /// Spends one of an administrator's acts that take something from others. Each administrator has a budget of
+    /// their own, so that a second one can continue when the first one's is spent.
     ///
     /// # Errors
     /// [`Refusal::ActsSpent`].

@@ -1,20 +1,20 @@
-//! On which device and roughly where somebody is signed in: personal, so that no row has it in clear (S103).
+//! Device and approximate location of a sign-in: personal data, so that no row contains it in clear (S103).
 
 use crate::{Base, Visitor};
 use regain_domain::{Device, Place, ZoneName};
 use regain_history::sealing;
 use serde::{Deserialize, Serialize};
 
-/// Where somebody is signed in.
+/// Device, location and time zone of a sign-in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Surroundings {
-    /// Browser and system, as far as they are known.
+    /// Browser and system, as far as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Device>,
-    /// Roughly where.
+    /// Approximate location.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
-    /// By which clock they live.
+    /// Time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<ZoneName>,
 }
@@ -47,7 +47,7 @@ impl Base {
         )
     }
 
-    /// Opens them; nothing, if they aren't of the row of this id.
+    /// Opens them; empty if they don't belong to the row of this id.
     #[must_use]
     pub fn open_surroundings(&self, row: &[u8; 16], sealed: &[u8]) -> Surroundings {
         let text = self

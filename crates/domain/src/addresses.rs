@@ -1,19 +1,19 @@
-//! What becomes of a person's addresses.
+//! Changes of a person's addresses.
 
 use serde::{Deserialize, Serialize};
 
-/// What about a person's addresses was changed, as a notice tells it.
+/// A change of a person's addresses, as reported in a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AddressesChange {
-    /// A second one was added.
+    /// A second address was added.
     Added,
-    /// One took the place of another.
+    /// An address was replaced.
     Changed,
-    /// The second one was taken away.
+    /// The second address was removed.
     Removed,
-    /// One that was changed or removed, and counted still, was ended at once (S109).
+    /// A former address that still counted was ended at once (S109).
     Ended,
-    /// One that was changed or removed objected, and is back (S28, S71).
+    /// A former address objected and was restored (S28, S71).
     Restored,
 }

@@ -3,19 +3,19 @@
 use crate::crockford::CodeError;
 use zeroize::Zeroizing;
 
-/// Six digits that an authenticator app shows. No `Display` and a redacted `Debug` (S102).
+/// Six digits shown by an authenticator app. Has no `Display` and a redacted `Debug` (S102).
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuthenticatorCode(Zeroizing<String>);
 
 impl AuthenticatorCode {
-    /// Digits of a code.
+    /// Number of digits.
     pub const DIGITS: usize = 6;
 
-    /// Reads what a person typed or pasted: apps show a space in the middle, input methods write wide digits or those of
-    /// another script, and a label or brackets come along with a copied text.
+    /// Parses typed or pasted text. Accepts a space in the middle as apps show it, full-width digits, digits of other
+    /// scripts, and a label or brackets around it.
     ///
     /// # Errors
-    /// Why it can't be such a code, whatever its value.
+    /// Why it can't be such a code.
     pub fn parse(input: &str) -> Result<Self, CodeError> {
         let digit = |c: char| Some(c).filter(char::is_ascii_digit);
         crate::typed_code::read(input, &[Self::DIGITS], digit).map(Self)

@@ -2,7 +2,7 @@
 
 use crate::{Timestamp, Ways, policy};
 
-/// The most ways that an owner is known to have had since they last looked: fewer than that is worth a question.
+/// The most ways that an owner is known to have had since their last check; having fewer is a reason to ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Known {
     /// Addresses.
@@ -13,11 +13,11 @@ pub struct Known {
     pub passkeys: u32,
     /// Recovery contacts.
     pub contacts: u32,
-    /// Saved codes; none while their owner was never asked about few of them.
+    /// Saved codes; `None` until their owner has been asked about a low number.
     pub saved_codes: Option<u32>,
 }
 
-/// Why a person is asked.
+/// Reasons for asking a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CheckUpReason {
     /// Few saved codes are left, or none.
@@ -35,7 +35,7 @@ pub enum CheckUpReason {
 }
 
 impl Known {
-    /// What an owner has looked at.
+    /// The ways that an owner has just checked.
     #[must_use]
     pub const fn of(ways: Ways) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Known {
         }
     }
 
-    /// The same once they have more than that; what became less stays a reason to ask.
+    /// Raised where they have more now; a decrease stays a reason to ask.
     #[must_use]
     pub fn raised_by(self, ways: Ways) -> Self {
         let now = Self::of(ways);
@@ -66,7 +66,7 @@ impl Known {
     }
 }
 
-/// Why somebody is asked now: what became weak since they last looked at `last`, and whether that was a year ago.
+/// The reasons to ask somebody now: ways that became weak since their `last` check, and a year without one.
 #[must_use]
 pub fn reasons(ways: Ways, known: Known, last: Timestamp, now: Timestamp) -> Vec<CheckUpReason> {
     let has = Known::of(ways);

@@ -1,20 +1,20 @@
-//! Recovery contacts: people whom the owner of an account chose to ask in a recovery (S27).
+//! Recovery contacts: people whom the owner of an account chose for help in a recovery (S27).
 
 use serde::{Deserialize, Serialize};
 
-/// What about recovery contacts their owner is told.
+/// News about recovery contacts for their owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactNews {
-    /// The owner chose one.
+    /// The owner added one.
     Added,
-    /// The one who was chosen agreed; after the quarantine they count.
+    /// A chosen contact agreed; after the quarantine they count.
     Accepted,
-    /// They don't want to, or no longer.
+    /// A contact declined, or withdrew.
     Declined,
-    /// Their own account was closed, and so they are none any longer.
+    /// A contact's own account was closed, so they no longer are one.
     Gone,
-    /// The owner took one away.
+    /// The owner removed one.
     Removed,
     /// From now on two of three have to help.
     TwoNeeded,
@@ -22,7 +22,7 @@ pub enum ContactNews {
     OneNeeded,
     /// In a recovery, somebody asked the contacts for help.
     Asked,
-    /// A contact says that it wasn't the owner who asked.
+    /// A contact says that the requester wasn't the owner.
     Refused,
 }
 
@@ -41,7 +41,7 @@ impl ContactNews {
     ];
 }
 
-/// How many contacts have to help in a recovery: one, or two of three.
+/// Number of contacts who have to help in a recovery: one, or two of three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub enum ContactsNeeded {
     /// Any one.
@@ -61,7 +61,7 @@ impl ContactsNeeded {
         }
     }
 
-    /// Of a number; `None` unless it is 1 or 2.
+    /// From the number; `None` unless it is 1 or 2.
     #[must_use]
     pub const fn from_number(number: u32) -> Option<Self> {
         match number {

@@ -1,23 +1,23 @@
-//! What stands around an address or a user name that was copied: brackets, quotes, `mailto:`, a name, a comma.
+//! Removes text around a copied address or user name: brackets, quotes, `mailto:`, a name, a comma.
 
 use crate::unicode::Class;
 use percent_encoding::percent_decode_str;
 
-/// A user name without the quotes, brackets and commas around it. Text is [`plain`](crate::text::plain).
+/// Strips quotes, brackets and commas around a user name. Expects [`plain`](crate::text::plain) text.
 pub(crate) fn bare_user_name(text: &str) -> String {
     let text = text.replace('\u{3002}', ".");
-    // None of these occurs in a user name; what does (`.`, `-`, `_`) stays.
+    // None of these occurs in a user name; characters that do (`.`, `-`, `_`) stay.
     let around = |c: char| {
         c.is_whitespace() || "<>\"'`*,;:!?\u{3001}\u{2032}".contains(c) || Class::Bracket.has(c)
     };
     text.trim_matches(around).to_owned()
 }
 
-/// The one address in a text; `None` if there are two, or something that isn't clearly beside it. Text is
-/// [`plain`](crate::text::plain). What comes back isn't judged yet.
+/// The only address in a text; `None` if there are two, or if anything else isn't clearly separate. Expects
+/// [`plain`](crate::text::plain) text. The result isn't validated.
 ///
-/// `Anna Smith <anna@example.org>` has a name outside of brackets, `anna@example.org (Anna)` inside of them. A blank alone parts
-/// nothing: `anna smith@example.org` has a mistake, and isn't the address `smith@example.org`.
+/// `Anna Smith <anna@example.org>` has a name outside the brackets, `anna@example.org (Anna)` inside. A space alone
+/// separates nothing: `anna smith@example.org` contains a mistake, and isn't the address `smith@example.org`.
 pub(crate) fn bare_address(text: &str) -> Option<String> {
     let text = text.replace('\u{3002}', ".");
     let (outside, inside) = in_brackets(&text);
@@ -36,7 +36,8 @@ pub(crate) fn bare_address(text: &str) -> Option<String> {
     found.or_else(|| Some(unwrapped(&text).unwrap_or(text)))
 }
 
-/// Text outside of brackets, and each that is inside. Curly ones may be part of an address.
+/// The text outside brackets, and each text inside. Curly brackets aren't included, since they may be part of an
+/// address.
 fn in_brackets(text: &str) -> (String, Vec<String>) {
     let (mut outside, mut inside, mut is_inside) = (String::new(), Vec::<String>::new(), false);
     for c in text.chars() {
@@ -64,8 +65,8 @@ enum Side {
     Close,
 }
 
-/// Unicode pairs brackets, but doesn't tell the crates and browsers at hand which side one is; those that people write
-/// around addresses.
+/// Unicode pairs brackets, but the crates and browsers available here don't tell which side one is. These are the
+/// brackets commonly written around addresses.
 fn side(c: char) -> Option<Side> {
     match c {
         '<' | '(' | '[' | '\u{3008}' | '\u{300A}' | '\u{300C}' | '\u{300E}' | '\u{3010}'
@@ -78,7 +79,7 @@ fn side(c: char) -> Option<Side> {
     }
 }
 
-/// Takes off quotes, punctuation, `mailto:` and a label.
+/// Strips quotes, punctuation, `mailto:` and a label.
 fn unwrapped(text: &str) -> Option<String> {
     let mut text = trimmed(text);
     if let Some(linked) = text
@@ -101,7 +102,7 @@ fn unwrapped(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// Without what an address neither begins nor ends with.
+/// Strips characters that an address neither begins nor ends with.
 fn trimmed(mut text: &str) -> &str {
     let quote = |c: char| {
         c.is_whitespace() || c == '"' || !c.is_ascii() && (Class::Bracket.has(c) || c == '\u{2032}')
@@ -113,7 +114,7 @@ fn trimmed(mut text: &str) -> &str {
             quote(c) || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '\u{3001}')
         });
         let inner = match (inner.chars().next(), inner.chars().next_back()) {
-            // May begin an address, but end none: these stand around it.
+            // A pair of these surrounds the address: they may begin one, but can't end one.
             (Some(first), Some(last)) if inner.len() > 1 && is_around(first, last) => {
                 &inner[1..inner.len() - 1]
             }

@@ -1,10 +1,10 @@
-//! Crockford's base 32: no I, L, O, U; typed in any case, shown in groups of four.
+//! Crockford's base 32: no I, L, O, U; accepted in any case, shown in groups of four.
 //!
-//! `data-encoding` could write it, but browsers load this file to judge what was typed, and would load that crate with it.
+//! `data-encoding` could encode it, but this code also runs in browsers, which would have to load that crate too.
 
 pub use crate::typed_code::CodeError;
 
-/// The 32 symbols, in order of their values.
+/// The 32 symbols, in order of value.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Encodes `symbols` symbols from the first bits of `bytes`, five bits each.
@@ -25,14 +25,14 @@ pub fn encode(bytes: &[u8], symbols: usize) -> String {
         .collect()
 }
 
-/// How many symbols the codes of Regain have: mailed ones, saved ones, those of invitations and links.
+/// Lengths of all codes of Regain: mailed codes, saved codes, and those of invitations and links.
 const LENGTHS: [usize; 3] = [8, 20, 28];
 
-/// Reads `symbols` symbols as people type and paste them: any case, any grouping, full width, O for 0, I and L for 1, with a
-/// label, brackets or a sentence around them, as long as there is one code alone.
+/// Parses `symbols` symbols as people type and paste them: any case, any grouping, full width, O for 0, I and L for
+/// 1, with a label, brackets or a sentence around them, as long as there is only one code.
 ///
 /// # Errors
-/// Which rule the text breaks.
+/// The rule that the text breaks.
 pub fn parse(input: &str, symbols: usize) -> Result<String, CodeError> {
     let own = [symbols];
     let lengths = if LENGTHS.contains(&symbols) {
@@ -48,7 +48,7 @@ pub fn parse(input: &str, symbols: usize) -> Result<String, CodeError> {
     }
 }
 
-/// The symbol that a letter or digit is typed for.
+/// The symbol meant by a typed letter or digit.
 fn symbol(c: char) -> Option<char> {
     match c.to_ascii_uppercase() {
         'O' => Some('0'),
@@ -58,7 +58,7 @@ fn symbol(c: char) -> Option<char> {
     }
 }
 
-/// Groups of four, as codes are shown: `ABCD-EFGH`.
+/// Formats a code in groups of four: `ABCD-EFGH`.
 #[must_use]
 pub fn grouped(code: &str) -> String {
     let mut shown = String::with_capacity(code.len() + code.len() / 4);

@@ -1,4 +1,4 @@
-//! The device a request came from, in words of our own: `User-Agent` text never reaches a mail (S70).
+//! The device of a request, in words of our own: `User-Agent` text never reaches a mail (S70).
 
 use crate::Language;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub enum System {
     Android,
     /// ChromeOS.
     ChromeOs,
-    /// An iPad that says so; most call themselves a Mac.
+    /// An iPad that identifies as one; most identify as a Mac.
     Ipad,
     /// An iPhone.
     Iphone,
@@ -41,7 +41,7 @@ pub enum System {
     Windows,
 }
 
-/// As much of the device as is known.
+/// The device, as far as known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Device {
@@ -119,10 +119,10 @@ impl System {
 }
 
 impl Device {
-    /// The most bytes of a `User-Agent` header that are looked at.
+    /// Most bytes of a `User-Agent` header that are examined.
     const LOOKED_AT: usize = 512;
 
-    /// What a `User-Agent` header tells; it is a claim, not a proof.
+    /// Reads a `User-Agent` header; it is a claim, not a proof.
     #[must_use]
     pub fn from_user_agent(header: &str) -> Option<Self> {
         let end = (0..=header.len().min(Self::LOOKED_AT))
@@ -137,7 +137,7 @@ impl Device {
         }
     }
 
-    /// In a reader's language: "Chrome on Windows".
+    /// Describes it in a reader's language: "Chrome on Windows".
     #[must_use]
     pub fn describe(self, language: Language) -> String {
         match (self, language) {

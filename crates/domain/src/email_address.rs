@@ -1,4 +1,4 @@
-//! Mail addresses: what is delivered to, and the canonical form that is unique (S7).
+//! Mail addresses, in their deliverable form and in the canonical form that is unique (S7).
 
 use crate::copied::bare_address;
 use crate::text::plain;
@@ -34,11 +34,11 @@ impl EmailAddress {
     /// The longest address, in characters (RFC 5321 section 4.5.3.1.3).
     pub const MAX: usize = 254;
 
-    /// Reads an address as people type and paste it: with marks that can't be seen, with brackets, quotes, `mailto:` or a
-    /// name around it, as long as there is one address alone.
+    /// Parses an address as people type and paste it: with invisible marks, or with brackets, quotes, `mailto:` or a
+    /// name around it, as long as there is only one address.
     ///
     /// # Errors
-    /// Which rule the text breaks.
+    /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, EmailAddressError> {
         use EmailAddressError as E;
         if input.len() > 4 * Self::MAX {
@@ -78,14 +78,14 @@ impl EmailAddress {
         &self.address
     }
 
-    /// The form in which addresses are compared and unique.
+    /// The canonical form, in which addresses are compared and unique.
     #[must_use]
     pub fn canonical(&self) -> &str {
         &self.canonical
     }
 
-    /// For eyes: the domain as its people write it, where it can't be taken for another one. What is stored, compared and
-    /// sent to stays [`as_str`](Self::as_str). The server alone has the tables.
+    /// The address for display, with the domain in its own script unless that could be mistaken for another domain.
+    /// Storage, comparison and delivery use [`as_str`](Self::as_str). Only the server has the tables.
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn shown(&self) -> String {
@@ -103,7 +103,7 @@ impl EmailAddress {
         self.canonical.split('@').next().unwrap_or_default()
     }
 
-    /// A hint that its owner recognises and that tells others little: `m…@example.org`.
+    /// A hint that its owner recognises and that reveals little to others: `m…@example.org`.
     #[must_use]
     pub fn masked(&self) -> String {
         let (local, domain) = self.address.rsplit_once('@').unwrap_or((&self.address, ""));
@@ -114,7 +114,7 @@ impl EmailAddress {
     }
 }
 
-/// Redacted: full addresses are on the never-log list (S102).
+/// Redacted: full addresses must never be logged (S102).
 impl std::fmt::Debug for EmailAddress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "EmailAddress({})", self.masked())
@@ -157,7 +157,7 @@ mod tests {
             Ok(real.canonical()),
             "Cyrillic а in the domain"
         );
-        // The Kelvin sign is K by NFKC; mail goes to the stored address only.
+        // NFKC turns the Kelvin sign into K; mail goes only to the stored address.
         assert_eq!(
             EmailAddress::parse("\u{212A}elvin@example.org")
                 .expect("an address")

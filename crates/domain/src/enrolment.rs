@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What an invited person does next; each step is kept, so that they continue where they left.
+/// The next step of an invited person; each step is stored, so that they continue where they left off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EnrolmentStep {
@@ -10,11 +10,11 @@ pub enum EnrolmentStep {
     Name,
     /// Choose a password.
     Password,
-    /// Keep the saved recovery codes.
+    /// Save the recovery codes.
     SaveCodes,
     /// Type one of them back.
     ConfirmCode,
-    /// Set up an authenticator app, where the policy asks for a second factor.
+    /// Set up an authenticator app, if the policy demands a second factor.
     Authenticator,
 }
 
@@ -25,7 +25,7 @@ impl EnrolmentStep {
         self as u32 + 1
     }
 
-    /// How many steps there are.
+    /// Number of steps.
     #[must_use]
     pub const fn count(second_factor: bool) -> u32 {
         if second_factor {

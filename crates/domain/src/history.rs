@@ -1,11 +1,11 @@
-//! What the history tells: a closed list of events, and where they happened, as far as it may be known.
+//! Contents of the history: a closed list of events, and their approximate location.
 
 use crate::{Factor, Language, ProofClass, Role};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
-        /// What happened (S101).
+        /// Kinds of events (S101).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum HistoryEvent {
             $($(#[$doc])* #[serde(rename = $code)] $name,)+
@@ -15,13 +15,13 @@ macro_rules! events {
             /// Every event.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The code, as stored and exported.
+            /// The stored and exported code.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code),+ }
             }
 
-            /// The event of a code.
+            /// The event with this code.
             #[must_use]
             pub fn from_code(code: &str) -> Option<Self> {
                 match code { $($code => Some(Self::$name),)+ _ => None }
@@ -33,31 +33,31 @@ macro_rules! events {
 events! {
     /// Somebody was invited to a new account.
     Invited = "account.invited",
-    /// The invitation was sent anew; the earlier one no longer works.
+    /// The invitation was sent again; the earlier one no longer works.
     InvitedAgain = "account.invited_again",
-    /// The invitation was taken back before it was accepted.
+    /// The invitation was cancelled before it was accepted.
     InvitationCancelled = "account.invitation_cancelled",
-    /// The host's command invited a global administrator (S83).
+    /// A command on the host invited a global administrator (S83).
     AdministratorInvited = "account.administrator_invited",
     /// Enrolment is finished: the account is active.
     Activated = "account.activated",
     /// An administrator disabled the account.
     Disabled = "account.disabled",
-    /// An administrator enabled the account; its credentials are what they were.
+    /// An administrator enabled the account; its credentials are unchanged.
     Enabled = "account.enabled",
-    /// The owner asked for the account to be closed; that happens fourteen days later (S103).
+    /// The owner requested that the account be closed, which happens fourteen days later (S103).
     ClosingAsked = "account.closing_asked",
-    /// The owner took that back, or it couldn't be done.
+    /// The owner revoked the request, or it couldn't be carried out.
     ClosingTakenBack = "account.closing_taken_back",
-    /// The owner was told once more that the account is about to be erased.
+    /// The owner was told again that the account is about to be erased.
     ErasureAnnounced = "account.erasure_announced",
-    /// The account is closed for good, and what it knew of its owner is gone.
+    /// The account is closed for good, and its owner's data is gone.
     Erased = "account.erased",
     /// "This wasn't me", or "Freeze my account".
     Frozen = "account.frozen",
-    /// A recovery opened the frozen account again.
+    /// The frozen account was opened again.
     Opened = "account.opened",
-    /// Stored credentials weren't what their owner had made them: the account is closed (S79).
+    /// Stored credentials weren't those that their owner had made; the account is closed (S79).
     Tampered = "account.tampered",
     /// The password was chosen in enrolment.
     PasswordSet = "password.set",
@@ -75,60 +75,60 @@ events! {
     SavedCodeUsed = "codes.used",
     /// An authenticator app was set up.
     AuthenticatorAdded = "authenticator.added",
-    /// An authenticator app was taken away.
+    /// An authenticator app was removed.
     AuthenticatorRemoved = "authenticator.removed",
-    /// An authenticator app has another name.
+    /// An authenticator app was renamed.
     AuthenticatorRenamed = "authenticator.renamed",
-    /// A recovery set up an authenticator app in place of those that were lost.
+    /// A recovery replaced the lost authenticator apps.
     AuthenticatorReplaced = "authenticator.replaced",
     /// A passkey was added.
     PasskeyAdded = "passkey.added",
-    /// A passkey was taken away.
+    /// A passkey was removed.
     PasskeyRemoved = "passkey.removed",
-    /// A passkey has another name.
+    /// A passkey was renamed.
     PasskeyRenamed = "passkey.renamed",
-    /// A passkey was refused: its counter went back, as that of a copy would (S42).
+    /// A passkey was refused: its counter went back, which suggests a copy (S42).
     PasskeyRefused = "passkey.refused",
-    /// A credential that was removed or set aside is its owner's again (S109).
+    /// A credential that was removed or set aside was restored (S109).
     MethodPutBack = "method.put_back",
-    /// What was too new to count was set aside at the end of a recovery, or when a frozen account opened; what had been removed
-    /// and was used came back (S112).
+    /// At the end of a recovery, or when a frozen account opened, credentials too new to count were set aside, and
+    /// removed ones that were used were restored (S112).
     WaysSettled = "ways.settled",
-    /// The owner chose a recovery contact.
+    /// The owner added a recovery contact.
     ContactAdded = "contact.added",
     /// Somebody agreed to be a recovery contact.
     ContactAccepted = "contact.accepted",
-    /// Somebody doesn't want to be a recovery contact, or no longer.
+    /// Somebody declined to be a recovery contact, or withdrew.
     ContactDeclined = "contact.declined",
-    /// The owner took a recovery contact away.
+    /// The owner removed a recovery contact.
     ContactRemoved = "contact.removed",
-    /// Another number of recovery contacts has to help.
+    /// The number of recovery contacts who have to help was changed.
     ContactsNeeded = "contact.needed",
     /// In a recovery, the contacts were asked for help.
     ContactsAsked = "contact.asked",
-    /// A contact confirmed that it is the owner who asks.
+    /// A contact confirmed that the requester is the owner.
     ContactVouched = "contact.vouched",
-    /// A contact said that it isn't the owner who asks.
+    /// A contact said that the requester isn't the owner.
     ContactRefused = "contact.refused",
     /// A second address was added.
     AddressAdded = "address.added",
-    /// An address took the place of another.
+    /// An address was replaced.
     AddressChanged = "address.changed",
-    /// The second address was taken away.
+    /// The second address was removed.
     AddressRemoved = "address.removed",
-    /// An address that was changed or removed objected, and is back.
+    /// A former address objected and was restored.
     AddressRestored = "address.restored",
-    /// An address that was given up long ago is free for others.
+    /// An address that was given up long ago was released.
     AddressReleased = "address.released",
     /// One of two steps of a recovery was passed.
     GatePassed = "recovery.gate_passed",
     /// Somebody signed in.
     SignedIn = "session.started",
-    /// Somebody signed in from a device that wasn't known.
+    /// Somebody signed in from an unknown device.
     NewDevice = "session.new_device",
-    /// Somebody gave the right password and a wrong second step, on a device that wasn't known: told once a day.
+    /// A right password with a wrong second step, on an unknown device; recorded at most once a day.
     SecondStepFailed = "session.second_step_failed",
-    /// The owner proved anew that it is them, to change something.
+    /// The owner confirmed their identity, to change something.
     Confirmed = "session.confirmed",
     /// The owner ended one of their sessions.
     SessionEnded = "session.one_ended",
@@ -142,38 +142,38 @@ events! {
     RoleRequested = "role.requested",
     /// A role was changed.
     RoleChanged = "role.changed",
-    /// From here on whoever has a role needs a passkey; the time to get one begins for those who had it before (S114).
+    /// Roles need a passkey from here on; for people who already had a role, the time to get one begins (S114).
     PasskeysNeeded = "role.passkeys_needed",
-    /// A request for a role was turned down or taken back.
+    /// A request for a role was rejected or withdrawn.
     RoleRefused = "role.refused",
-    /// A policy that loosens something is waiting for a second administrator.
+    /// A policy that loosens something waits for a second administrator.
     PolicyRequested = "policy.requested",
-    /// The policy was changed, at once or from a day that is told.
+    /// The policy was changed, at once or from a stated day.
     PolicyChanged = "policy.changed",
-    /// A change of the policy was turned down, taken back, or called off before it took effect.
+    /// A change of the policy was rejected, withdrawn, or cancelled before it took effect.
     PolicyRefused = "policy.refused",
     /// The history was exported.
     HistoryExported = "history.exported",
     /// The owner confirmed that they still have their ways back.
     CheckedUp = "account.checked_up",
-    /// The report of readiness was exported.
+    /// The readiness report was exported.
     ReadinessExported = "readiness.exported",
     /// The database was restored from a backup (S84).
     Restored = "database.restored",
-    /// An operator accepted the database, though the heads outside of it told otherwise or were gone (S80).
+    /// An operator accepted the database although the published heads disagreed or were gone (S80).
     Accepted = "database.accepted",
-    /// The clock was set back, almost a day ago: what was noted before this entry, and lies ahead of it, was noted by a clock
-    /// that was wrong.
+    /// The clock was set back, almost a day ago: times before this entry that lie ahead of it were written by a wrong
+    /// clock.
     ClockSetBack = "clock.set_back",
     /// A newer master key seals from here on (S104).
     KeysRotated = "keys.rotated",
-    /// What an older master key had sealed of somebody's account was sealed anew, unchanged (S104).
+    /// Data of somebody's account sealed by an older master key was resealed, unchanged (S104).
     SealedAnew = "account.sealed_anew",
 }
 
 impl HistoryEvent {
-    /// Whether an entry about somebody says that what they asked about closing their account holds, or no longer does: the newest
-    /// of these decides. Every way in which an owner gets their account back is among them (S103).
+    /// Whether an entry decides if a person's request to close their account is in force: the newest such entry
+    /// decides. Every way in which an owner regains their account is included (S103).
     #[must_use]
     pub const fn is_about_closing(self) -> bool {
         matches!(
@@ -192,72 +192,72 @@ impl HistoryEvent {
         )
     }
 
-    /// The same of being disabled.
+    /// The same for disabling.
     #[must_use]
     pub const fn is_about_disabling(self) -> bool {
         matches!(self, Self::Disabled | Self::Enabled | Self::Erased)
     }
 }
 
-/// What else there is to say about an event, without personal data: it can never be forgotten.
+/// Details of an event, without personal data: they can never be deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
-    /// How many sessions ended.
+    /// Number of sessions that ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sessions: Option<u64>,
-    /// How many saved codes are left.
+    /// Number of saved codes left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codes_left: Option<u32>,
-    /// How many tries had failed before.
+    /// Number of failed tries before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<u32>,
-    /// What was given beside the password.
+    /// The factor given besides the password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub factor: Option<Factor>,
-    /// Of what class the proof was.
+    /// Class of the proof.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<ProofClass>,
-    /// The role that it was about.
+    /// The role concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// How many recovery contacts have to help.
+    /// Number of recovery contacts who have to help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needed: Option<u32>,
-    /// Entries of the history, exported or lost with a restore.
+    /// History entries that were exported, or lost by a restore.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<u64>,
-    /// How many times another database had been put in place by then, this one included (S84).
+    /// How many times another database has been put in place, this time included (S84).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<u64>,
-    /// The keys of the policy that it was about, with old and new values: `password_min=12>15`, parted by spaces.
+    /// The changed policy keys with old and new values, separated by spaces: `password_min=12>15`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<String>,
-    /// Which policy it vouches for: a keyed digest of all of it, in hexadecimal digits.
+    /// The policy that the entry vouches for: a keyed digest of its content, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_seal: Option<String>,
-    /// The id of the master key that seals from this entry on.
+    /// Id of the master key that seals from this entry on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<u32>,
-    /// That of the key that did before.
+    /// Id of the key before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_before: Option<u32>,
 }
 
-/// Roughly where something happened: never a whole address.
+/// Approximate location of an event: never a whole address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
-    /// The machine that Regain runs on.
+    /// The machine that runs Regain.
     ThisMachine,
-    /// An address that only means something inside a network.
+    /// An address that is only valid inside a network.
     PrivateNetwork,
     /// The network part of a public address: `203.0.113.0/24`, `2001:db8::/48`.
     Network(String),
 }
 
 impl Place {
-    /// In a reader's language.
+    /// Describes it in a reader's language.
     #[must_use]
     pub fn describe(&self, language: Language) -> String {
         let network = |words: &str, network: &str| {
@@ -280,7 +280,7 @@ impl Place {
         }
     }
 
-    /// The place of a client's address.
+    /// The approximate location of a client's address.
     #[must_use]
     pub fn of(address: std::net::IpAddr) -> Self {
         use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

@@ -1,8 +1,8 @@
-//! What a person types to say who they are: a user name or a mail address.
+//! Identifiers that people type: a user name or a mail address.
 
 use crate::{EmailAddress, EmailAddressError, UserName, UserNameError};
 
-/// A user name or a mail address; both live in one namespace (S9), told apart by the `@`.
+/// A user name or a mail address. Both share one namespace (S9); the `@` distinguishes them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Identifier {
     /// Has an `@`.
@@ -29,7 +29,7 @@ pub enum IdentifierError {
 }
 
 impl Identifier {
-    /// Reads an identifier as people type it, by the one canonicaliser of all flows (S7).
+    /// Parses an identifier as people type it, with the canonical form that all flows use (S7).
     ///
     /// # Errors
     /// Why it can't be a user name or address.
@@ -65,7 +65,7 @@ impl Identifier {
         matches!(self, Self::Email(_))
     }
 
-    /// The form in which identifiers are compared and unique.
+    /// The canonical form, in which identifiers are compared and unique.
     #[must_use]
     pub fn canonical(&self) -> &str {
         match self {

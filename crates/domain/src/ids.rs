@@ -1,4 +1,4 @@
-//! Random 128-bit identifiers, one type per table, so that they can't be mixed up (S10).
+//! Random 128-bit identifiers, one type per table, so that they can't be confused (S10).
 
 fn hex_digit(value: u8) -> char {
     char::from_digit(u32::from(value), 16).expect("four bits are a digit")
@@ -55,13 +55,13 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person, for as long as the history mentions them; never given out again.
+    /// A person, for as long as the history mentions them; never reused.
     PersonId,
     /// One attempt at recovery.
     FlowId,
-    /// One thing to prove: a mailed code, or a saved code.
+    /// Something to prove in a recovery: a mailed code, or a saved code.
     ChallengeId,
-    /// What is left of a consumed challenge.
+    /// The record of a consumed challenge.
     ProofId,
     /// A signed-in browser.
     SessionId,
@@ -69,7 +69,7 @@ ids! {
     InvitationId,
     /// A saved recovery code.
     SavedCodeId,
-    /// A mail that waits to be sent.
+    /// A mail waiting to be sent.
     OutboxId,
     /// A change of credentials by their owner.
     ChangeId,
@@ -77,9 +77,9 @@ ids! {
     RequestId,
     /// A link that can only freeze.
     FreezeLinkId,
-    /// A credential that a person gave a name: an authenticator app.
+    /// A credential named by its owner: an authenticator app or a passkey.
     MethodId,
-    /// A second factor that is asked for.
+    /// A pending second factor.
     VerificationId,
     /// A browser that somebody signed in with.
     DeviceId,
@@ -87,9 +87,9 @@ ids! {
     ContactId,
     /// An invitation to be a recovery contact.
     ContactInvitationId,
-    /// A contact who is asked in a recovery, or the place of one that isn't there.
+    /// A contact asked in a recovery, or a placeholder for one.
     ContactRequestId,
-    /// An address that somebody asked to make their own.
+    /// An address claimed by somebody.
     ClaimId,
 }
 

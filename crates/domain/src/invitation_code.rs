@@ -15,7 +15,7 @@ impl InvitationCode {
     pub const SYMBOLS: usize = 28;
     /// Entropy in bits (S14, S25).
     pub const BITS: usize = Self::SYMBOLS * 5;
-    /// Bytes of randomness, or of a derived key, that a code is made from.
+    /// Bytes, random or derived, that a code is made from.
     pub const BYTES: usize = Self::BITS.div_ceil(8);
 
     /// Makes the code from random or derived bytes.
@@ -24,10 +24,10 @@ impl InvitationCode {
         Self(Zeroizing::new(crockford::encode(bytes, Self::SYMBOLS)))
     }
 
-    /// Reads what a person typed or pasted.
+    /// Parses typed or pasted text.
     ///
     /// # Errors
-    /// Why it can't be such a code, whatever its value.
+    /// Why it can't be such a code.
     pub fn parse(input: &str) -> Result<Self, CodeError> {
         crockford::parse(input, Self::SYMBOLS).map(|code| Self(Zeroizing::new(code)))
     }
@@ -38,7 +38,7 @@ impl InvitationCode {
         &self.0
     }
 
-    /// In groups of four, for the owner's eyes.
+    /// Formats it in groups of four, for display.
     #[must_use]
     pub fn shown(&self) -> String {
         crockford::grouped(&self.0)

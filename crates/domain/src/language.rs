@@ -1,8 +1,8 @@
-//! The languages of every screen and mail.
+//! The languages of all screens and mails.
 
 use serde::{Deserialize, Serialize};
 
-/// A language that Regain speaks.
+/// A supported language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {
     /// English.
@@ -35,7 +35,7 @@ impl Language {
         }
     }
 
-    /// The language's name in itself.
+    /// The language's name for itself.
     #[must_use]
     pub const fn own_name(self) -> &'static str {
         match self {
@@ -45,13 +45,13 @@ impl Language {
         }
     }
 
-    /// The language of a BCP 47 tag (RFC 5646). The script decides, then the region; else what the language is mostly
-    /// written in (CLDR, likely subtags). Every Chinese language counts, by its own tag, as an extension of `zh`, or by a
-    /// tag of earlier times.
+    /// The language of a BCP 47 tag (RFC 5646). The script decides, then the region, then the usual script of the
+    /// language (CLDR, likely subtags). Every Chinese language is accepted, by its own tag, as an extension of `zh`,
+    /// or by an obsolete tag.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let tag = Some(tag.trim()).filter(|tag| tag.len() <= MAX_TAG)?;
-        // Operating systems add an encoding: `zh_TW.UTF-8`.
+        // Operating systems append an encoding: `zh_TW.UTF-8`.
         let tag = tag
             .split(['.', '@'])
             .next()?
@@ -59,7 +59,7 @@ impl Language {
             .replace('_', "-");
         let mut parts = tag.strip_prefix("i-").unwrap_or(&tag).split('-');
         let first = parts.next()?;
-        // Behind a single letter are extensions and what is agreed privately.
+        // After a single letter come extensions and private-use subtags.
         let rest: Vec<&str> = parts.take_while(|part| part.len() > 1).collect();
         match first {
             "en" | "eng" => Some(Self::English),
@@ -102,13 +102,13 @@ impl Language {
                 (Some(weight), language) => wanted.push((weight, language)),
             }
         }
-        // What is wanted in one range may be refused in another: `zh-TW, zh;q=0`.
+        // A language wanted in one range may be refused in another: `zh-TW, zh;q=0`.
         let named: Vec<Self> = wanted
             .iter()
             .filter_map(|(_, language)| *language)
             .collect();
         refused.retain(|language| !named.contains(language));
-        // The heaviest, and of those the first; stable, so that ties stay in order.
+        // Highest weight first; the sort is stable, so ties stay in order.
         wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         let any = || {
             Self::ALL
@@ -122,10 +122,10 @@ impl Language {
     }
 }
 
-/// Longer tags have nothing to say to us.
+/// Longer tags are ignored.
 const MAX_TAG: usize = 100;
 
-/// Whether a subtag stands for Chinese or one of its languages (ISO 639-3, macrolanguage `zho`), or did in earlier tags.
+/// Whether a subtag means Chinese or one of its languages (ISO 639-3, macrolanguage `zho`), now or in obsolete tags.
 fn is_chinese(part: &str) -> bool {
     matches!(
         part,
@@ -154,7 +154,7 @@ fn is_chinese(part: &str) -> bool {
     )
 }
 
-/// What a script's subtag says: ISO 15924, and what Windows once wrote.
+/// The language of a script subtag: ISO 15924, and codes once used by Windows.
 fn of_script(part: &str) -> Option<Language> {
     match part {
         "hant" | "hanb" | "bopo" | "cht" => Some(Language::TraditionalChinese),
@@ -171,14 +171,14 @@ fn of_region(part: &str) -> Option<Language> {
     }
 }
 
-/// The weight in thousandths; `None` if it is none.
+/// The weight in thousandths; `None` if malformed.
 fn thousandths(quality: &str) -> Option<u32> {
     let is_plain = |c: char| c.is_ascii_digit() || c == '.';
     let quality = Some(quality.trim())
         .filter(|quality| quality.chars().all(is_plain))?
         .parse::<f32>()
         .ok()?;
-    // However little, it isn't nothing.
+    // Rounded up, so that a tiny weight isn't zero.
     (0.0..=1.0)
         .contains(&quality)
         .then(|| (quality * 1000.0).ceil() as u32)

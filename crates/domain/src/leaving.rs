@@ -1,4 +1,4 @@
-//! When an account is erased: asked for by its owner, or disabled for long (S103).
+//! The time at which an account is erased: after its owner's request, or after a long time disabled (S103).
 
 use crate::{Timestamp, policy};
 use std::time::Duration;
@@ -8,12 +8,12 @@ use std::time::Duration;
 pub enum LeavingWhy {
     /// Its owner asked for it.
     Asked,
-    /// An administrator disabled it, and nobody enabled it again.
+    /// An administrator disabled it, and nobody enabled it since.
     Disabled,
 }
 
 impl LeavingWhy {
-    /// How long it waits.
+    /// Time from the cause until the erasure.
     #[must_use]
     pub const fn waits(self) -> Duration {
         match self {
@@ -22,7 +22,7 @@ impl LeavingWhy {
         }
     }
 
-    /// How long before the end the owner is told once more.
+    /// How long before the end the owner is told again.
     #[must_use]
     pub const fn told_before(self) -> Duration {
         match self {
@@ -35,17 +35,17 @@ impl LeavingWhy {
 /// An account that is to be erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leaving {
-    /// Why.
+    /// The reason.
     pub why: LeavingWhy,
-    /// Since when that is so.
+    /// When that began.
     pub since: Timestamp,
-    /// When its owner was told once more, if they were.
+    /// When its owner was told again, if they were.
     pub told_again: Option<Timestamp>,
 }
 
 impl Leaving {
-    /// When the account is erased, as it looks at `now`. Nobody is before they were told once more and had time to answer: a clock
-    /// that jumps, or a server that stood still, shortens no notice.
+    /// When the account is erased, as seen at `now`. Nobody is erased before they were told again and had time to
+    /// react: neither a jumping clock nor a stopped server shortens the notice.
     #[must_use]
     pub fn ends_at(&self, now: Timestamp) -> Timestamp {
         let told_again = self.told_again.unwrap_or(now);
@@ -54,7 +54,7 @@ impl Leaving {
             .max(told_again.plus(self.why.told_before()))
     }
 
-    /// Whether the owner is to be told once more.
+    /// Whether the owner must be told again now.
     #[must_use]
     pub fn is_to_be_told(&self, now: Timestamp) -> bool {
         self.told_again.is_none()
@@ -65,7 +65,7 @@ impl Leaving {
                     .minus(self.why.told_before())
     }
 
-    /// Whether the account is to be erased.
+    /// Whether the account must be erased now.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.told_again.is_some() && now >= self.ends_at(now)

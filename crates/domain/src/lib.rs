@@ -1,4 +1,4 @@
-//! What browser and server agree on: newtypes, policy, password rules, flow states, reasons.
+//! Types and rules shared by browser and server: newtypes, policy, password rules, flow states, refusals.
 //!
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
 

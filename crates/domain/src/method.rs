@@ -1,9 +1,9 @@
-//! Credentials that a person has several of, each with a name.
+//! Named credentials, of which a person may have several.
 
 use crate::{PersonNameError, ProofClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What a named credential is.
+/// Kind of a named credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MethodKind {
@@ -14,7 +14,7 @@ pub enum MethodKind {
 }
 
 impl MethodKind {
-    /// What it proves.
+    /// The class of its proof.
     #[must_use]
     pub const fn class(self) -> ProofClass {
         match self {
@@ -24,18 +24,18 @@ impl MethodKind {
     }
 }
 
-/// What a person calls one of their credentials: 1 to 60 characters, nothing hidden in it; nobody else reads it.
+/// An owner's name for a credential: 1 to 60 characters, nothing hidden; nobody else reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MethodName(String);
 
 impl MethodName {
-    /// The most characters.
+    /// Greatest length in characters.
     pub const MAX: usize = 60;
 
-    /// Reads a name.
+    /// Parses a name.
     ///
     /// # Errors
-    /// Which rule the text breaks.
+    /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
         let name = crate::person_name::shown(input)?;
         if name.chars().count() > Self::MAX {
@@ -52,32 +52,32 @@ impl MethodName {
     }
 }
 
-/// What about the ways to prove who one is was changed, as a notice tells it.
+/// A change of a person's ways to prove who they are, as reported in a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MethodsChange {
     /// An authenticator app was added.
     AuthenticatorAdded,
-    /// An authenticator app was taken away.
+    /// An authenticator app was removed.
     AuthenticatorRemoved,
-    /// A recovery put an authenticator app in the place of those that were lost.
+    /// A recovery replaced the lost authenticator apps.
     AuthenticatorReplaced,
-    /// New saved codes took the place of the earlier ones.
+    /// New saved codes replaced the earlier ones.
     SavedCodesMade,
     /// A passkey was added.
     PasskeyAdded,
-    /// A passkey was taken away.
+    /// A passkey was removed.
     PasskeyRemoved,
     /// A passkey was refused, because there seems to be a copy of it (S42).
     PasskeyRefused,
-    /// What was too new to count was set aside, when the account was recovered or opened (S112).
+    /// Credentials too new to count were set aside when the account was recovered or opened (S112).
     SetAside,
-    /// What had been removed or set aside is there again.
+    /// A removed credential, or one that was set aside, was restored.
     PutBack,
 }
 
 impl MethodsChange {
-    /// That a credential of a kind was removed.
+    /// The change that removes a credential of this kind.
     #[must_use]
     pub const fn removed(kind: MethodKind) -> Self {
         match kind {
@@ -87,7 +87,7 @@ impl MethodsChange {
     }
 }
 
-/// What can be too new to count.
+/// Kinds of ways back that can be too new to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NewWayKind {
@@ -112,27 +112,27 @@ impl From<MethodKind> for NewWayKind {
     }
 }
 
-/// Something that was too new to count when an account was frozen, and when it was added (S111). Names aren't told: whoever added
-/// it chose its name.
+/// A way back that was too new to count when the account was frozen, and when it was added (S111). Its name isn't
+/// reported: whoever added it chose the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewWay {
-    /// What it is.
+    /// Its kind.
     pub kind: NewWayKind,
-    /// Since when it has been there.
+    /// When it was added.
     pub since: Timestamp,
 }
 
-/// What a person signed in, or confirmed that it is them, with: the password, and this.
+/// The factor of a sign-in or confirmation, besides the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Factor {
-    /// Nothing more: there is nothing else, and the policy asks for nothing.
+    /// Nothing more: there is no other factor, and the policy demands none.
     Password,
     /// A code of an authenticator app.
     Authenticator,
     /// A saved recovery code, which is used up.
     SavedCode,
-    /// A passkey: no password is asked for beside it.
+    /// A passkey, which needs no password.
     Passkey,
 }
 

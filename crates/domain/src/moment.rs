@@ -1,23 +1,23 @@
-//! Moments as people read them: one form for pages and mails alike, by a clock of 24 hours, the month as a word where the
-//! order of day and month could mislead.
+//! Times as people read them: one form for pages and mails, with a 24-hour clock, and the month as a word where the
+//! order of day and month could be misread.
 
 use crate::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Minutes of the clock that is furthest from UTC, as browsers may know it: the longest days that zones ever had.
+/// Largest offset from UTC in minutes that is accepted from browsers.
 const OFFSET_MAX: i32 = 26 * 60;
 
-/// The name of a time zone as browsers tell it (IANA), like `Asia/Taipei`. Whether there is such a zone is found out where
-/// zones are known.
+/// An IANA time zone name as browsers report it, like `Asia/Taipei`. Whether the zone exists is checked where zones
+/// are known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct ZoneName(String);
 
 impl ZoneName {
-    /// Bytes of the longest name.
+    /// Greatest length in bytes.
     pub const MAX: usize = 64;
 
-    /// Reads a name; none if no zone is called so.
+    /// Parses a name; `None` if it can't be one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_part = |part: &str| {
@@ -50,7 +50,7 @@ impl TryFrom<String> for ZoneName {
     }
 }
 
-/// A moment by somebody's clock.
+/// A time on somebody's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     at: Timestamp,
@@ -59,7 +59,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// In UTC, which is named: nobody's own clock is known.
+    /// In UTC, which is stated: the reader's own zone isn't known.
     #[must_use]
     pub const fn in_utc(at: Timestamp) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl Moment {
         }
     }
 
-    /// By the reader's own clock, so many minutes ahead of UTC at that moment; which zone that is goes without saying.
+    /// On the reader's own clock, `offset` minutes ahead of UTC at that time; the zone isn't stated.
     #[must_use]
     pub fn own(at: Timestamp, offset: i32) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl Moment {
         }
     }
 
-    /// With the zone named: for readers who may have another clock.
+    /// With the zone stated: for readers who may be in another one.
     #[must_use]
     pub const fn named(self) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl Moment {
         }
     }
 
-    /// `3 December 2026, 05:27`, or `2026 年 12 月 3 日 05:27` with thin spaces; and the zone, if it is to be named.
+    /// `3 December 2026, 05:27`, or `2026 年 12 月 3 日 05:27` with thin spaces; plus the zone, if it is to be stated.
     #[must_use]
     pub fn date_and_time(self, language: Language) -> String {
         let (year, month, day, ..) = self.parts();
@@ -103,7 +103,7 @@ impl Moment {
         }
     }
 
-    /// `05:27`; and the zone, if it is to be named.
+    /// `05:27`; plus the zone, if it is to be stated.
     #[must_use]
     pub fn time(self, language: Language) -> String {
         let (.., hour, minute) = self.parts();
@@ -123,7 +123,7 @@ impl Moment {
         Timestamp::from_millis(shifted).in_utc()
     }
 
-    /// `UTC`, `UTC+8`, `UTC-3:30`: names of zones and their short forms are known to few, and some are several zones'.
+    /// `UTC`, `UTC+8`, `UTC-3:30`: few people know the names of zones, and some abbreviations are ambiguous.
     fn zone(self) -> String {
         let sign = if self.offset < 0 { '-' } else { '+' };
         let (hours, minutes) = (self.offset.abs() / 60, self.offset.abs() % 60);

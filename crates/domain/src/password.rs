@@ -1,5 +1,5 @@
-//! Passwords: the rules of `regain-passwords` over what is known of a person, judged by the same code while typing and after
-//! sending (S34, S35, S37).
+//! Passwords: the rules of `regain-passwords`, applied to what is known of a person by the same code while typing and
+//! after sending (S34, S35, S37).
 
 use crate::unicode::nfkc;
 use crate::{EmailAddress, UserName, policy};
@@ -8,15 +8,15 @@ use regain_passwords::{Common, Length, Reason, Rules, Terms, Verdict};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// A password that somebody gave to be checked against the stored one: within the size limit, nothing else is asked.
+/// A password to be checked against the stored one; only its size is limited.
 #[derive(Clone)]
 pub struct GivenPassword(Zeroizing<String>);
 
-/// A password that keeps the rules and may be stored (as a hash).
+/// A password that meets the rules and may be stored (as a hash).
 #[derive(Clone)]
 pub struct NewPassword(Zeroizing<String>);
 
-/// What a new password is held against, beside its length: words an attacker would try first (S35).
+/// What a new password is judged by besides its length: words that an attacker would try first (S35).
 #[derive(Debug, Clone)]
 pub struct PasswordContext {
     names: Terms,
@@ -36,13 +36,13 @@ impl Default for PasswordContext {
     }
 }
 
-/// Why a password can't be used.
+/// Why a password is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// Nothing was given.
     #[error("no password was given")]
     Empty,
-    /// Fewer characters than the policy in force asks for.
+    /// Fewer characters than the policy in force demands.
     #[error("the password is too short")]
     TooShort,
     /// More than [`policy::PASSWORD_MAX`] characters, or [`policy::PASSWORD_MAX_BYTES`] bytes.
@@ -60,7 +60,7 @@ pub enum PasswordError {
     /// It is known from a breach.
     #[error("the password is known from a breach")]
     Breached,
-    /// One short piece over and over.
+    /// One short piece, repeated.
     #[error("the password repeats itself")]
     Repetition,
     /// The same as before.
@@ -83,7 +83,7 @@ impl From<Reason> for PasswordError {
 }
 
 impl PasswordContext {
-    /// The words of an organisation alone.
+    /// A context with only the words of an organisation.
     #[must_use]
     pub fn organisation(name: &str) -> Self {
         Self {
@@ -92,30 +92,30 @@ impl PasswordContext {
         }
     }
 
-    /// The fewest characters, as the policy in force has it.
+    /// Sets the minimum length, from the policy in force.
     #[must_use]
     pub fn at_least(mut self, characters: usize) -> Self {
         self.minimum = characters;
         self
     }
 
-    /// Adds the terms that the organisation bans.
+    /// Adds the organisation's banned terms.
     #[must_use]
     pub fn with_banned<'a>(mut self, terms: impl IntoIterator<Item = &'a str>) -> Self {
-        // Passwords are compared in this form: a word in another one would never be found.
+        // Passwords are compared in this form; a term in another form would never match.
         let terms: Vec<String> = terms.into_iter().map(nfkc).collect();
         self.banned = Arc::new(Terms::new(terms.iter().map(String::as_str)));
         self
     }
 
-    /// Adds the common passwords; without them that rule is open.
+    /// Adds the common passwords; without them that rule isn't applied.
     #[must_use]
     pub fn with_common(mut self, common: &'static Common) -> Self {
         self.common = Some(common);
         self
     }
 
-    /// Whether common passwords are known here.
+    /// Whether the common passwords are available.
     #[must_use]
     pub const fn knows_common(&self) -> bool {
         self.common.is_some()
@@ -138,10 +138,10 @@ impl PasswordContext {
         self
     }
 
-    /// Everything there is to say about a password.
+    /// The complete verdict on a password.
     #[must_use]
     pub fn judge(&self, input: &str) -> Verdict {
-        // More bytes than that are too many characters, too.
+        // More bytes than that are too many characters anyway.
         let normalised = if input.len() > policy::PASSWORD_MAX_BYTES {
             Zeroizing::new(String::new())
         } else {
@@ -171,7 +171,8 @@ impl PasswordContext {
     }
 }
 
-/// NFKC before hashing, so that composed and decomposed input give one password; never trimmed or folded (S34).
+/// NFKC before hashing, so that composed and decomposed input give the same password; never trimmed or case-folded
+/// (S34).
 fn normalised(input: &str) -> Zeroizing<String> {
     Zeroizing::new(nfkc(input))
 }
@@ -193,7 +194,7 @@ fn size(input: &str) -> Result<Zeroizing<String>, PasswordError> {
 }
 
 impl GivenPassword {
-    /// Takes a password to check.
+    /// Accepts a password to check.
     ///
     /// # Errors
     /// [`PasswordError::Empty`] or [`PasswordError::TooLong`]; refused before any hashing.
@@ -227,7 +228,7 @@ impl NewPassword {
         self.0.as_bytes()
     }
 
-    /// The digits that it is known by among breached ones (S36).
+    /// The SHA-1 digits for the comparison with breached passwords (S36).
     #[must_use]
     pub fn digits(&self) -> Digits {
         Digits::of(self.expose())

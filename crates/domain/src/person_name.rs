@@ -1,7 +1,8 @@
-//! The name a person goes by.
+//! Names of persons.
 
-/// What a person wants to be called: 1 to 100 characters in any script, on one line, nothing invisible but what a script's
-/// spelling asks for; with a letter, and no link, number or sentence, as strangers read it in mails (S70).
+/// A person's name: 1 to 100 characters in any script, on one line, with no invisible characters except where the
+/// spelling needs them; with at least one letter, and without a link, number or sentence, because strangers read it
+/// in mails (S70).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonName(String);
 
@@ -23,13 +24,13 @@ pub enum PersonNameError {
 }
 
 impl PersonName {
-    /// The most characters.
+    /// Greatest length in characters.
     pub const MAX: usize = 100;
 
-    /// Reads a name; composed (NFC), outer and repeated spaces removed.
+    /// Parses a name; composes it (NFC) and removes outer and repeated spaces.
     ///
     /// # Errors
-    /// Which rule the text breaks.
+    /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
         let name = shown(input)?;
         if crate::plain_name::is_plain_name(&name) {
@@ -39,13 +40,13 @@ impl PersonName {
         }
     }
 
-    /// Whether strangers may read it in mails: a name that was stored before these rules may have more to say (S70).
+    /// Whether strangers may read it in mails: a name stored before these rules may contain more (S70).
     #[must_use]
     pub fn is_for_strangers(&self) -> bool {
         Self::parse(&self.0).is_ok()
     }
 
-    /// A name as it stands in the database: what was once a name stays one, whatever the rules have become.
+    /// A name from the database: it stays valid even if the rules have changed.
     #[must_use]
     pub fn stored(name: String) -> Option<Self> {
         (!name.is_empty()).then_some(Self(name))
@@ -58,7 +59,8 @@ impl PersonName {
     }
 }
 
-/// What somebody calls anything: on one line, composed (NFC), outer and repeated spaces removed, nothing that can't be seen.
+/// Normalises any name given by a person: one line, composed (NFC), without outer and repeated spaces or invisible
+/// characters.
 pub(crate) fn shown(input: &str) -> Result<String, PersonNameError> {
     if input.len() > 16 * PersonName::MAX {
         return Err(PersonNameError::TooLong);

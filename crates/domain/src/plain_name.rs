@@ -1,28 +1,29 @@
-//! What a text that somebody chose may not carry into the mails of others: a link, a telephone number, a sentence (S70).
+//! Limits on chosen text in others' mails: no link, no telephone number, no sentence (S70).
 
 use crate::unicode::{Class, nfkc};
 
-/// The most words of a name: long Portuguese and Spanish ones with their particles have them.
+/// Most words in a name: enough for long Portuguese and Spanish names with their particles.
 const WORDS: usize = 8;
-/// The most digits of a name, in whatever script and wherever they stand: "2nd", but no number to ring.
+/// Most digits in a name, in any script and position: enough for "2nd", too few for a telephone number.
 const DIGITS: usize = 3;
-/// The most Chinese and Japanese characters without a mark between them, and altogether: these sentences have no blanks.
+/// Most Chinese and Japanese characters without a mark between them, and in total: their sentences have no spaces.
 const UNBROKEN: usize = 12;
 const IDEOGRAPHS: usize = 20;
-/// The most accents on one letter (after composition), and the most signs of scripts that write vowels and stacks as marks.
+/// Most accents on one letter (after composition), and most signs in scripts that write vowels and stacks as marks.
 const ACCENTS: usize = 2;
 const SIGNS: usize = 5;
-/// Digits that only blanks, dots, brackets and hyphens part, from which on they are a number to ring.
+/// Digits separated only by spaces, dots, brackets and hyphens are a telephone number from this count on.
 const TELEPHONE: usize = 9;
 
-/// Whether a text can be a person's name for strangers to read: with a letter, and without a link, a number or a sentence.
+/// Whether a text can be a person's name for strangers to read: with a letter, and without a link, a number or a
+/// sentence.
 #[must_use]
 pub fn is_plain_name(text: &str) -> bool {
     let plain: Vec<char> = nfkc(text).chars().collect();
     let numerals = |c: char| "〇零一二三四五六七八九".contains(c);
     plain.iter().any(|c| c.is_alphabetic())
         && !plain.iter().any(|c| is_of_addresses(*c) || is_of_sentences(*c))
-        // Full width, which is an ordinary comma by now.
+        // In full width, because NFKC has turned it into an ordinary comma.
         && !text.contains('，')
         && !has_domain(&plain)
         && !ends_sentence(&plain)
@@ -34,7 +35,7 @@ pub fn is_plain_name(text: &str) -> bool {
         && !is_stacked(text)
 }
 
-/// Whether a text leads somewhere: by a link, a mail address or a telephone number. Sentences and dates may stand in it.
+/// Whether a text contains a link, a mail address or a telephone number. Sentences and dates are permitted.
 #[must_use]
 pub fn leads_elsewhere(text: &str) -> bool {
     let plain = nfkc(text);
@@ -63,7 +64,7 @@ pub fn leads_elsewhere(text: &str) -> bool {
         || most >= TELEPHONE
 }
 
-/// Characters of addresses, and those that look like them.
+/// Characters in addresses, and look-alikes.
 const fn is_of_addresses(c: char) -> bool {
     matches!(
         c,
@@ -80,12 +81,12 @@ const fn is_of_addresses(c: char) -> bool {
     )
 }
 
-/// Characters that end or part sentences, and no names.
+/// Characters that end or divide sentences but don't occur in names.
 const fn is_of_sentences(c: char) -> bool {
     matches!(c, '?' | ';' | '。' | '、' | '।' | '॥' | '؟' | '؛' | '۔')
 }
 
-/// A dot with letters right behind it, as in `example.com`; initials are one letter each.
+/// A dot followed directly by several letters, as in `example.com`; initials are one letter each.
 fn has_domain(plain: &[char]) -> bool {
     let is_of_label = |c: &&char| c.is_alphanumeric() || Class::Mark.has(**c);
     let mut dots = plain
@@ -98,7 +99,7 @@ fn has_domain(plain: &[char]) -> bool {
     })
 }
 
-/// An exclamation mark that isn't a letter of a name (`!Xóõ`), or several dots.
+/// An exclamation mark that isn't a letter in a name (`!Xóõ`), or several dots.
 fn ends_sentence(plain: &[char]) -> bool {
     let next = |at: usize| plain.get(at + 1).copied();
     plain.iter().enumerate().any(|(at, c)| match c {
@@ -108,7 +109,7 @@ fn ends_sentence(plain: &[char]) -> bool {
     })
 }
 
-/// A date in figures.
+/// A date in digits.
 fn is_date(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
     let figures = parts
@@ -126,7 +127,7 @@ const fn is_ideograph(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
-/// Whether more stands on one letter than any language writes there.
+/// Whether a letter carries more marks than any language writes.
 fn is_stacked(text: &str) -> bool {
     let is_accent = |c: char| {
         matches!(c, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'

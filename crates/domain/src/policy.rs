@@ -1,5 +1,5 @@
-//! The figures of every rule: those that an organisation sets, and those that it can't. Screens, mails and use cases read them here
-//! (F21).
+//! The numbers of every rule: those that an organisation sets, and fixed ones. Screens, mails and use cases read them
+//! here (F21).
 
 mod limits;
 mod news;

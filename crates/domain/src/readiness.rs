@@ -9,17 +9,17 @@ pub use under_policy::Lack;
 use crate::policy;
 use serde::{Deserialize, Serialize};
 
-/// How many there are of something that takes a while to count (S28).
+/// Number of ways back of one kind, which take a while to count (S28).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Count {
-    /// That count in a recovery already.
+    /// Those that count in a recovery.
     pub counting: u32,
-    /// That were added too recently to count.
+    /// Those added too recently to count.
     pub waiting: u32,
 }
 
 impl Count {
-    /// So many that count already, and none that waits.
+    /// A number that count, and none that waits.
     #[must_use]
     pub const fn of(counting: u32) -> Self {
         Self {
@@ -28,7 +28,7 @@ impl Count {
         }
     }
 
-    /// However they stand.
+    /// All of them, waiting or not.
     #[must_use]
     pub const fn all(self) -> u32 {
         self.counting.saturating_add(self.waiting)
@@ -42,12 +42,12 @@ impl Count {
     }
 }
 
-/// The ways back that a person has: how many, never which (S81).
+/// Numbers of a person's ways back, without details (S81).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Ways {
     /// Verified addresses.
     pub mail_addresses: Count,
-    /// Saved codes that weren't used.
+    /// Unused saved codes.
     pub saved_codes: u32,
     /// Authenticator apps.
     pub authenticators: Count,
@@ -55,23 +55,23 @@ pub struct Ways {
     pub passkeys: Count,
     /// Recovery contacts who have accepted.
     pub contacts: Count,
-    /// How many contacts have to help; 0 means one.
+    /// Number of contacts who have to help; 0 means one.
     pub contacts_needed: u32,
 }
 
-/// A class of ways back, in the order in which they are told.
+/// A class of ways back, in the order of presentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
-    /// A code that is mailed.
+    /// A mailed code.
     Mail,
     /// A saved code.
     SavedCode,
-    /// A passkey: with the finger, face or number that it asks for it is both steps (S12).
+    /// A passkey: since it verifies its user by finger, face or number, it is both steps (S12).
     Passkey,
-    /// A code of an authenticator app, which only counts second (S15).
+    /// A code of an authenticator app, accepted only as the second step (S15).
     Authenticator,
-    /// The help of recovery contacts: one step, however many there are.
+    /// Help by recovery contacts: one step, however many there are.
     Contact,
 }
 
@@ -86,17 +86,17 @@ impl Way {
     ];
 }
 
-/// What opens an account.
+/// A combination that opens the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Opens {
-    /// One that is both steps.
+    /// One way that is both steps.
     Alone(Way),
     /// Two of different classes; the first is one that may come first (S12, S15).
     Both(Way, Way),
 }
 
 impl Opens {
-    /// Whether a class takes part in it.
+    /// Whether a class is part of it.
     #[must_use]
     pub fn with(self, way: Way) -> bool {
         match self {
@@ -106,23 +106,24 @@ impl Opens {
     }
 }
 
-/// What somebody may lose.
+/// Something that a person may lose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Loss {
-    /// The phone: with the authenticator apps on it, and with the passkeys, if they were on it; nobody can know.
+    /// The phone, with its authenticator apps and any passkeys on it; passkeys are included because it isn't known
+    /// where they are.
     Phone,
-    /// The mailbox: the first one, where there are two.
+    /// The mailbox; if there are two, one of them.
     Mail,
-    /// The saved codes, all of them.
+    /// All saved codes.
     SavedCodes,
-    /// One passkey: a security key, say.
+    /// One passkey, such as a security key.
     Passkey,
     /// One recovery contact, who can't be reached.
     Contact,
 }
 
 impl Loss {
-    /// Everything that may be lost, in the order in which it is told.
+    /// All losses, in the order of presentation.
     pub const ALL: [Self; 5] = [
         Self::Phone,
         Self::Mail,
@@ -136,19 +137,19 @@ impl Loss {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Readiness {
-    /// Whatever single thing they lose.
+    /// Yes, after any single loss.
     Ready,
-    /// Today, but not after every loss.
+    /// Yes today, but not after every loss.
     FallsShort,
     /// Not even today.
     CannotGetIn,
 }
 
 impl Readiness {
-    /// Every state, the best first.
+    /// Every state, best first.
     pub const ALL: [Self; 3] = [Self::Ready, Self::FallsShort, Self::CannotGetIn];
 
-    /// The code, as in filters and exports.
+    /// The code in filters and exports.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -158,7 +159,7 @@ impl Readiness {
         }
     }
 
-    /// The state of a code.
+    /// The state with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)
@@ -177,14 +178,14 @@ pub enum Shortfall {
     NoDevice,
     /// Something was added too recently to count (S28).
     StillWaits,
-    /// Few saved codes are left (S25): told even to those who are ready.
+    /// Few saved codes are left (S25); reported even for people who are ready.
     FewSavedCodes,
-    /// The owner hasn't looked at their ways back for a year: told even of those who are ready.
+    /// The owner hasn't checked their ways back for a year; reported even for people who are ready.
     CheckOverdue,
 }
 
 impl Shortfall {
-    /// Every reason, the gravest first.
+    /// Every reason, gravest first.
     pub const ALL: [Self; 6] = [
         Self::NoAddress,
         Self::NoSavedCodes,
@@ -194,7 +195,7 @@ impl Shortfall {
         Self::CheckOverdue,
     ];
 
-    /// The code, as in filters and exports.
+    /// The code in filters and exports.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -207,7 +208,7 @@ impl Shortfall {
         }
     }
 
-    /// The reason of a code.
+    /// The reason with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
@@ -215,7 +216,7 @@ impl Shortfall {
 }
 
 impl Ways {
-    /// What is left after a loss.
+    /// The ways left after a loss.
     #[must_use]
     pub const fn after(self, loss: Loss) -> Self {
         match loss {
@@ -243,7 +244,7 @@ impl Ways {
         }
     }
 
-    /// What there is for this person to lose: everybody is told of the first three.
+    /// The losses possible for this person; the first three are shown to everybody.
     pub fn losses(self) -> impl Iterator<Item = Loss> {
         Loss::ALL.into_iter().filter(move |loss| match loss {
             Loss::Phone | Loss::Mail | Loss::SavedCodes => true,
@@ -252,7 +253,7 @@ impl Ways {
         })
     }
 
-    /// Whether a class is there and counts.
+    /// Whether a class is available and counts.
     #[must_use]
     pub const fn has(self, way: Way) -> bool {
         match way {
@@ -266,7 +267,7 @@ impl Ways {
         }
     }
 
-    /// Whether there is some of a class, none of which counts yet.
+    /// Whether a class is present but none of it counts yet.
     #[must_use]
     pub const fn waits(self, way: Way) -> bool {
         match way {
@@ -280,14 +281,14 @@ impl Ways {
         }
     }
 
-    /// What opens the account: a passkey by itself, or two of different classes that don't begin with an authenticator app
-    /// (S12, S15).
+    /// The combination that opens the account: a passkey by itself, or two different classes that don't begin with an
+    /// authenticator app (S12, S15).
     #[must_use]
     pub fn opens(self) -> Option<Opens> {
         if self.has(Way::Passkey) {
             return Some(Opens::Alone(Way::Passkey));
         }
-        // An authenticator app and a contact: the contact first.
+        // With an authenticator app and a contact, the contact comes first.
         let order = [Way::Mail, Way::SavedCode, Way::Contact, Way::Authenticator];
         let mut ways = order.into_iter().filter(|way| self.has(*way));
         Some(Opens::Both(ways.next()?, ways.next()?))
@@ -311,7 +312,7 @@ impl Ways {
         self.waiting() > 0
     }
 
-    /// How many of everything don't count yet.
+    /// Number of ways that don't count yet.
     #[must_use]
     pub const fn waiting(self) -> u32 {
         self.mail_addresses.waiting
@@ -326,7 +327,7 @@ impl Ways {
         self.saved_codes > 0 && self.saved_codes <= policy::FEW_SAVED_CODES
     }
 
-    /// Why somebody isn't ready, or soon won't be; never nothing for somebody who isn't.
+    /// Why somebody isn't ready, or soon won't be; never empty for somebody who isn't.
     #[must_use]
     pub fn shortfalls(self, check_overdue: bool) -> Vec<Shortfall> {
         let short = self.readiness() != Readiness::Ready;

@@ -1,27 +1,27 @@
-//! How moments are read that were stored while a clock was ahead (S16, S28).
+//! Reading times that were stored while a clock was ahead (S16, S28).
 //!
-//! A moment that still lies in the future was written by a clock that was wrong. All that is sure is that it was written
-//! before the clock was right again, so it counts as that moment: what counts from its beginning on counts at once, and what
-//! waits has its whole wait still to come, from then on. So nobody waits until the clock has caught up, and nobody who added
-//! something meanwhile waits less than they should.
+//! A time that is still in the future was written by a wrong clock. It is only certain that it was written before the
+//! clock was right again, so it is read as that time: what counts from its beginning counts at once, and a waiting
+//! period starts then in full. So nobody waits until the clock has caught up, and nobody who added something
+//! meanwhile waits less than they should.
 //!
-//! That can't hold by comparing with the present alone: one day the noted moment comes, and what had ended long ago would go
-//! on. So once a clock has stayed back for almost a day, as long as the shortest wait, the history says so, and from that entry
-//! on the order of the history decides, for ever. Not sooner: a clock that was set back by mistake is put right before that,
-//! and shortens nobody's wait.
+//! Comparing with the present isn't enough, because one day the wrong time comes, and things that ended long ago
+//! would revive. So once a clock has stayed set back for almost a day, which is less than the shortest waiting
+//! period, the history records it, and from then on the order of entries decides for good. It isn't recorded sooner,
+//! so that a clock set back by mistake and soon corrected shortens nobody's waiting period.
 
 use crate::Timestamp;
 
-/// An entry of the history: its place, and its moment.
+/// A history entry's position and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EntryMoment {
-    /// Its place in the chain.
+    /// Position in the chain.
     pub seq: u64,
-    /// When the clock said that it was written.
+    /// Time of writing, by the clock of then.
     pub at: Timestamp,
 }
 
-/// How stored moments are read at a moment.
+/// Rules for reading stored times at a given time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reckoning {
     now: Timestamp,
@@ -31,8 +31,9 @@ pub struct Reckoning {
 }
 
 impl Reckoning {
-    /// At `now`, where no entry lies ahead since `right_since` (none if nothing tells; then it is right from now on), and these
-    /// entries say, in their order, that the clock was `set_back`; those `about` what is read tell when it was written.
+    /// Rules at `now`. No entry since `right_since` lies ahead (`None` if unknown; then the clock counts as right
+    /// from now on); `set_back` are the entries, in order, that record a clock set back; `about` are the entries
+    /// about the item being read, which date it.
     #[must_use]
     pub const fn new(
         now: Timestamp,
@@ -48,7 +49,7 @@ impl Reckoning {
         }
     }
 
-    /// When something happened that was noted as `at`.
+    /// When something recorded with time `at` happened.
     #[must_use]
     pub fn happened(&self, at: Timestamp) -> Timestamp {
         let right =
@@ -66,7 +67,7 @@ impl Reckoning {
         }
     }
 
-    /// When something comes that was to come at `then`, so long after what was noted as `since`.
+    /// When something due at `then` comes, given that it follows something recorded with time `since`.
     #[must_use]
     pub fn follows(&self, since: Timestamp, then: Timestamp) -> Timestamp {
         match self.happened(since) {
@@ -75,8 +76,8 @@ impl Reckoning {
         }
     }
 
-    /// After which entry something was written that was noted as `at`: the one whose moment is nearest, for each is written
-    /// in the unit of work of its cause.
+    /// The entry with which something recorded at `at` was written: the nearest in time, since everything is written
+    /// in the unit of work of its entry.
     fn written(&self, at: Timestamp) -> u64 {
         let distance = |entry: &&EntryMoment| entry.at.as_millis().abs_diff(at.as_millis());
         let nearest = self
@@ -105,7 +106,7 @@ mod tests {
     fn what_lies_ahead_counts_from_where_the_clock_was_set_back_for_ever() {
         let at = Timestamp::from_millis;
         let turned = 100 * HOUR;
-        // 40 hours ahead, the clock was set back behind the third entry; the sixth is of the same hour as the third.
+        // 40 hours ahead, the clock was set back after the third entry; the sixth is of the same hour as the third.
         let about = [
             entry(1, 90 * HOUR),
             entry(3, 140 * HOUR),
@@ -119,7 +120,7 @@ mod tests {
             (140 * HOUR, 500, turned),
             (140 * HOUR + 40_000, 500, 140 * HOUR + 40_000),
             (120 * HOUR, 500, 120 * HOUR),
-            // Clocks differ.
+            // Clocks differ slightly.
             (turned + 5000, 500, turned + 5000),
         ] {
             let reckoning =
@@ -154,7 +155,7 @@ mod tests {
                 let reckoning =
                     Reckoning::new(at(100_000), right_since, Vec::new(), vec![entry(1, noted)]);
                 assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted}");
-                // An entry that says so and lies ahead itself tells nothing.
+                // An entry that records it but lies ahead itself is ignored.
                 let ahead = vec![entry(2, 300_000)];
                 let reckoning =
                     Reckoning::new(at(100_000), right_since, ahead, vec![entry(1, noted)]);

@@ -1,18 +1,18 @@
-//! The states of a recovery, and the only ways between them (S11, S12).
+//! The states of a recovery, and the only transitions between them (S11, S12).
 
 use serde::{Deserialize, Serialize};
 
-/// What keeps a person out.
+/// The reason why a person can't sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
     /// "I forgot my password": ends with a new one.
     ForgotPassword,
-    /// "I know my password, but still can't sign in": ends with the old one confirmed and every delay cleared.
+    /// "I know my password, but still can't sign in": ends with the password confirmed and every delay cleared.
     KnowPassword,
     /// "I forgot my user name": it is mailed.
     ForgotUserName,
-    /// "I lost my phone or authenticator": ends with another authenticator app in place of those that were there (S13).
+    /// "I lost my phone or authenticator": ends with a new authenticator app in place of the others (S13).
     LostAuthenticator,
 }
 
@@ -36,14 +36,14 @@ impl Trouble {
         }
     }
 
-    /// The trouble of a value.
+    /// The trouble with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|trouble| trouble.code() == code)
     }
 
-    /// The ways that are offered against it, in the order of the screen: the same for everybody (S2). What was lost
-    /// doesn't help to replace it.
+    /// The ways offered for it, in the order of the screen: the same for everybody (S2). The lost method can't help
+    /// to replace itself.
     #[must_use]
     pub const fn methods(self) -> &'static [Method] {
         match self {
@@ -58,20 +58,20 @@ impl Trouble {
     }
 }
 
-/// The class of a proof; two gates are two different classes (S12).
+/// Class of a proof; two gates take two different classes (S12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProofClass {
-    /// A code that was mailed to a verified address.
+    /// A code mailed to a verified address.
     MailedCode,
     /// A saved recovery code.
     SavedCode,
-    /// A passkey that verified its user: something one has, and something one is or knows, so that it is both gates (S12,
-    /// S43).
+    /// A passkey that verified its user: possession plus knowledge or biometrics, so it is both gates (S12, S43).
     Passkey,
-    /// A code of an authenticator app: too short to be tried by strangers, so that it only counts second (S15).
+    /// A code of an authenticator app: short enough for strangers to guess, so it is accepted only as the second gate
+    /// (S15).
     Authenticator,
-    /// What recovery contacts passed on: one gate, however many they are (S27).
+    /// Codes passed on by recovery contacts: one gate, however many there are (S27).
     Contact,
 }
 
@@ -92,7 +92,7 @@ pub enum Method {
 }
 
 impl ProofClass {
-    /// How many of the two gates a proof of this class opens.
+    /// Number of gates that a proof of this class opens.
     #[must_use]
     pub const fn gates(self) -> usize {
         match self {
@@ -124,13 +124,13 @@ impl Method {
         }
     }
 
-    /// The method of a value.
+    /// The method with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.code() == code)
     }
 
-    /// The class of the proof that this method yields.
+    /// The class of this method's proof.
     #[must_use]
     pub const fn class(self) -> ProofClass {
         match self {
@@ -143,41 +143,41 @@ impl Method {
     }
 }
 
-/// Where a recovery stands; each step is one guarded update of its row (S11).
+/// State of a recovery; each step is one guarded update of its row (S11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlowState {
-    /// Nothing is proven.
+    /// Nothing proven yet.
     Started,
     /// One gate has passed, with a proof of this class.
     OneGate(ProofClass),
     /// Two gates of different classes have passed.
     TwoGates,
-    /// It came to its end.
+    /// It was completed.
     Finished,
-    /// Something else ended it: another recovery, a sign-in, a password change, the owner.
+    /// It was ended by something else: another recovery, a sign-in, a password change, the owner.
     Cancelled,
 }
 
-/// Why a proof doesn't move a recovery on.
+/// Why a proof doesn't advance a recovery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TransitionError {
-    /// Something stronger has to pass first (S15).
+    /// Something stronger must pass first (S15).
     #[error("a stronger proof comes first")]
     TooEarly,
     /// The same class has passed already (S12).
     #[error("a proof of this class has passed already")]
     SameClass,
-    /// The recovery is over, or has what it needs.
+    /// The recovery is over, or has all its proofs.
     #[error("no proof is asked for")]
     NotAsked,
 }
 
 impl FlowState {
-    /// Where a proof of `class` leads.
+    /// The state after a proof of `class`.
     ///
     /// # Errors
-    /// Why it leads nowhere.
+    /// Why the proof isn't accepted.
     pub fn pass(self, class: ProofClass) -> Result<Self, TransitionError> {
         match self {
             Self::Started if class == ProofClass::Authenticator => Err(TransitionError::TooEarly),
@@ -189,7 +189,7 @@ impl FlowState {
         }
     }
 
-    /// Whether a proof can still move it on.
+    /// Whether it still asks for a proof.
     #[must_use]
     pub const fn asks_for_proof(self) -> bool {
         matches!(self, Self::Started | Self::OneGate(_))
@@ -204,7 +204,7 @@ mod tests {
     /// Every class.
     const CLASSES: [ProofClass; 5] = [MailedCode, SavedCode, Passkey, Authenticator, Contact];
 
-    /// What the proofs open together, one after the other.
+    /// The state after two proofs.
     fn after(first: ProofClass, second: ProofClass) -> Result<FlowState, TransitionError> {
         FlowState::Started
             .pass(first)
@@ -223,7 +223,7 @@ mod tests {
             (Contact, MailedCode),
             (Contact, SavedCode),
             (Contact, Authenticator),
-            // A passkey needs no other, and comes well after one.
+            // A passkey needs no other proof, and may come after one.
             (MailedCode, Passkey),
             (SavedCode, Passkey),
             (Contact, Passkey),

@@ -1,6 +1,6 @@
-//! Every reason for which a step is refused, as a closed list without personal data (S89).
+//! All reasons for refusing a step, as a closed list without personal data (S89).
 //!
-//! It travels to the browser as a value, or, for a plain form, as a code in the address of the next page.
+//! A refusal travels to the browser as a value or, for a plain form, as a code in the URL of the next page.
 
 mod broken_rules;
 
@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
-        /// Why a step was refused. As JSON it is its code.
+        /// Why a step was refused. Serialised as its code.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        // By the two functions below: a derived reader of so many names is several kilobytes in the browser's bundle.
+        // Uses the two functions below: a derived deserialiser for so many names takes several kilobytes in the
+        // browser's bundle.
         #[serde(into = "&'static str", try_from = "String")]
         pub enum Refusal {
             $($(#[$doc])* $name,)+
@@ -20,13 +21,13 @@ macro_rules! refusals {
             /// Every refusal.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The code, as in `?problem=…`.
+            /// The code in `?problem=…`.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code),+ }
             }
 
-            /// The refusal of a code.
+            /// The refusal with this code.
             #[must_use]
             pub fn from_code(code: &str) -> Option<Self> {
                 match code { $($code => Some(Self::$name),)+ _ => None }
@@ -60,7 +61,7 @@ refusals! {
     IdentifierAddress = "identifier-address",
     /// Not a user name.
     IdentifierUserName = "identifier-user-name",
-    /// An address is asked for, and a user name was given.
+    /// An address is needed, but a user name was given.
     AddressNeeded = "address-needed",
     /// No trouble was chosen.
     TroubleMissing = "trouble-missing",
@@ -78,11 +79,11 @@ refusals! {
     UserNameShort = "user-name-short",
     /// The user name is too long.
     UserNameLong = "user-name-long",
-    /// The user name has a character that can't be there.
+    /// The user name has a character that isn't allowed.
     UserNameCharacter = "user-name-character",
     /// The user name is somebody else's.
     UserNameTaken = "user-name-taken",
-    /// Whoever accepts an invitation asked for too many user names (S6).
+    /// An invited person tried too many user names (S6).
     UserNameTries = "user-name-tries",
     /// No password was given.
     PasswordEmpty = "password-empty",
@@ -102,9 +103,9 @@ refusals! {
     PasswordRepetition = "password-repetition",
     /// The new password is the current one.
     PasswordUnchanged = "password-unchanged",
-    /// The current password, asked for, wasn't given.
+    /// The current password was required but not given.
     CurrentEmpty = "current-empty",
-    /// The current password, asked for, is wrong.
+    /// The current password given is wrong.
     PasswordWrong = "password-wrong",
     /// The current password was wrong too often; only a new one helps.
     PasswordTries = "password-tries",
@@ -124,13 +125,13 @@ refusals! {
     CodeTries = "code-tries",
     /// A new code can't be sent yet.
     ResendEarly = "resend-early",
-    /// No more codes in this recovery.
+    /// No more codes can be sent in this recovery.
     ResendSpent = "resend-spent",
-    /// This way has been used for the other step.
+    /// This way was used for the other step.
     MethodUsed = "method-used",
-    /// This way only counts as the second step (S15).
+    /// This way is accepted only as the second step (S15).
     MethodLater = "method-later",
-    /// What would be the proof was added too recently to count (S28).
+    /// The credential was added too recently to count (S28).
     MethodNew = "method-new",
     /// The code of an authenticator app has six digits.
     AuthenticatorMalformed = "authenticator-malformed",
@@ -140,25 +141,25 @@ refusals! {
     AuthenticatorUsed = "authenticator-used",
     /// Too many wrong codes of authenticator apps.
     AuthenticatorTries = "authenticator-tries",
-    /// No passkey came with the form: script is off, or the browser asked nobody.
+    /// No passkey came with the form: script is off, or the browser asked for none.
     PasskeyMissing = "passkey-missing",
     /// The person, or the browser, gave up; only the browser says this.
     PasskeyCancelled = "passkey-cancelled",
-    /// Neither browser nor device can; only the browser says this.
+    /// Browser or device don't support it; only the browser says this.
     PasskeyUnsupported = "passkey-unsupported",
     /// The device has one for this account already; only the browser says this.
     PasskeyKnown = "passkey-known",
     /// The question was answered too late, or before (S42).
     PasskeyExpired = "passkey-expired",
-    /// It isn't one of this account, or was removed.
+    /// It isn't a passkey of this account, or was removed.
     PasskeyUnknown = "passkey-unknown",
-    /// The device didn't look who uses it (S43).
+    /// The device didn't verify its user (S43).
     PasskeyUnverified = "passkey-unverified",
     /// There seems to be a copy of it (S42).
     PasskeyCopied = "passkey-copied",
-    /// What came isn't a valid answer: made for another site, or altered (S42).
+    /// The answer isn't valid: made for another site, or altered (S42).
     PasskeyRefused = "passkey-refused",
-    /// No second factor is asked for in this browser.
+    /// No second factor is pending in this browser.
     VerifyNone = "verify-none",
     /// The password was given too long ago.
     VerifyExpired = "verify-expired",
@@ -166,67 +167,67 @@ refusals! {
     ConfirmNeeded = "confirm-needed",
     /// The credential is gone.
     MethodUnknown = "method-unknown",
-    /// The last one stays (S46).
+    /// The last one can't be removed (S46).
     MethodLast = "method-last",
-    /// What still counts is ended at once only by two gates of other classes (S109).
+    /// A former credential that still counts can be ended at once only by two gates of other classes (S109).
     EndNeedsTwo = "end-needs-two",
-    /// Something that is there wasn't ticked in a check-up.
+    /// A way back was left unticked in a check-up.
     CheckUpUnticked = "check-up-unticked",
     /// None of the unused saved codes begins with what was typed.
     CheckUpGroup = "check-up-group",
-    /// No more of these.
+    /// The limit of these is reached.
     MethodMany = "method-many",
     /// A contact's address is one of the owner's own.
     ContactOwn = "contact-own",
     /// There is a contact with this address already.
     ContactTwice = "contact-twice",
-    /// No more contacts.
+    /// The limit of contacts is reached.
     ContactsMany = "contacts-many",
-    /// Two of three takes three who count.
+    /// Two of three needs three contacts who count.
     ContactsFew = "contacts-few",
-    /// While two of three have to help, none of the three goes.
+    /// While two of three have to help, no contact can be removed.
     ContactStays = "contact-stays",
     /// Without this one there wouldn't be two ways back (S46).
     ContactLast = "contact-last",
-    /// No such code of a contact's mail, or the contact is no longer one.
+    /// No contact has such a code, or they no longer are one.
     ContactUnknown = "contact-unknown",
     /// The invitation to be a contact is too old.
     ContactExpired = "contact-expired",
     /// The invitation to be a contact was answered before.
     ContactAnswered = "contact-answered",
-    /// A newer mail took the place of the contact's.
+    /// A newer mail replaced the contact's.
     ContactReplaced = "contact-replaced",
-    /// What the contact is asked for is over.
+    /// The request to the contact has ended.
     PassOnOver = "pass-on-over",
     /// The contact confirmed, or refused, before.
     PassOnUsed = "pass-on-used",
-    /// The contact didn't say that they have spoken with them.
+    /// The contact didn't confirm that they have spoken with the owner.
     PassOnTick = "pass-on-tick",
     /// The code that a contact passed on is too old.
     PassedExpired = "passed-expired",
-    /// The contacts were asked anew since.
+    /// The contacts were asked again since.
     PassedReplaced = "passed-replaced",
-    /// The session is over already.
+    /// The session has ended.
     SessionUnknown = "session-unknown",
     /// No new address was given.
     AddressEmpty = "address-empty",
-    /// A character that no address here has.
+    /// A character that isn't allowed in addresses.
     AddressCharacter = "address-character",
     /// It is one of the person's own already.
     AddressOwn = "address-own",
     /// A recovery contact has it: one mailbox would be two ways back (S12, S27).
     AddressContact = "address-contact",
-    /// No more of these.
+    /// The limit of addresses is reached.
     AddressMany = "address-many",
-    /// Somebody else has it in the meantime.
+    /// Somebody else has it by now.
     AddressTaken = "address-taken",
-    /// No address waits for its code, or it isn't there any longer.
+    /// No address waits for a code, or the address is gone.
     AddressNone = "address-none",
     /// No more codes for new addresses today (S66).
     AddressMails = "address-mails",
-    /// The mailbox has had as many mails as it may get in an hour because of others (S115).
+    /// Others have caused as many mails to the mailbox in this hour as permitted (S115).
     MailsSpent = "mails-spent",
-    /// The same of some of those who were to be invited; the others were.
+    /// The same for some of the people to be invited; the others were invited.
     MailsSpentSome = "mails-spent-some",
     /// No more contacts can be asked today (S115).
     ContactsToday = "contacts-today",
@@ -248,23 +249,23 @@ refusals! {
     FlowCancelled = "flow-cancelled",
     /// The recovery isn't at this step.
     FlowStep = "flow-step",
-    /// The page is of an earlier recovery than the browser's present one.
+    /// The page belongs to an earlier recovery than the browser's present one.
     FlowOther = "flow-other",
-    /// The page is of an earlier sign-in than the browser's present one.
+    /// The page belongs to an earlier sign-in than the browser's present one.
     VerifyOther = "verify-other",
-    /// The page is of another invitation than the one that was opened last in this browser.
+    /// The page belongs to another invitation than the last one opened in this browser.
     InvitationOther = "invitation-other",
-    /// The page is of another request than the one that was opened last in this browser.
+    /// The page belongs to another request than the last one opened in this browser.
     ContactOther = "contact-other",
     /// The page shows saved codes that newer ones have replaced.
     CodesOther = "codes-other",
-    /// The page is of somebody else than who is signed in now.
+    /// The page belongs to somebody other than the person signed in now.
     PersonOther = "person-other",
     /// A mailed link belongs to an earlier recovery of this browser.
     LinkEarlier = "link-earlier",
     /// The browser keeps no cookies.
     CookiesRefused = "cookies-refused",
-    /// Neither browser nor form says where the form comes from (S87).
+    /// Neither browser nor form states the form's origin (S87).
     OriginHidden = "origin-hidden",
     /// No such invitation.
     InvitationUnknown = "invitation-unknown",
@@ -276,63 +277,63 @@ refusals! {
     InvitationReplaced = "invitation-replaced",
     /// The enrolment isn't at this step.
     InvitationStep = "invitation-step",
-    /// No such code of a notice.
+    /// No notice has such a code.
     FreezeCodeUnknown = "freeze-unknown",
     /// The notice is too old to freeze anything.
     FreezeCodeExpired = "freeze-expired",
-    /// The notice's code has frozen the account before, or its owner has opened it since.
+    /// The notice's code was used before, or the owner has opened the account since.
     FreezeCodeUsed = "freeze-used",
-    /// Links of notices have frozen the account as often as they may in a day, and it was opened again each time.
+    /// Links in notices have frozen the account as often as permitted in a day, and it was opened again each time.
     FreezeCodesSpent = "freeze-spent",
     /// Nobody is signed in.
     SignedOut = "signed-out",
     /// The role doesn't allow it.
     NotAllowed = "not-allowed",
-    /// The time to get a passkey is over, and none counts: the role opens nothing until one does (S114).
+    /// The time to get a passkey is over, and none counts: the role can't be used until one does (S114).
     PasskeyNeeded = "passkey-needed",
     /// No such person.
     PersonUnknown = "person-unknown",
-    /// The person isn't (any longer) invited.
+    /// The person isn't invited.
     NotInvited = "not-invited",
-    /// The account isn't (any longer) active.
+    /// The account isn't active.
     NotActive = "not-active",
-    /// The account isn't (any longer) disabled.
+    /// The account isn't disabled.
     NotDisabled = "not-disabled",
     /// No reason was given.
     ReasonEmpty = "reason-empty",
     /// The reason is too long.
     ReasonLong = "reason-long",
-    /// The reason has a link, an address or a number to ring (S70).
+    /// The reason contains a link, an address or a telephone number (S70).
     ReasonLink = "reason-link",
-    /// The last global administrator stays.
+    /// The last global administrator can't be removed.
     LastAdministrator = "last-administrator",
-    /// Nobody does that to themselves.
+    /// Administrators can't do that to themselves.
     Yourself = "yourself",
     /// No role was chosen, or the person has it already.
     RoleUnchanged = "role-unchanged",
     /// A request for another role is waiting already.
     RoleRequested = "role-requested",
-    /// The request isn't (any longer) waiting.
+    /// The request isn't waiting.
     RequestOver = "request-over",
-    /// Who asked may no longer ask for it.
+    /// The requester no longer has the right to ask for it.
     AskerMayNot = "asker-may-not",
-    /// The administrator has done as much within an hour as one may (S114).
+    /// The administrator's acts for this hour are used up (S114).
     ActsSpent = "acts-spent",
-    /// Somebody else has to confirm it.
+    /// Somebody else must confirm it.
     SecondAdministrator = "second-administrator",
     /// The policy has these values already.
     PolicyUnchanged = "policy-unchanged",
     /// Another change of the policy waits, or is to take effect later.
     PolicyWaiting = "policy-waiting",
-    /// What was seen before saving isn't so any longer; it is shown again.
+    /// The values seen before saving have changed; they are shown again.
     PolicyStale = "policy-stale",
     /// No global administrator could get back in (S82).
     PolicyStrands = "policy-strands",
     /// Under pressure: effort has to be shown first (S62).
     EffortNeeded = "pow-needed",
-    /// What a browser without script was to wait for was sent too early.
+    /// A waiting ticket was sent too early.
     EffortEarly = "pow-early",
-    /// Too many from one network have only waited.
+    /// Too many waiting tickets from one network.
     EffortWaits = "pow-waits",
     /// The server is too busy to check a password now (S97).
     Busy = "busy",

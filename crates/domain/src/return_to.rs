@@ -1,10 +1,10 @@
-//! Where to go after signing in: a page of this site, never elsewhere (S90).
+//! The page to show after signing in: always on this site (S90).
 
 use crate::{PersonId, Setting};
 use std::borrow::Cow;
 
-/// A page on the allow-list of those to return to: a path, word for word, and what it asks for where that matters. Of what
-/// addresses may vary there are people's ids, and the figures of a policy that is looked at.
+/// A page on the allow-list: an exact path, with its query where that matters. Only people's ids and the values of a
+/// policy preview vary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnTo(Cow<'static, str>);
 
@@ -31,7 +31,7 @@ impl ReturnTo {
         "/admin/policy",
     ];
 
-    /// The page of a `return_to` parameter; the account page unless it is exactly an allowed one.
+    /// Parses a `return_to` parameter; the account page unless it is exactly an allowed one.
     #[must_use]
     pub fn parse(input: Option<&str>) -> Self {
         let known = Self::ALLOWED
@@ -51,7 +51,7 @@ impl ReturnTo {
     }
 }
 
-/// A person's page, or the one that asks whether to disable them.
+/// A person's page, or the confirmation for disabling them.
 fn is_of_a_person(path: &str) -> bool {
     let Some(id) = path.strip_prefix("/admin/people/") else {
         return false;
@@ -60,7 +60,7 @@ fn is_of_a_person(path: &str) -> bool {
     PersonId::from_hex(id).is_some_and(|person| person.to_hex() == id)
 }
 
-/// What a policy would change: its figures, each once at most.
+/// The preview of a policy, with each value at most once.
 fn is_a_preview(path: &str) -> bool {
     let Some(figures) = path.strip_prefix("/admin/policy/preview?") else {
         return false;

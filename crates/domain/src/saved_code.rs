@@ -15,7 +15,7 @@ impl SavedCode {
     pub const SYMBOLS: usize = 20;
     /// Entropy in bits (S14, S25).
     pub const BITS: usize = Self::SYMBOLS * 5;
-    /// Bytes of randomness, or of a derived key, that a code is made from.
+    /// Bytes, random or derived, that a code is made from.
     pub const BYTES: usize = Self::BITS.div_ceil(8);
 
     /// Makes the code from random or derived bytes.
@@ -24,10 +24,10 @@ impl SavedCode {
         Self(Zeroizing::new(crockford::encode(bytes, Self::SYMBOLS)))
     }
 
-    /// Reads what a person typed or pasted.
+    /// Parses typed or pasted text.
     ///
     /// # Errors
-    /// Why it can't be such a code, whatever its value.
+    /// Why it can't be such a code.
     pub fn parse(input: &str) -> Result<Self, CodeError> {
         crockford::parse(input, Self::SYMBOLS).map(|code| Self(Zeroizing::new(code)))
     }
@@ -38,7 +38,7 @@ impl SavedCode {
         &self.0
     }
 
-    /// In groups of four, for the owner's eyes.
+    /// Formats it in groups of four, for display.
     #[must_use]
     pub fn shown(&self) -> String {
         crockford::grouped(&self.0)
@@ -54,21 +54,21 @@ impl std::fmt::Debug for SavedCode {
 impl SavedCode {
     const SELECTOR: usize = 4;
 
-    /// The first four symbols: they find the row, so that one attempt costs one slow hash (S25).
+    /// The first four symbols, which select the row, so that one attempt costs one slow hash (S25).
     #[must_use]
     pub fn selector(&self) -> &str {
         &self.0[..Self::SELECTOR]
     }
 
-    /// Reads the first four symbols alone, as they are typed.
+    /// Parses the first four symbols alone.
     ///
     /// # Errors
-    /// Why they can't be that, whatever their value.
+    /// Why they can't be that.
     pub fn parse_selector(input: &str) -> Result<String, CodeError> {
         crockford::parse(input, Self::SELECTOR)
     }
 
-    /// The other sixteen symbols, 80 bits: they are hashed.
+    /// The other sixteen symbols, 80 bits, which are hashed.
     #[must_use]
     pub fn verifier(&self) -> &str {
         &self.0[Self::SELECTOR..]

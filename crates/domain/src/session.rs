@@ -1,9 +1,9 @@
-//! How long a session lasts (S51).
+//! Duration of sessions (S51).
 
 use crate::{Policy, Role, Timestamp, policy};
 use std::time::Duration;
 
-/// The two ends of a session.
+/// The times that end a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionTimes {
     /// When it began.
@@ -12,18 +12,18 @@ pub struct SessionTimes {
     pub last_seen_at: Timestamp,
 }
 
-/// How long sessions last.
+/// Longest durations of sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionBounds {
-    /// Unused.
+    /// Since the last use.
     pub idle: Duration,
-    /// Used or not.
+    /// In total.
     pub absolute: Duration,
 }
 
 impl SessionBounds {
-    /// What the policy in force says; for whoever has a role no more than that allows (S114). Whatever tells how long a session
-    /// goes on reads it here.
+    /// The bounds of the policy in force, capped for people with a role (S114). Everything that states a session's
+    /// end uses this.
     #[must_use]
     pub fn of(policy: &Policy, role: Role) -> Self {
         let (idle, absolute) = (policy.session_idle(), policy.session_absolute());
@@ -39,8 +39,8 @@ impl SessionBounds {
 }
 
 impl SessionTimes {
-    /// Whether it is over at `now`: idle, or old, for longer than the bounds allow. A session from the future is over too, and so
-    /// is one that was last used there: it would be idle for longer.
+    /// Whether it is over at `now`: idle or old for longer than the bounds allow. A session that began or was last
+    /// used in the future is over too: it would last longer.
     #[must_use]
     pub fn is_over(&self, now: Timestamp, bounds: SessionBounds) -> bool {
         self.created_at.is_ahead_of(now)

@@ -1,17 +1,17 @@
-//! Where a request comes from, for counting (S61, S94).
+//! The source of a request, for counting (S61, S94).
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// What is counted together: one IPv4 address, or an IPv6 network.
+/// A unit for counting: one IPv4 address, or an IPv6 network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Source {
     network: IpAddr,
     width: Width,
 }
 
-/// How much of IPv6 is counted together. One customer has a /64, a /56 or a /48, depending on who sells, so all three are
-/// counted side by side; an IPv4 address is as narrow as a /64 and lies in nothing wider.
+/// Width of an IPv6 network that is counted as one. A customer gets a /64, a /56 or a /48, depending on the provider,
+/// so all three are counted in parallel; an IPv4 address is as narrow as a /64 and has no wider network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Width {
     /// A /64, or an IPv4 address.
@@ -23,10 +23,10 @@ pub enum Width {
 }
 
 impl Width {
-    /// Each of them.
+    /// All widths.
     pub const ALL: [Self; 3] = [Self::Narrow, Self::Wide, Self::Widest];
 
-    /// How many times the bound of one /64 such a network has: a few households may live in it.
+    /// Multiple of the limit of one /64: several households may share such a network.
     #[must_use]
     pub const fn factor(self) -> u32 {
         match self {
@@ -46,11 +46,11 @@ impl Width {
 }
 
 impl Source {
-    /// The address of everybody for whom a proxy doesn't say where they are: one that is nobody's (RFC 6666), so that they are
-    /// counted, and together (S61).
+    /// The address used when a proxy doesn't say where a client is: one that belongs to nobody (RFC 6666), so that
+    /// they are counted together (S61).
     pub const NOWHERE: IpAddr = IpAddr::V6(Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0));
 
-    /// The source of an address; an IPv4 address may be written as IPv6.
+    /// The source of an address; IPv4 addresses may be mapped to IPv6.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
         Self {
@@ -60,7 +60,8 @@ impl Source {
         .as_wide_as(Width::Narrow)
     }
 
-    /// The source itself and what it lies in, narrow to wide; each is counted, and has its [`factor`](Width::factor).
+    /// The source and its enclosing networks, narrow to wide; each is counted, with its own
+    /// [`factor`](Width::factor).
     pub fn networks(self) -> impl Iterator<Item = Self> {
         let widths = Width::ALL
             .into_iter()
@@ -88,19 +89,19 @@ impl Source {
         Self { network, width }
     }
 
-    /// How wide it is.
+    /// Its width.
     #[must_use]
     pub const fn width(self) -> Width {
         self.width
     }
 
-    /// The address that stands for it.
+    /// The address that represents it.
     #[must_use]
     pub const fn address(self) -> IpAddr {
         self.network
     }
 
-    /// Whether it is this machine, whose users aren't strangers to tell apart, or none at all.
+    /// Whether it is this machine, whose users aren't distinguished, or unspecified.
     #[must_use]
     pub const fn is_here(self) -> bool {
         // The /64 of `::1` is all zeros.
@@ -108,7 +109,7 @@ impl Source {
     }
 }
 
-/// The address, and how wide the network is where it is wider than a source.
+/// The address, with the prefix length if the network is wider than a source.
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.width {

@@ -1,21 +1,21 @@
-//! Whether an account may be used, and what its owner may do beside using it.
+//! The status of an account, and its owner's role.
 
 use serde::{Deserialize, Serialize};
 
-/// Whether an account may be used; one-way: invited → active ↔ disabled, invited → revoked (S77), active or
-/// disabled → erased (S103).
+/// Status of an account; one-way: invited → active ↔ disabled, invited → revoked (S77), active or disabled → erased
+/// (S103).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PersonStatus {
-    /// Asked to enrol, not finished.
+    /// Invited, but enrolment isn't finished.
     Invited,
     /// May sign in.
     Active,
     /// May not sign in.
     Disabled,
-    /// Invited, and never came.
+    /// Invited, but the invitation was cancelled.
     Revoked,
-    /// Was active, and is nobody any longer: a pseudonym in the history, for ever.
+    /// Erased: only a pseudonym remains in the history, for good.
     Erased,
 }
 
@@ -29,7 +29,7 @@ impl PersonStatus {
         Self::Erased,
     ];
 
-    /// The code, as in filters.
+    /// The code in filters.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -41,14 +41,14 @@ impl PersonStatus {
         }
     }
 
-    /// The status of a code.
+    /// The status with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.code() == code)
     }
 }
 
-/// What a person may do beside using their own account; the least first.
+/// A person's rights beyond their own account; least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -58,12 +58,12 @@ pub enum Role {
     Auditor,
     /// Invites, disables and enables members.
     UserAdministrator,
-    /// The same over everybody, and roles; never anything to another's credentials (S72).
+    /// The same for everybody, and manages roles; never touches another's credentials (S72).
     GlobalAdministrator,
 }
 
 impl Role {
-    /// Every role, the least first.
+    /// Every role, least first.
     pub const ALL: [Self; 4] = [
         Self::Member,
         Self::Auditor,
@@ -71,7 +71,7 @@ impl Role {
         Self::GlobalAdministrator,
     ];
 
-    /// The code, as in forms and exports.
+    /// The code in forms and exports.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -82,13 +82,13 @@ impl Role {
         }
     }
 
-    /// The role of a code.
+    /// The role with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
-    /// Whether a second administrator has to confirm that somebody gets or loses it.
+    /// Whether a second administrator must confirm that somebody gets or loses it.
     #[must_use]
     pub const fn is_privileged(self) -> bool {
         !matches!(self, Self::Member)

@@ -1,21 +1,21 @@
-//! Time and chance, as parameters: what implements them is outside, and tests give their own.
+//! Time and randomness as parameters, so that tests can supply their own.
 
 use crate::Timestamp;
 
-/// Tells the time.
+/// A source of time.
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;
 }
 
-/// Makes unpredictable bytes.
+/// A source of unpredictable bytes.
 pub trait Randomness: Send + Sync {
     /// Fills `bytes`.
     fn fill(&self, bytes: &mut [u8]);
 }
 
 impl dyn Randomness + '_ {
-    /// So many unpredictable bytes.
+    /// Unpredictable bytes.
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

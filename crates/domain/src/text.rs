@@ -1,10 +1,10 @@
-//! What all text input shares: size, normalisation, characters that are never right.
+//! Shared by all text input: normalisation, and characters that are never accepted.
 
 use crate::unicode::{Class, is_virama, nfkc};
 
-/// NFKC without what can't be seen, so that full-width letters of an input method and marks that come along with copied text
-/// make no difference (S7). Blanks at the ends are trimmed. Joiners that are spelling stay: with one, a Persian domain is
-/// another domain than without.
+/// NFKC without invisible characters, so that full-width letters of an input method and marks in copied text make no
+/// difference (S7). Trims outer whitespace. Joiners that are part of the spelling stay: with one, a Persian domain is
+/// a different one.
 pub(crate) fn plain(input: &str) -> String {
     let blank = |c: char| c.is_whitespace() || c == '\u{2800}';
     if input.is_ascii() {
@@ -22,13 +22,14 @@ pub(crate) fn plain(input: &str) -> String {
     seen.trim_matches(blank).to_owned()
 }
 
-/// The form in which a search compares what is stored and what is asked for: NFKC, case folded, nothing invisible.
+/// The form that a search compares: NFKC, case-folded, without invisible characters.
 #[must_use]
 pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    // There and back, so that ß and ẞ are ss and ς is σ; letter by letter, so that none depends on its place.
+    // To upper case and back, so that ß and ẞ become ss and ς becomes σ; letter by letter, so that position doesn't
+    // matter.
     let seen = nfkc(text);
     let seen = seen.chars().filter(|c| !Class::Invisible.has(*c));
     let upper = seen
@@ -38,7 +39,7 @@ pub fn folded(text: &str) -> String {
     nfkc(&lower)
 }
 
-/// Control characters, and the invisible marks that reorder or hide text.
+/// Whether it is a control character, or an invisible mark that reorders or hides text.
 #[must_use]
 pub fn is_deceptive(c: char) -> bool {
     c.is_control()
@@ -47,14 +48,14 @@ pub fn is_deceptive(c: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
-/// Whether nothing of a text can be seen.
+/// Whether nothing of a text is visible.
 #[must_use]
 pub fn is_invisible(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_whitespace() || c == '\u{2800}' || Class::Invisible.has(c))
 }
 
-/// Text without what hides or reorders it: each such character becomes a blank. Joiners stay where they are spelling.
+/// Replaces characters that hide or reorder text by spaces. Joiners stay if they are part of the spelling.
 #[must_use]
 pub fn without_deceptive(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
@@ -68,7 +69,7 @@ pub fn without_deceptive(text: &str) -> String {
     chars.iter().enumerate().map(shown).collect()
 }
 
-/// Whether a text has a character that hides or reorders it, or that nobody sees and no spelling asks for.
+/// Whether a text has a character that hides or reorders it, or an invisible one that the spelling doesn't need.
 #[must_use]
 pub fn is_hiding(text: &str) -> bool {
     if text.is_ascii() {
@@ -85,8 +86,8 @@ const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// Whether an invisible character is part of how its text is written: a joiner or non-joiner between two letters of a
-/// script that has them, or after a sign that a vowel is lost (RFC 5892 appendix A); a selector after what it selects.
+/// Whether an invisible character is part of the spelling: a joiner or non-joiner between two letters of a script
+/// that uses them, or after a virama (RFC 5892 appendix A); a variation selector after what it selects.
 fn is_spelling(chars: &[char], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| chars[before]) else {
         return false;

@@ -1,10 +1,10 @@
-//! Moments, as both engines store them.
+//! Timestamps.
 
 use crate::policy;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// A moment in milliseconds since 1970-01-01T00:00:00Z.
+/// A time in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Timestamp(i64);
 
@@ -27,7 +27,7 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
-    /// This moment plus `span`; stays at the last representable moment instead of overflowing.
+    /// This time plus `span`, saturating.
     #[must_use]
     pub fn plus(self, span: Duration) -> Self {
         Self(
@@ -36,7 +36,7 @@ impl Timestamp {
         )
     }
 
-    /// This moment minus `span`; stays at the first representable moment instead of overflowing.
+    /// This time minus `span`, saturating.
     #[must_use]
     pub fn minus(self, span: Duration) -> Self {
         Self(
@@ -48,7 +48,8 @@ impl Timestamp {
     /// Year, month, day, hour and minute in UTC, by the proleptic Gregorian calendar.
     #[must_use]
     pub fn in_utc(self) -> (i64, u8, u8, u8, u8) {
-        // Days are counted in eras of 400 years that begin on 1 March, so that a leap day is the last one of its year.
+        // Days are counted in eras of 400 years that begin on 1 March, so that a leap day is the last day of its
+        // year.
         let minutes = self.as_secs().div_euclid(60);
         let (days, minute_of_day) = (minutes.div_euclid(1440) + 719_468, minutes.rem_euclid(1440));
         let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -73,21 +74,21 @@ impl Timestamp {
         )
     }
 
-    /// Whether it lies ahead of `now` by more than clocks differ: what was written then was written before a clock was set
-    /// back, and counts for nothing until that moment has come.
+    /// Whether it is ahead of `now` by more than clocks differ. Such a time was written before a clock was set back,
+    /// and doesn't count until it has come.
     #[must_use]
     pub fn is_ahead_of(self, now: Self) -> bool {
         self > now.plus(policy::CLOCK_TOLERANCE)
     }
 
-    /// Whether what began at this moment and ends at `until` goes on at `now`. What a clock that was ahead began is over: it
-    /// would last for longer than it was to (S16).
+    /// Whether something that lasts from this time to `until` is in force at `now`. What began ahead of `now` is
+    /// over: it would last longer than intended (S16).
     #[must_use]
     pub fn lasts(self, until: Self, now: Self) -> bool {
         !self.is_ahead_of(now) && now < until
     }
 
-    /// What is left at `now` of a wait of `span` that began at this moment. A clock that was ahead keeps nobody waiting.
+    /// The rest, at `now`, of a wait of `span` that began at this time. A clock that was ahead makes nobody wait.
     #[must_use]
     pub fn wait_left(self, span: Duration, now: Self) -> Duration {
         if self.is_ahead_of(now) {
@@ -97,7 +98,7 @@ impl Timestamp {
         }
     }
 
-    /// How long until `later`; zero if it has passed.
+    /// Time until `later`; zero if it has passed.
     #[must_use]
     pub fn until(self, later: Self) -> Duration {
         Duration::from_millis(u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0))

@@ -1,8 +1,8 @@
-//! What people type and paste where a code is asked for: with a label, in brackets, in groups, in another script's digits.
+//! Parses codes as people type and paste them: with a label, in brackets, in groups, with digits of other scripts.
 //!
-//! Text is cut into words of ASCII letters and digits. Between two words is what groups a code (a dash, a dot), or a blank,
-//! or something that no code has in it. Which words are the code is decided by the lengths of all codes, not by that of the
-//! one that is asked for: no text can be tried as two kinds of code.
+//! Text is split into words of ASCII letters and digits, separated by grouping (a dash, a dot), a space, or something
+//! that occurs in no code. The lengths of all codes decide which words form the code, not only that of the one asked
+//! for: no text can be tried as two kinds of code.
 
 use crate::unicode::{Class, digit, nfkc};
 use zeroize::Zeroizing;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 /// Why typed text isn't a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
-    /// Nothing was typed.
+    /// The text was empty.
     #[error("no code was given")]
     Empty,
     /// The number of symbols is wrong.
@@ -19,20 +19,20 @@ pub enum CodeError {
     /// A character that occurs in no code.
     #[error("the code has a character that no code has")]
     Character,
-    /// More than one code, so that it isn't clear which is meant.
+    /// More than one code, so it isn't clear which is meant.
     #[error("there is more than one code")]
     Several,
 }
 
-/// The most bytes that are looked at: the longest code with a link and a sentence around it.
+/// Most bytes examined: the longest code with a link and a sentence around it.
 const MAX: usize = 1024;
 
-/// What stands before a word, from the closest on.
+/// The separator before a word, closest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     /// Dashes, dots, underscores.
     Grouping,
-    /// A blank, too.
+    /// Spaces.
     Blank,
     /// The beginning, or anything else.
     Apart,
@@ -41,15 +41,16 @@ enum Gap {
 struct Word {
     before: Gap,
     text: Zeroizing<String>,
-    /// What it says, if it can be part of a code.
+    /// Its symbols, if it can be part of a code.
     symbols: Option<Zeroizing<String>>,
     is_label: bool,
 }
 
-/// Reads the one code in a text. Its length is one of `lengths`; `symbol` says what a letter or digit stands for in a code.
+/// Reads the only code in a text. Its length is one of `lengths`; `symbol` maps a letter or digit to the symbol that
+/// it means.
 ///
 /// # Errors
-/// Which rule the text breaks.
+/// The rule that the text breaks.
 pub(crate) fn read(
     input: &str,
     lengths: &[usize],
@@ -76,14 +77,14 @@ pub(crate) fn read(
     for with_labels in [false, true] {
         let parts = words.split(|word| word.symbols.is_none() || word.is_label && !with_labels);
         let pieces = parts.flat_map(|part| part.chunk_by(|_, next| next.before != Gap::Apart));
-        // Where a piece is more than a code, its groups may be one: `1. ABCD-EFGH`.
+        // If a piece is longer than a code, one of its groups may be the code: `1. ABCD-EFGH`.
         let (whole, more): (Vec<&[Word]>, Vec<&[Word]>) = pieces.partition(fits);
         let groups = more
             .into_iter()
             .flat_map(|piece| piece.chunk_by(|_, next| next.before == Gap::Grouping));
         let (groups, singles): (Vec<&[Word]>, Vec<&[Word]>) =
             groups.filter(fits).partition(|group| group.len() > 1);
-        // A word that could be a code, beside one: it has a digit, so that it is no word of a sentence.
+        // Another single word that could be a code: it has a digit, so it isn't a word of a sentence.
         let rival = singles
             .iter()
             .any(|single| single[0].text.contains(|c: char| c.is_ascii_digit()));
@@ -119,13 +120,13 @@ fn joined(words: &[Word]) -> Zeroizing<String> {
     code
 }
 
-/// The words of a text, and whether there is anything else in it than words, blanks and grouping.
+/// The words of a text, and whether it contains anything but words, spaces and grouping.
 fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
     let (mut words, mut has_other) = (Vec::<Word>::new(), false);
-    // Since the last word.
+    // The separator since the last word.
     let mut since = Some(Gap::Apart);
     for c in Zeroizing::new(nfkc(input)).chars() {
-        // What can't be seen, and the asterisks around bold letters, can stand anywhere.
+        // Invisible characters, and asterisks around bold letters, are allowed anywhere.
         if Class::Invisible.has(c) || matches!(c, '*' | '`') {
             continue;
         }
@@ -158,7 +159,8 @@ fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
             .map(symbol)
             .collect::<Option<String>>()
             .map(Zeroizing::new);
-        // "Code", "is", "recovery": no code is shown with I, L, O or U, and few are typed with them and without a digit.
+        // "Code", "is", "recovery": codes are never shown with I, L, O or U, and rarely typed with them and without a
+        // digit.
         word.is_label = !is_grouped
             && word.text.bytes().all(|byte| byte.is_ascii_alphabetic())
             && word

@@ -1,6 +1,5 @@
-//! What Unicode says of text: normalisation (UAX #15), properties of characters (UAX #44), domain names (UTS #46). By
-//! library, and in the browser by the browser itself, which has the same tables already; they would be half of what a
-//! phone has to load.
+//! Unicode normalisation (UAX #15), character properties (UAX #44) and domain names (UTS #46). The server uses
+//! libraries; the browser uses its own tables, since the libraries' would be half of what a phone has to load.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod library;
@@ -19,27 +18,27 @@ mod patterns;
 pub(crate) use with_tables::domain_shown;
 pub(crate) use with_tables::{domain_to_ascii, nfc, nfkc};
 
-/// What is asked of a character.
+/// Classes of characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// Nothing is shown for it by itself: `Default_Ignorable_Code_Point`, and the marks of annotations.
+    /// Not visible by itself: `Default_Ignorable_Code_Point`, and annotation marks.
     Invisible,
     /// `Dash_Punctuation`.
     Dash,
     /// `Decimal_Number`.
     Digit,
-    /// `Mark`: it stands on, in or around the letter before it.
+    /// `Mark`: attached to the letter before it.
     Mark,
     /// Brackets and quotation marks: `Ps`, `Pe`, `Pi`, `Pf`.
     Bracket,
-    /// Nothing that Unicode knows: unassigned, private use, and what will never be a character.
+    /// Unknown to Unicode: unassigned, private use, and noncharacters.
     Unassigned,
-    /// A letter of a script that is spelled with joiners and non-joiners.
+    /// A letter of a script whose spelling uses joiners and non-joiners.
     Joining,
 }
 
 impl Class {
-    /// Whether a character is of this class. ASCII has dashes, digits and brackets alone.
+    /// Whether a character is of this class. In ASCII, only dashes, digits and brackets are.
     pub(crate) fn has(self, c: char) -> bool {
         match self {
             Self::Dash if c.is_ascii() => c == '-',
@@ -53,8 +52,8 @@ impl Class {
     }
 }
 
-/// The value of a decimal digit of any script. Unicode writes the ten of a script one after another, from zero on, and
-/// promises that it stays so.
+/// The value of a decimal digit in any script. Unicode encodes the ten digits of a script consecutively from zero,
+/// and guarantees that.
 pub(crate) fn digit(c: char) -> Option<char> {
     if !Class::Digit.has(c) {
         return None;
@@ -65,8 +64,8 @@ pub(crate) fn digit(c: char) -> Option<char> {
     char::from_digit(u32::try_from(before.count()).unwrap_or_default() % 10, 10)
 }
 
-/// The sign that a letter has lost its vowel (`Canonical_Combining_Class` virama): a joiner after it says how the letters
-/// are written together, or that they aren't (RFC 5892 appendix A).
+/// A sign that a letter has lost its vowel (`Canonical_Combining_Class` virama). A joiner after it controls how the
+/// letters are written together (RFC 5892 appendix A).
 pub(crate) const fn is_virama(c: char) -> bool {
     matches!(
         c,

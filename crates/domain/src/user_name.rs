@@ -1,11 +1,11 @@
-//! User names: never equal to, nor shaped like, a mail address (S9).
+//! User names: never equal to a mail address, nor shaped like one (S9).
 
 use crate::copied::bare_user_name;
 use crate::text::plain;
 
 /// The name a person signs in with: 2 to 32 ASCII letters, digits, `.`, `_`, `-`, starting with a letter or digit.
 ///
-/// ASCII alone, so that no two names look the same (S7). Case is kept for show and ignored in comparison.
+/// Only ASCII, so that no two names look the same (S7). Case is kept for display and ignored in comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserName {
     shown: String,
@@ -30,16 +30,16 @@ pub enum UserNameError {
 }
 
 impl UserName {
-    /// The fewest characters.
+    /// Minimum length in characters.
     pub const MIN: usize = 2;
-    /// The most characters.
+    /// Greatest length in characters.
     pub const MAX: usize = 32;
 
-    /// Reads a user name as people type and paste it: marks that can't be seen, and quotes, brackets and commas around it, are
-    /// taken off.
+    /// Parses a user name as people type and paste it: removes invisible marks, and quotes, brackets and commas
+    /// around it.
     ///
     /// # Errors
-    /// Which rule the text breaks.
+    /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, UserNameError> {
         use UserNameError as E;
         if input.len() > 1024 {
@@ -69,7 +69,7 @@ impl UserName {
         &self.shown
     }
 
-    /// The form in which names are compared and unique.
+    /// The canonical form, in which names are compared and unique.
     #[must_use]
     pub fn canonical(&self) -> &str {
         &self.canonical

@@ -4,16 +4,16 @@ use crate::{Entry, Historian};
 use regain_domain::{Facts, HistoryEvent, Timestamp};
 use regain_storage::{HistoryRow, Mac, Result, StorageError, Work};
 
-/// What stands before the first entry.
+/// The digest before the first entry.
 pub(crate) const BEGINNING: Mac = [0; 32];
 
-/// A key seals the chain that isn't in the key file.
+/// The chain is sealed by a key that isn't in the key file.
 #[derive(Debug, thiserror::Error)]
 #[error("the history goes on with key {0}, which the key file doesn't have")]
 struct MissingKey(u32);
 
 impl Historian {
-    /// Writes an entry at the end of the chain, in the unit of work of its cause; its place in the chain.
+    /// Appends an entry to the chain, in the unit of work of its cause. Returns its position.
     pub async fn append(&self, work: &mut dyn Work, entry: &Entry, now: Timestamp) -> Result<u64> {
         let last = work.history().last().await?;
         let last = self.rotate(work, last, now).await?;
@@ -22,7 +22,7 @@ impl Historian {
             .map(|row| row.seq)
     }
 
-    /// Begins the range of the newest key, where an older one sealed the newest entry; what the newest entry is then.
+    /// Begins the range of the newest key if an older one sealed the last entry. Returns the last entry afterwards.
     async fn rotate(
         &self,
         work: &mut dyn Work,
@@ -42,24 +42,24 @@ impl Historian {
             let entry = Entry::of(HistoryEvent::KeysRotated).with(facts);
             return self.write(work, Some(&row), &entry, now).await.map(Some);
         }
-        // A newer server wrote it: what this one would add could be verified by nobody.
+        // A newer server wrote it: nobody could verify what this one would add.
         match self.missing_key(work).await? {
             Some(key) => Err(StorageError::Failed(Box::new(MissingKey(key)))),
             None => Ok(Some(row)),
         }
     }
 
-    /// Whether the newest key sealed an entry; until it has sealed one, its range hasn't begun.
+    /// Whether the newest key sealed this entry; a key's range begins with the first entry that it seals.
     #[must_use]
     pub fn is_by_newest(&self, row: &HistoryRow) -> bool {
         self.keys.sealed(row)
     }
 
-    /// Begins the range of the newest key, if an older one sealed the newest entry; whether it was to be begun now. The first
-    /// entry that is written does the same.
+    /// Begins the range of the newest key if an older one sealed the last entry; returns whether it was begun now.
+    /// Otherwise the next entry does it.
     ///
     /// # Errors
-    /// If the database fails, or a key is missing with which the chain goes on.
+    /// If the database fails, or a key is missing that continues the chain.
     pub async fn settle_keys(&self, work: &mut dyn Work, now: Timestamp) -> Result<bool> {
         let last = work.history().last().await?;
         let before = last.as_ref().map(|row| row.seq);

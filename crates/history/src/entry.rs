@@ -1,9 +1,9 @@
-//! What an entry says.
+//! Entries to be written.
 
 use regain_domain::{Device, Facts, HistoryEvent, PersonId, Place};
 use serde::{Deserialize, Serialize};
 
-/// Something that happened, to be written down.
+/// An event to be recorded.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub(crate) event: HistoryEvent,
@@ -16,10 +16,10 @@ pub struct Entry {
     pub(crate) place: Option<Place>,
 }
 
-/// What is told beside the chain, because it may have to be forgotten.
+/// Details stored beside the chain, because they may have to be forgotten.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
-    /// Browser and system, as far as they are known.
+    /// Browser and system, as far as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Device>,
     /// An administrator's reason.
@@ -28,7 +28,7 @@ pub struct Details {
 }
 
 impl Entry {
-    /// Something that happened to a person, done by nobody with an account.
+    /// An event about a person, without an actor.
     #[must_use]
     pub fn about(event: HistoryEvent, subject: PersonId) -> Self {
         Self {
@@ -37,13 +37,13 @@ impl Entry {
         }
     }
 
-    /// Something that a person did to themselves.
+    /// Something that a person did to their own account.
     #[must_use]
     pub fn own(event: HistoryEvent, person: PersonId) -> Self {
         Self::about(event, person).by(person)
     }
 
-    /// Something that happened to nobody in particular.
+    /// An event about nobody in particular.
     #[must_use]
     pub fn of(event: HistoryEvent) -> Self {
         Self {
@@ -58,21 +58,21 @@ impl Entry {
         }
     }
 
-    /// Who did it.
+    /// Sets the actor.
     #[must_use]
     pub fn by(mut self, actor: PersonId) -> Self {
         self.actor = Some(actor);
         self
     }
 
-    /// What else there is to say, without personal data.
+    /// Sets details without personal data.
     #[must_use]
     pub fn with(mut self, facts: Facts) -> Self {
         self.facts = facts;
         self
     }
 
-    /// On which device, and roughly where.
+    /// Sets the device and the approximate location.
     #[must_use]
     pub fn on(mut self, device: Option<Device>, place: Option<Place>) -> Self {
         self.details.device = device;
@@ -80,14 +80,14 @@ impl Entry {
         self
     }
 
-    /// Why, in somebody's own words.
+    /// Sets the reason, in somebody's own words.
     #[must_use]
     pub fn because(mut self, words: &str) -> Self {
         self.details.words = Some(words.to_owned());
         self
     }
 
-    /// The entry vouches for this version of its person's manifest (S79).
+    /// Vouches for this version of the person's manifest (S79).
     #[must_use]
     pub fn vouching_for_manifest(mut self, version: u64) -> Self {
         self.manifest = Some(version);
@@ -99,7 +99,7 @@ impl Entry {
         self
     }
 
-    /// Whom it is about.
+    /// The person it is about.
     #[must_use]
     pub const fn subject(&self) -> Option<PersonId> {
         self.subject

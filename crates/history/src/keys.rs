@@ -1,27 +1,27 @@
-//! What one master key is to the history.
+//! The history's keys of one master key.
 
 use crate::{Key, digest, same};
 use regain_domain::PersonId;
 use regain_storage::{HistoryRow, Mac};
 
-/// The history's keys out of one master key (S104).
+/// The history's keys, derived from one master key (S104).
 #[derive(Clone)]
 pub struct HistoryKeys {
     /// Seals entries.
     pub chain: Key,
-    /// What people's own keys are made with (S103).
+    /// Derives the persons' own keys (S103).
     pub details: Key,
-    /// Seals standings; none where the master key was retired, and only its part of the chain is read.
+    /// Seals standings; `None` for a retired master key, which only reads its range of the chain.
     pub standing: Option<Key>,
 }
 
 impl HistoryKeys {
-    /// Whether they sealed an entry.
+    /// Whether these keys sealed an entry.
     pub(crate) fn sealed(&self, row: &HistoryRow) -> bool {
         same(&self.mac(row), &row.mac)
     }
 
-    /// The seal of an entry.
+    /// Computes the seal of an entry.
     pub(crate) fn mac(&self, row: &HistoryRow) -> Mac {
         let person = |id: Option<PersonId>| id.map(|id| *id.as_bytes());
         let version = |version: Option<u64>| version.map(u64::to_be_bytes);

@@ -1,12 +1,13 @@
-//! Whose account is to be erased, as genuine entries alone say: no row has that date, so that SQL brings none forward (S79, S103).
+//! Decides from genuine entries alone whose account is to be erased: no row contains the date, so SQL can't bring it
+//! forward (S79, S103).
 
 use crate::Historian;
 use regain_domain::{HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus, Timestamp};
 use regain_storage::{HistoryRow, Person, Result, Store, Work};
 
 impl Historian {
-    /// Whether and why a person's account is to be erased. An entry that isn't genuine, or a database that was put in place since,
-    /// makes it later or never, and no sooner.
+    /// Whether and why a person's account is to be erased. An entry that isn't genuine, or a database put in place
+    /// since then, can only delay or cancel it.
     pub async fn leaving(
         &self,
         work: &mut dyn Work,
@@ -19,7 +20,7 @@ impl Historian {
         let put_in_place = self.put_in_place_since(work, begun.seq).await?;
         let from = match (why, put_in_place) {
             (_, None) => begun,
-            // Whatever took it back may be among what was lost.
+            // An entry that revoked it may be among what was lost.
             (LeavingWhy::Asked, Some(_)) => return Ok(None),
             (LeavingWhy::Disabled, Some(entry)) => entry,
         };
@@ -34,8 +35,8 @@ impl Historian {
         }))
     }
 
-    /// Whether nothing was taken out of the chain or changed in it since the entry by which a person's account is to be erased: an entry
-    /// that took it back has no number that anything else tells of. It walks over all entries since then.
+    /// Whether the chain is intact since the entry that planned a person's erasure. An entry that revoked it could
+    /// have been removed unnoticed otherwise, so all entries since then are walked.
     pub async fn is_unbroken_since_leaving(
         &self,
         store: &dyn Store,
@@ -44,7 +45,7 @@ impl Historian {
         let begun = self
             .begun_to_leave(store.read().await?.as_mut(), person)
             .await?;
-        // Taken back meanwhile.
+        // Revoked meanwhile.
         let Some((_, begun)) = begun else {
             return Ok(true);
         };
@@ -55,7 +56,7 @@ impl Historian {
             .is_none())
     }
 
-    /// The entry by which a person's account is to be erased, if that is the newest that decides it.
+    /// The entry that plans a person's erasure, if it is the newest one that decides about it.
     async fn begun_to_leave(
         &self,
         work: &mut dyn Work,
@@ -81,7 +82,7 @@ impl Historian {
             .map(|begun| (why, begun)))
     }
 
-    /// The last time since an entry that another database was put in place, by whatever entry says so (S84).
+    /// The newest entry after `seq` that reports another database put in place, genuine or not (S84).
     async fn put_in_place_since(
         &self,
         work: &mut dyn Work,
@@ -118,7 +119,7 @@ impl Historian {
         }
     }
 
-    /// When an entry was written, also where a clock was ahead.
+    /// When an entry was written, even if a clock was ahead.
     async fn happened(
         &self,
         work: &mut dyn Work,

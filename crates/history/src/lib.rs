@@ -1,11 +1,12 @@
-//! What happened, kept so that nobody can change it without its being seen.
+//! The history of events, kept so that changes to it are detected.
 //!
-//! [`Historian::append`] is the only way to write an entry, in the unit of work of its cause. Every entry carries a digest
-//! over itself and the one before, made with a key that isn't in the database (S80). Where there are several, each counts in a
-//! part of the chain of its own ([`Historian::sealed_by`]). What may have to be forgotten, the
-//! device and the words and the rough place, lies beside the chain, sealed with a key of the person's own (S103).
+//! [`Historian::append`] is the only way to write an entry, in the unit of work of its cause. Every entry carries a
+//! digest over itself and the one before, made with a key that isn't in the database (S80). If there are several
+//! keys, each is valid in its own range of the chain ([`Historian::sealed_by`]). What may have to be forgotten
+//! (device, words and approximate location) is stored beside the chain, sealed with a key of the person's own (S103).
 //!
-//! Whatever reads or writes fails if the database does; where that is all, its documentation doesn't say so again.
+//! Everything that reads or writes fails if the database does; documentation doesn't repeat that where it is the only
+//! error.
 //!
 //! The same keys vouch for a person's *standing*: status, role, activation and freeze ([`Historian::stand`]).
 
@@ -33,7 +34,7 @@ use regain_domain::{PersonId, Randomness};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Writes the history, and tells whether it is what was written.
+/// Writes and verifies the history.
 pub struct Historian {
     keys: KeyRing<HistoryKeys>,
     randomness: Arc<dyn Randomness>,
@@ -42,7 +43,7 @@ pub struct Historian {
 }
 
 impl Historian {
-    /// With the keys of every master key (S104).
+    /// Makes a historian with the keys of every master key (S104).
     #[must_use]
     pub fn new(keys: KeyRing<HistoryKeys>, randomness: Arc<dyn Randomness>) -> Self {
         Self {
@@ -53,14 +54,14 @@ impl Historian {
         }
     }
 
-    /// Forgets what was seen in the chain, since an operator restored an older database.
+    /// Forgets what was seen in the chain, after an operator restored an older database.
     pub fn believe_older(&self) {
         self.newest.forget();
         self.ranges.forget();
     }
 
-    /// Takes in the newest manifests and standings that a walk of an earlier process saw, each with its version, so that none
-    /// that is older is believed though this process hasn't walked that far (S79, S100).
+    /// Takes over the newest manifest and standing versions that a walk of an earlier process saw, so that no older
+    /// one is accepted although this process hasn't walked that far (S79, S100).
     pub fn know(&self, manifests: &BTreeMap<PersonId, u64>, standings: &BTreeMap<PersonId, u64>) {
         for (person, version) in manifests {
             self.newest.know(*person, *version, 0);
@@ -70,13 +71,13 @@ impl Historian {
         }
     }
 
-    /// The newest manifest, and the newest standing, of each person that this process saw in the chain, or was told of.
+    /// The newest manifest and standing versions per person that this process saw in the chain or was given.
     #[must_use]
     pub fn all_newest(&self) -> [BTreeMap<PersonId, u64>; 2] {
         self.newest.all()
     }
 
-    /// The newest manifest of a person that this process saw in the chain; 0 if it saw none.
+    /// The newest manifest version of a person that this process saw in the chain; 0 if none.
     #[must_use]
     pub fn newest_manifest(&self, person: PersonId) -> u64 {
         self.newest.manifest(person)

@@ -1,11 +1,11 @@
-//! Which moments were noted by a clock that was ahead, as the history tells them apart.
+//! Detects times that were written while a clock was ahead, with the help of the history.
 
 use crate::{Entry, Historian};
 use regain_domain::{EntryMoment, HistoryEvent, PersonId, Reckoning, Timestamp, policy};
 use regain_storage::{HistoryRow, Result, Work};
 
 impl Historian {
-    /// How the moments of what is stored about a person, or about nobody, are read at `now`.
+    /// How to read, at `now`, times stored about a person, or about nobody.
     pub async fn reckoning_of(
         &self,
         work: &mut dyn Work,
@@ -23,7 +23,7 @@ impl Historian {
         Ok(Reckoning::new(now, right_since, set_back, about))
     }
 
-    /// How a moment is read at `now` that was stored with an entry.
+    /// How to read, at `now`, a time stored with this entry.
     pub async fn reckoning_by(
         &self,
         work: &mut dyn Work,
@@ -42,7 +42,7 @@ impl Historian {
         ))
     }
 
-    /// Writes down that the clock was set back, once it has stayed so; whether that was to be written now.
+    /// Records that the clock was set back, once it has stayed so. Returns whether it was recorded now.
     pub async fn settle_clock(&self, work: &mut dyn Work, now: Timestamp) -> Result<bool> {
         let Some(right) = work.history().right_since(now).await? else {
             return Ok(false);
@@ -60,7 +60,7 @@ impl Historian {
         Ok(true)
     }
 
-    /// Those entries that say so and are genuine.
+    /// The genuine entries that report a clock set back.
     async fn clock_set_back(&self, work: &mut dyn Work) -> Result<Vec<EntryMoment>> {
         let mut genuine = Vec::new();
         for entry in work.history().clock_set_back().await? {

@@ -1,12 +1,12 @@
-//! The newest manifest and standing of each person, as this process saw them in the chain: where SQL doesn't reach. Rows that were
-//! genuine once are older than these, whatever is made of the entries that vouched for the newer ones (S79).
+//! The newest manifest and standing of each person that this process saw in the chain, out of SQL's reach. Rows that
+//! were once genuine are older than these, whatever happens to the entries that vouched for the newer ones (S79).
 
 use regain_domain::PersonId;
 use regain_storage::HistoryRow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
 
-/// Some forty bytes a person.
+/// About forty bytes a person.
 #[derive(Debug, Default)]
 pub(crate) struct Newest(RwLock<HashMap<PersonId, Versions>>);
 
@@ -17,8 +17,8 @@ struct Versions {
 }
 
 impl Newest {
-    /// Notes what a genuine entry of the chain vouches for. Only what is committed is walked, so no version is noted that
-    /// never came to be.
+    /// Notes what a genuine entry vouches for. Walks see only committed entries, so no version is noted that never
+    /// existed.
     pub(crate) fn note(&self, row: &HistoryRow) {
         let Some(person) = row
             .subject
@@ -33,7 +33,7 @@ impl Newest {
         );
     }
 
-    /// Takes in what was known before this process began.
+    /// Takes over versions known before this process began.
     pub(crate) fn know(&self, person: PersonId, manifest: u64, standing: u64) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let newest = all.entry(person).or_default();
@@ -41,7 +41,7 @@ impl Newest {
         newest.standing = newest.standing.max(standing);
     }
 
-    /// The newest manifest of each person, and the newest standing.
+    /// The newest manifest and the newest standing of each person.
     pub(crate) fn all(&self) -> [BTreeMap<PersonId, u64>; 2] {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let of = |version: fn(&Versions) -> u64| {
@@ -53,7 +53,7 @@ impl Newest {
         [of(|newest| newest.manifest), of(|newest| newest.standing)]
     }
 
-    /// Believes whatever is there: an operator restored an older database.
+    /// Forgets everything: an operator restored an older database.
     pub(crate) fn forget(&self) {
         self.0
             .write()

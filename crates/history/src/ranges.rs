@@ -1,26 +1,26 @@
-//! From where on in the chain each key counts (S104). Whoever has an old key can't add to what stands behind its range: there
-//! only the next one counts.
+//! Where in the chain each key is valid (S104). Somebody with an old key can't add entries after its range: only the
+//! next key is valid there.
 
 use crate::{Historian, HistoryKeys};
 use regain_domain::{Facts, HistoryEvent, Timestamp};
 use regain_storage::{HistoryRow, Result, Work};
 use std::sync::{PoisonError, RwLock};
 
-/// The part of the chain that a key sealed: from an entry on, up to where the next one begins.
+/// The part of the chain that a key sealed, up to where the next one begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Range {
     pub(crate) key: u32,
     pub(crate) from: u64,
-    /// When it began; none of the first, before which nothing is.
+    /// When it began; `None` for the first.
     pub(crate) since: Option<Timestamp>,
 }
 
-/// The ranges as this process found them, where SQL doesn't reach: they only grow.
+/// The ranges found by this process, out of SQL's reach; ranges are only ever added.
 #[derive(Debug, Default)]
 pub(crate) struct Ranges(RwLock<Vec<Range>>);
 
 impl Ranges {
-    /// Notes where a range begins; `false` if it is known to begin elsewhere.
+    /// Notes where a range begins; `false` if that contradicts what is known.
     pub(crate) fn note(&self, range: Range) -> bool {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(same) = known.iter().find(|other| other.key == range.key) {
@@ -35,7 +35,7 @@ impl Ranges {
         follows
     }
 
-    /// Believes whatever is there: an operator restored an older database.
+    /// Forgets everything: an operator restored an older database.
     pub(crate) fn forget(&self) {
         self.0
             .write()
@@ -60,7 +60,7 @@ impl Ranges {
             .copied()
     }
 
-    /// The last key of some, and where the range behind it begins.
+    /// The last key that satisfies `some`, and where the next range begins.
     fn last_of(&self, some: impl Fn(u32) -> bool) -> Option<(u64, u32)> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let nth = known.iter().rposition(|range| some(range.key))?;
@@ -70,7 +70,7 @@ impl Ranges {
         ))
     }
 
-    /// The range after that of a key.
+    /// The range after a key's.
     fn after(&self, key: u32) -> Option<Range> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         known.iter().find(|range| range.key > key).copied()
@@ -83,7 +83,7 @@ impl Ranges {
     }
 }
 
-/// The key that an entry says it begins the range of, and that of the range before.
+/// The key whose range this entry begins, and the key before it, according to the entry.
 pub(crate) fn told_keys(row: &HistoryRow) -> Option<(u32, Option<u32>)> {
     if row.event != HistoryEvent::KeysRotated {
         return None;
@@ -93,7 +93,8 @@ pub(crate) fn told_keys(row: &HistoryRow) -> Option<(u32, Option<u32>)> {
 }
 
 impl Historian {
-    /// Which key sealed an entry, if it is what was written, in its place: the one in whose range it stands.
+    /// The key that sealed an entry, if the entry is genuine: the key must be the one whose range covers its
+    /// position.
     pub async fn sealed_by(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<Option<u32>> {
         if let Some(id) = self
             .key_at(work, row.seq)
@@ -102,7 +103,7 @@ impl Historian {
         {
             return Ok(Some(id));
         }
-        // Another process may have begun the range of a newer key since.
+        // Another process may have begun a newer key's range meanwhile.
         let last = self.ranges.last().map_or(0, |range| range.key);
         if !self
             .keys
@@ -118,12 +119,12 @@ impl Historian {
             .filter(|id| self.is_by(*id, row)))
     }
 
-    /// Whether an entry is what was written, in its place.
+    /// Whether an entry is genuine and in its place.
     pub async fn is_genuine(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<bool> {
         Ok(self.sealed_by(work, row).await?.is_some())
     }
 
-    /// An entry, if it is what was written.
+    /// The entry, if it is genuine.
     pub async fn genuine(
         &self,
         work: &mut dyn Work,
@@ -135,8 +136,8 @@ impl Historian {
         }
     }
 
-    /// Whether something beside the chain may be of an older key: it began before the time of the next one, and can't be over by
-    /// now. As long as the chain tells of no newer key, each is the newest there was.
+    /// Whether something outside the chain may be sealed by an older key: it began in that key's time and hasn't
+    /// expired. While the chain records no newer key, each key is treated as the newest.
     #[must_use]
     pub fn may_be_of_older(
         &self,
@@ -144,7 +145,7 @@ impl Historian {
         (began, until): (Timestamp, Timestamp),
         now: Timestamp,
     ) -> bool {
-        // Where a clock was ahead when its time ended, nothing tells when that was: then it is over for all.
+        // If a clock was ahead when the key's time ended, that time is unknown; then nothing counts any more.
         let in_its_time =
             |ended: Timestamp| !ended.is_ahead_of(now) && began <= ended && now < until;
         self.ranges
@@ -152,13 +153,13 @@ impl Historian {
             .is_none_or(|next| next.since.is_some_and(in_its_time))
     }
 
-    /// Where in the chain the newest key begins, and since when it seals; none if it has sealed all of it.
+    /// Where the newest key's range begins, and when; `None` if it has sealed the whole chain.
     pub async fn newest_range(&self, work: &mut dyn Work) -> Result<Option<(u64, Timestamp)>> {
         self.find_ranges(work).await?;
         Ok(self.ranges.newest())
     }
 
-    /// Where in the chain the time of a key ended, and when; none as long as no newer one seals.
+    /// Where a key's range ended, and when; `None` while no newer key seals.
     pub async fn range_after(
         &self,
         work: &mut dyn Work,
@@ -172,8 +173,7 @@ impl Historian {
             .map(|range| (range.from, range.since.unwrap_or(never))))
     }
 
-    /// Behind which place the first key seals that wasn't retired, and the newest that was; none where no retired one sealed
-    /// anything.
+    /// Where the range of the newest retired key ends, and that key; `None` if no retired key sealed anything.
     pub async fn retired_until(&self, work: &mut dyn Work) -> Result<Option<(u64, u32)>> {
         self.find_ranges(work).await?;
         let is_retired = |key: u32| {
@@ -184,7 +184,7 @@ impl Historian {
         Ok(self.ranges.last_of(is_retired))
     }
 
-    /// The key of the file by which somebody sealed the chain that isn't in it, as far as the chain tells.
+    /// A key that sealed part of the chain and isn't in the key file, as far as the chain tells.
     pub async fn missing_key(&self, work: &mut dyn Work) -> Result<Option<u32>> {
         for row in work.history().keys_rotated().await? {
             let Some((id, before)) = told_keys(&row) else {
@@ -198,7 +198,7 @@ impl Historian {
         Ok(None)
     }
 
-    /// Finds where the ranges begin, as far as this process doesn't know it yet.
+    /// Finds ranges that this process doesn't know yet.
     pub(crate) async fn find_ranges(&self, work: &mut dyn Work) -> Result<()> {
         let rotated = work.history().keys_rotated().await?;
         let rotated: Vec<_> = rotated
@@ -217,7 +217,7 @@ impl Historian {
                     .find(|(_, keys)| keys.sealed(&first))
                     .map(|(id, _)| id)
             });
-            // Where the first entry was changed, the others are what they were.
+            // If the first entry was changed, the others are still intact.
             let key = key.or_else(|| self.keys.all().last().map(|(id, _)| id));
             self.ranges.note(Range {
                 key: key.unwrap_or_default(),
@@ -235,12 +235,12 @@ impl Historian {
         Ok(())
     }
 
-    /// Whether the key of this id sealed an entry.
+    /// Whether the key with this id sealed an entry.
     pub(crate) fn is_by(&self, id: u32, row: &HistoryRow) -> bool {
         self.keys.get(id).is_some_and(|keys| keys.sealed(row))
     }
 
-    /// The id of the key in whose range a place lies.
+    /// The id of the key whose range covers a position.
     pub(crate) async fn key_at(&self, work: &mut dyn Work, seq: u64) -> Result<Option<u32>> {
         if self.ranges.last().is_none() {
             self.find_ranges(work).await?;
@@ -248,7 +248,7 @@ impl Historian {
         Ok(self.ranges.key_at(seq))
     }
 
-    /// The keys in whose range an entry stands, whether or not it is genuine.
+    /// The keys whose range covers an entry's position, genuine or not.
     pub(crate) async fn keys_at(
         &self,
         work: &mut dyn Work,

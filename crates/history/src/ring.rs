@@ -1,17 +1,17 @@
-//! The keys of one purpose, one of each master key (S104).
+//! The keys of one purpose, one per master key (S104).
 
 use std::ops::Deref;
 
-/// The newest key writes, the older ones read what they wrote before. Where one is asked for without a word, it is the newest.
+/// The newest key writes; older ones read what they once wrote. Dereferences to the newest.
 #[derive(Debug, Clone)]
 pub struct KeyRing<T> {
     newest: (u32, T),
-    /// The newest first.
+    /// Newest first.
     older: Vec<(u32, T)>,
 }
 
 impl<T> KeyRing<T> {
-    /// One key alone.
+    /// A single key.
     #[must_use]
     pub const fn one(id: u32, key: T) -> Self {
         Self {
@@ -20,7 +20,7 @@ impl<T> KeyRing<T> {
         }
     }
 
-    /// Several, in any order: the highest id is the newest. None if there are none.
+    /// Several keys in any order; the highest id is the newest. `None` if empty.
     #[must_use]
     pub fn of(mut keys: Vec<(u32, T)>) -> Option<Self> {
         keys.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
@@ -28,7 +28,7 @@ impl<T> KeyRing<T> {
         keys.pop().map(|newest| Self { newest, older })
     }
 
-    /// The same ids, with what is derived from each key.
+    /// Derives something from each key, under the same ids.
     pub fn map<U>(&self, derive: impl Fn(&T) -> U) -> KeyRing<U> {
         let derived = |(id, key): &(u32, T)| (*id, derive(key));
         KeyRing {
@@ -43,12 +43,12 @@ impl<T> KeyRing<T> {
         self.newest.0
     }
 
-    /// The newest, to be changed.
+    /// Mutable access to the newest.
     pub const fn newest_mut(&mut self) -> &mut T {
         &mut self.newest.1
     }
 
-    /// All of them with their ids, the newest first.
+    /// All keys with their ids, newest first.
     pub fn all(&self) -> impl Iterator<Item = (u32, &T)> {
         std::iter::once(&self.newest)
             .chain(&self.older)
@@ -60,7 +60,7 @@ impl<T> KeyRing<T> {
         self.older.iter().map(|(id, key)| (*id, key))
     }
 
-    /// The key of an id.
+    /// The key with this id.
     #[must_use]
     pub fn get(&self, id: u32) -> Option<&T> {
         self.all()

@@ -1,5 +1,5 @@
-//! What can be forgotten: sealed with AES-256-GCM under a key of the person's own, which is itself useless without a key
-//! that isn't in the database (S103).
+//! Data that can be forgotten: sealed with AES-256-GCM under a key of the person's own, which is useless without a
+//! key outside the database (S103).
 
 use crate::{Details, Entry, Historian, HistoryKeys, Key, digest, same, sealing};
 use regain_domain::{PersonId, Place};
@@ -44,7 +44,7 @@ impl Historian {
         Ok((sealed, digests))
     }
 
-    /// What belongs to an entry, as far as it is known and hasn't been forgotten or changed.
+    /// The details of an entry, as far as they are known and haven't been forgotten or changed.
     pub async fn details(
         &self,
         work: &mut dyn Work,

@@ -1,4 +1,4 @@
-//! Sealing with AES-256-GCM: the nonce stands before what it seals, and the place where it belongs is bound to it.
+//! Sealing with AES-256-GCM. The nonce comes first, and the place is bound as associated data.
 
 use crate::Key;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
@@ -6,13 +6,13 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use regain_domain::Randomness;
 use zeroize::Zeroizing;
 
-/// Bytes of a nonce.
+/// Length of a nonce in bytes.
 const NONCE: usize = 12;
 
-/// Seals a text; it opens only with the same `key` and for the same `place`.
+/// Seals a text; it opens only with the same `key` and `place`.
 ///
 /// # Panics
-/// With a text of more than 64 GiB.
+/// If the text is longer than 64 GiB.
 #[must_use]
 pub fn seal(key: &Key, randomness: &dyn Randomness, place: &[u8], text: &[u8]) -> Vec<u8> {
     let nonce = randomness.bytes::<NONCE>();
@@ -30,7 +30,7 @@ pub fn seal(key: &Key, randomness: &dyn Randomness, place: &[u8], text: &[u8]) -
     .concat()
 }
 
-/// What was sealed with this key for this place; `None` for anything else.
+/// Opens what was sealed with this key for this place; `None` for anything else.
 #[must_use]
 pub fn open(key: &Key, place: &[u8], bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, sealed) = bytes.split_at_checked(NONCE)?;

@@ -1,11 +1,11 @@
-//! A person's standing, sealed: status, role and since when, activation and freeze can't be changed by SQL alone (S79).
+//! A person's sealed standing: SQL alone can't change status, role and its date, activation or freeze (S79).
 
 use crate::{Entry, Historian, HistoryKeys, digest, same};
 use regain_domain::{HistoryEvent, PersonStatus, Role, Timestamp};
 use regain_storage::{Mac, Person, Result, StandingSeal, Work};
 
 impl Historian {
-    /// Adds a person, whose first standing `entry` vouches for.
+    /// Adds a person; `entry` vouches for their first standing.
     pub async fn add_person(
         &self,
         work: &mut dyn Work,
@@ -25,8 +25,8 @@ impl Historian {
             .map(drop)
     }
 
-    /// Changes a person's standing from `before`, and writes the entry that vouches for it; the person as they are now,
-    /// or none if somebody else was faster or the stored standing isn't genuine.
+    /// Changes a person's standing from `before`, and writes the entry that vouches for it. Returns the changed
+    /// person, or `None` if somebody else was faster or the stored standing isn't genuine.
     ///
     /// # Errors
     /// If the database fails, or refuses the change (S77).
@@ -54,11 +54,11 @@ impl Historian {
         Ok(Some(person))
     }
 
-    /// Ends a person's standing for good: the entry comes first, because the engine takes everything away by it (S103). The person
-    /// as they are then, or none as in [`stand`](Self::stand).
+    /// Ends a person's standing for good. The entry is written first, because the engine deletes everything on its
+    /// account (S103). Returns the person as they are then, or `None` as in [`stand`](Self::stand).
     ///
     /// # Errors
-    /// If the database fails, or refuses: nothing in the history says that it was announced.
+    /// If the database fails, or refuses because the history contains no announcement.
     pub async fn leave(
         &self,
         work: &mut dyn Work,
@@ -91,8 +91,9 @@ impl Historian {
         Ok(work.people().set_standing(&person).await?.then_some(person))
     }
 
-    /// Leaves somebody behind who was erased, where an older key vouched for that: by the newest, for a standing that no row has. So no
-    /// row of theirs is ever genuine again, whoever has the older key (S103, S104). Whether it was to be done.
+    /// If an older key vouched for an erased person, writes an entry by the newest key, for a standing that no row
+    /// has. So none of their rows is ever genuine again, even for somebody with the older key (S103, S104). Returns
+    /// whether this was necessary.
     pub async fn leave_behind(
         &self,
         work: &mut dyn Work,
@@ -114,7 +115,7 @@ impl Historian {
         Ok(true)
     }
 
-    /// Whether a person's stored standing is the newest that was written, and none older than this process has seen.
+    /// Whether a person's stored standing is the newest written, and not older than one that this process has seen.
     pub async fn stands(&self, work: &mut dyn Work, person: &Person) -> Result<bool> {
         if person.seal.version < self.newest.standing(person.id) {
             return Ok(false);
@@ -124,7 +125,7 @@ impl Historian {
         else {
             return Ok(false);
         };
-        // By the key of the entry that vouches for it: an older one seals nothing that a newer entry tells of.
+        // By the key of the entry that vouches for it: an older key can't seal what a newer entry names.
         let keys = self
             .sealed_by(work, &row)
             .await?
@@ -175,7 +176,7 @@ impl HistoryKeys {
             &version,
             &since,
         ];
-        // Without it, it is sealed as it always was.
+        // Without it, the seal keeps its original form.
         let parts = if person.role_since.is_some() {
             &parts[..]
         } else {
@@ -187,8 +188,8 @@ impl HistoryKeys {
     }
 }
 
-/// Since when somebody has a role: another role, a freeze or a disabling give nobody new time (S114). Before an enrolment is
-/// finished it hasn't begun.
+/// The date from which somebody has a role. Another role, a freeze or a disabling doesn't restart it (S114); before
+/// enrolment is finished, it hasn't begun.
 fn role_since(before: &Person, after: &Person, now: Timestamp) -> Option<Timestamp> {
     let has = |person: &Person| person.role.is_privileged() && person.activated_at.is_some();
     match (has(before), has(after)) {

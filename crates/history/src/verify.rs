@@ -1,4 +1,4 @@
-//! Walking the chain, to say which entry is the first that isn't what was written (S80).
+//! Walks the chain to find the first entry that isn't what was written (S80).
 
 use crate::Historian;
 use crate::chain::BEGINNING;
@@ -8,36 +8,36 @@ use regain_storage::{HistoryRow, Mac, Result as Stored, Store};
 /// Entries read at once.
 const STEP: u32 = 1000;
 
-/// What a walk along the chain found.
+/// Result of a walk along the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// How many entries are as they were written, from the beginning of the walk.
+    /// Number of intact entries, from the beginning of the walk.
     pub entries: u64,
-    /// The digest of the last of them.
+    /// Digest of the last of them.
     pub head: Mac,
-    /// The first that isn't, if there is one.
+    /// The first faulty entry, if any.
     pub fault: Option<Fault>,
 }
 
-/// An entry that isn't what was written.
+/// A faulty entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {
-    /// Its place in the chain.
+    /// Position in the chain.
     pub seq: u64,
-    /// What is wrong.
+    /// The kind of fault.
     pub kind: FaultKind,
 }
 
-/// What is wrong with an entry.
+/// Kinds of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
-    /// It is missing: another one stands where it should.
+    /// The entry is missing: another one stands in its place.
     Missing,
-    /// It was changed.
+    /// The entry was changed.
     Changed,
-    /// It doesn't follow from the entry before it: that one, or this one, was put there.
+    /// It doesn't follow from the entry before: one of the two was inserted.
     Detached,
-    /// It was sealed with a master key that the key file doesn't have (S104).
+    /// It is sealed by a master key that the key file lacks (S104).
     Unreadable {
         /// The key's id.
         key: u32,
@@ -59,8 +59,8 @@ impl std::fmt::Display for FaultKind {
 }
 
 impl Historian {
-    /// Walks the chain behind `after` (a place and its digest; none for the beginning) up to its end. What it vouches for is the
-    /// least that is believed from then on.
+    /// Walks the chain after `after` (position and digest; `None` for the beginning) to its end. From then on, no
+    /// versions older than those it vouches for are accepted.
     pub async fn verify(
         &self,
         store: &dyn Store,
@@ -87,7 +87,7 @@ impl Historian {
         }
     }
 
-    /// The next step of such a walk: a thousand entries, and none behind the end.
+    /// One step of such a walk: up to a thousand entries, zero after the end.
     pub async fn verify_step(
         &self,
         store: &dyn Store,
@@ -95,7 +95,7 @@ impl Historian {
     ) -> Stored<Verification> {
         let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
         let mut entries = 0;
-        // A unit of work for each step: a long walk shall not keep the write-ahead log from being written back.
+        // A unit of work per step, so that a long walk doesn't keep the write-ahead log from being checkpointed.
         let mut work = store.read().await?;
         let mut key = match after {
             Some((seq, _)) => self.key_at(work.as_mut(), seq).await?,
@@ -131,7 +131,7 @@ impl Historian {
         })
     }
 
-    /// What is wrong with an entry behind one that was sealed with `key`; the key that sealed it otherwise.
+    /// Checks an entry that follows one sealed with `key`. Returns the key that sealed it, or the fault.
     fn look(
         &self,
         row: &HistoryRow,
@@ -158,7 +158,7 @@ impl Historian {
                 since: None,
             },
         };
-        // Where a range begins is known since it was seen first.
+        // Once a range's begin has been seen, it is fixed.
         if self.ranges.note(began) {
             Ok(sealed_by)
         } else {
@@ -166,8 +166,8 @@ impl Historian {
         }
     }
 
-    /// The key that sealed an entry: that of the entry before, or the newer one that it begins the range of. Never an older one
-    /// again: whoever has one adds nothing.
+    /// The key that sealed an entry: the one of the entry before, or the newer one whose range it begins. Never an
+    /// older one again, so somebody with an old key can't add entries.
     fn next_key(&self, row: &HistoryRow, key: Option<u32>) -> Result<u32, FaultKind> {
         let by = |id: u32| self.is_by(id, row).then_some(id).ok_or(FaultKind::Changed);
         match (key, told_keys(row)) {

@@ -1,4 +1,4 @@
-//! What a mail consists of, before it has a form.
+//! Contents of a mail, before layout.
 
 use regain_domain::{Device, Language, Place};
 
@@ -11,8 +11,8 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    /// Puts what a reader may have to do at once before everything else that can be done, and makes it the only button: below
-    /// what happened, when and where, above what to do later.
+    /// Puts urgent steps before all other actions and makes theirs the only button: below what happened, when and
+    /// where, above what to do later.
     pub(crate) fn put_first(&mut self, urgent: Vec<Block>) {
         let mut said = std::mem::take(&mut self.blocks);
         let asides = said
@@ -39,19 +39,19 @@ impl Content {
     }
 }
 
-/// One part of the body; both layouts show them in order.
+/// Part of the body; both layouts show the parts in order.
 pub(crate) enum Block {
     /// A few sentences.
     Paragraph(String),
-    /// Something to be typed or copied, alone on its line.
+    /// A value to type or copy, on a line of its own.
     Value(String),
-    /// The one thing to press.
+    /// The only button.
     Button { label: &'static str, link: String },
-    /// Where else to go.
+    /// Another link.
     Link { label: &'static str, link: String },
-    /// When, and from where.
+    /// Time and origin.
     Facts(Vec<Fact>),
-    /// What to do if something is wrong.
+    /// Advice in case something is wrong.
     Aside { title: &'static str, text: String },
 }
 
@@ -84,7 +84,7 @@ impl Block {
         }
     }
 
-    /// When it happened, as shown, and, if known, on which device and roughly where.
+    /// When it happened, as shown, with device and approximate location, if known.
     pub(crate) fn facts(
         at: String,
         device: Option<Device>,

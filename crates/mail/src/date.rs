@@ -1,9 +1,9 @@
-//! Moments in mails: the zone is named, as a mail is read anywhere.
+//! Times in mails, with the zone stated, since a mail can be read anywhere.
 
 use crate::Zone;
 use regain_domain::{Language, Timestamp};
 
-/// The moment to the minute.
+/// The time to the minute.
 pub(crate) fn shown(moment: Timestamp, language: Language, zone: &Zone) -> String {
     zone.moment(moment)
         .named()

@@ -1,4 +1,4 @@
-//! From a message to a mail in one person's language.
+//! Turns a message into a mail in one person's language.
 
 use crate::{
     Message, Sender, Zone,
@@ -10,46 +10,46 @@ use askama::Template;
 use data_encoding::HEXLOWER;
 use regain_domain::{Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp};
 
-/// Who gets a mail, from whom, and which one it is.
+/// Recipient, sender and identity of a mail.
 #[derive(Debug, Clone)]
 pub struct Envelope {
-    /// The outbox row; the same row always makes the same `Message-ID`, so that a repetition can be told (S65).
+    /// The outbox row; the same row always gives the same `Message-ID`, so that duplicates can be recognised (S65).
     pub id: OutboxId,
-    /// The one recipient (S67).
+    /// The only recipient (S67).
     pub to: EmailAddress,
-    /// Who sends it.
+    /// The sender.
     pub from: Sender,
     /// The mail's date.
     pub date: Timestamp,
 }
 
-/// What a mail is written with.
+/// Context for writing a mail.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
     /// The organisation's name, from the configuration.
     pub organisation: &'a str,
     /// The reader's language.
     pub language: Language,
-    /// On which device it happened, if known.
+    /// The device used, if known.
     pub device: Option<Device>,
-    /// Roughly where, if known.
+    /// Approximate location, if known.
     pub place: Option<Place>,
-    /// By whose clock moments are told: that of the browser in which it happened.
+    /// Time zone for times: that of the browser involved.
     pub zone: Zone,
-    /// How the reader says "This wasn't me", where that has a meaning.
+    /// The link for "This wasn't me", where that makes sense.
     pub freeze: Option<FreezeLink>,
 }
 
 /// A link that can only freeze the reader's account (S30).
 #[derive(Clone)]
 pub struct FreezeLink {
-    /// The address; the code is in its fragment.
+    /// The URL, with the code in its fragment.
     pub link: String,
-    /// To type where script is off.
+    /// The code to type if script is off.
     pub code: LinkToken,
 }
 
-/// Redacted: links and codes are on the never-log list (S102).
+/// Redacted: links and codes must never be logged (S102).
 impl std::fmt::Debug for FreezeLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("FreezeLink(…)")
@@ -61,9 +61,9 @@ impl std::fmt::Debug for FreezeLink {
 pub struct Email {
     /// The left side of the `Message-ID`.
     pub id: String,
-    /// The one recipient.
+    /// The only recipient.
     pub to: EmailAddress,
-    /// Who sends it.
+    /// The sender.
     pub from: Sender,
     /// The mail's date.
     pub date: Timestamp,
@@ -73,17 +73,17 @@ pub struct Email {
     pub subject: String,
     /// The body as plain text.
     pub text: String,
-    /// The same as HTML.
+    /// The body as HTML.
     pub html: String,
-    /// The code that stands in it, as shown.
+    /// The code in it, as shown.
     pub code: Option<String>,
-    /// Its one link; empty where there is nothing to do.
+    /// Its main link; empty if there is nothing to do.
     pub link: String,
     /// The link that can only freeze, and its code as shown.
     pub freeze: Option<(String, String)>,
 }
 
-/// Only what logs may have: bodies, codes and links are on the never-log list (S102).
+/// Only what may be logged: bodies, codes and links must never be (S102).
 impl std::fmt::Debug for Email {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Email")
@@ -109,7 +109,7 @@ struct HtmlLayout<'a> {
 }
 
 impl HtmlLayout<'_> {
-    /// The system's faces, with the Chinese ones of the language; nothing is loaded from anywhere.
+    /// System fonts, with Chinese ones for the language; nothing is loaded from elsewhere.
     const fn fonts(&self) -> &'static str {
         match self.language {
             Language::English => {

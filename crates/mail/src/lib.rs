@@ -1,10 +1,10 @@
 //! Mail: typed messages, their texts in every language, and the ways to send them.
 //!
-//! A [`Message`] says what happened; [`render`] turns it into an [`Email`] in the person's language, as plain text and
-//! HTML; a [`Transport`] hands that to a relay ([`SmtpTransport`]) or keeps it for a look ([`Mailbox`]).
+//! A [`Message`] says what happened. [`render`] turns it into an [`Email`] in the person's language, as plain text
+//! and HTML. A [`Transport`] hands that to a relay ([`SmtpTransport`]) or keeps it for inspection ([`Mailbox`]).
 //!
-//! Nothing a person chose freely ever stands in a body (S70): no name, no `User-Agent` text. The one exception is the
-//! user name in [`Message::UserName`], whose alphabet has nothing to abuse.
+//! A body never contains text that a person chose freely (S70): no name, no `User-Agent` text. The only exception is
+//! the user name in [`Message::UserName`], whose alphabet can't be abused.
 
 mod content;
 mod date;

@@ -1,4 +1,4 @@
-//! The development mailbox: every mail of this process, in memory, never sent anywhere.
+//! The development mailbox: keeps every mail of this process in memory and sends none.
 
 use crate::{Email, SendError, Transport};
 use async_trait::async_trait;
@@ -30,21 +30,21 @@ pub struct MailboxEntry {
     pub language: Language,
     /// The body as plain text.
     pub text: String,
-    /// The same as HTML.
+    /// The body as HTML.
     pub html: String,
-    /// The code that stands in it, as shown.
+    /// The code in it, as shown.
     pub code: Option<String>,
-    /// Its one link; empty where there is nothing to do.
+    /// Its main link; empty if there is nothing to do.
     pub link: String,
     /// The link that can only freeze.
     pub freeze_link: Option<String>,
-    /// Its code, as shown.
+    /// Code of that link, as shown.
     pub freeze_code: Option<String>,
     /// The mail's date.
     pub sent_at: Timestamp,
 }
 
-/// Only what logs may have (S102).
+/// Only what may be logged (S102).
 impl std::fmt::Debug for MailboxEntry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("MailboxEntry")
@@ -74,7 +74,7 @@ impl From<&Email> for MailboxEntry {
 }
 
 impl Mailbox {
-    /// How many mails are kept; the oldest make room.
+    /// Most mails kept; the oldest make room.
     pub const CAPACITY: usize = 500;
 
     /// An empty mailbox.
@@ -83,13 +83,13 @@ impl Mailbox {
         Self::default()
     }
 
-    /// Every mail, the newest first.
+    /// Every mail, newest first.
     #[must_use]
     pub fn list(&self) -> Vec<MailboxEntry> {
         self.entries().iter().cloned().collect()
     }
 
-    /// The mail of an id.
+    /// The mail with this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<MailboxEntry> {
         self.entries().iter().find(|entry| entry.id == id).cloned()

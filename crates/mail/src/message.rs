@@ -1,4 +1,4 @@
-//! What can be said by mail.
+//! Messages sent by mail.
 
 mod closing;
 mod kind;
@@ -14,333 +14,333 @@ use regain_domain::{
     Role, Timestamp, UserName,
 };
 
-/// What a mail says. Links are absolute and made from the configured public address only (S24).
+/// Content of a mail. Links are absolute and use only the configured public address (S24).
 #[derive(Clone)]
 pub enum Message {
     /// Somebody is invited to set up an account.
     Invitation {
-        /// What proves the invitation.
+        /// Proves the invitation.
         code: InvitationCode,
-        /// Where it is accepted; carries the code in its fragment.
+        /// The page that accepts it, with the code in the fragment.
         link: String,
-        /// When it ends.
+        /// Expiry.
         expires_at: Timestamp,
     },
     /// The mailed code of a recovery.
     RecoveryCode {
-        /// To be typed where the recovery was started.
+        /// The code to type where the recovery was started.
         code: OneTimeCode,
-        /// Confirms the same in the browser where the recovery was started; its token is in the fragment.
+        /// Confirms the same in the browser where the recovery was started, with a token in the fragment.
         link: String,
-        /// When the code was asked for.
+        /// When the code was requested.
         at: Timestamp,
-        /// When the code ends.
+        /// When the code expires.
         expires_at: Timestamp,
     },
     /// The forgotten user name.
     UserName {
-        /// What was forgotten.
+        /// The user name.
         user_name: UserName,
-        /// When it was asked for.
+        /// When it was requested.
         at: Timestamp,
         /// The sign-in screen.
         sign_in_link: String,
     },
     /// Enrolment is finished.
     Enrolled {
-        /// When.
+        /// Time.
         at: Timestamp,
         /// The sign-in screen.
         sign_in_link: String,
     },
     /// Notice: somebody passed the first step of a recovery.
     GatePassed {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         start_link: String,
     },
     /// Notice: a recovery made a new password.
     PasswordCreated {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// How many sessions ended with it.
+        /// Number of sessions that ended.
         sessions_ended: u64,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
     /// Notice: a recovery kept the password and cleared every delay.
     PasswordKept {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
     /// Notice: the password was changed on the account page.
     PasswordChanged {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
-    /// Notice: something about the ways to prove who one is was changed.
+    /// Notice: the person's ways to prove who they are have changed.
     MethodsChanged {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// What.
+        /// The change.
         change: MethodsChange,
-        /// Days after which a new way counts in a recovery.
+        /// Days until a new way counts in a recovery.
         counts_after_days: u32,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
-    /// Reminder: a year has passed since the person last looked at their ways back.
+    /// Reminder: a year has passed since the person last checked their ways back.
     CheckUpDue {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Where they look.
+        /// The check-up page.
         link: String,
     },
-    /// To somebody whom a person chose as recovery contact: whether they agree.
+    /// Asks a chosen recovery contact whether they agree.
     ContactInvitation {
-        /// Who asks, in their own words.
+        /// The requester's name, in their own words.
         owner: String,
-        /// What proves the invitation.
+        /// Proves the invitation.
         code: LinkToken,
-        /// Where it is answered; carries the code in its fragment.
+        /// The page for answering, with the code in the fragment.
         link: String,
         /// Until when it can be accepted.
         expires_at: Timestamp,
     },
-    /// To a recovery contact: to pass a code on, and nothing else about it (S27).
+    /// Asks a recovery contact to pass on a code, and says nothing else about it (S27).
     ContactAsked {
-        /// Who asks, in their own words.
+        /// The requester's name, in their own words.
         owner: String,
-        /// What proves that this contact was asked; not the code that is passed on.
+        /// Proves that this contact was asked; not the code to pass on.
         code: LinkToken,
-        /// Where the code to pass on is; carries the other in its fragment.
+        /// The page with the code to pass on; carries `code` in its fragment.
         link: String,
-        /// Until when.
+        /// Expiry.
         expires_at: Timestamp,
     },
-    /// To somebody who was a recovery contact: they no longer are.
+    /// Tells a former recovery contact that they no longer are one.
     ContactRemoved {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Whose, in their own words.
+        /// The owner's name, in their own words.
         owner: String,
     },
-    /// Notice: something about the person's recovery contacts.
+    /// Notice: news about the person's recovery contacts.
     ContactNews {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// What.
+        /// The news.
         news: ContactNews,
-        /// About whom, as the person calls them; empty if it is about all of them.
+        /// The contact, by the person's name for them; empty if it is about all of them.
         contact: String,
-        /// Days after which a contact who agreed counts in a recovery.
+        /// Days until a contact who agreed counts in a recovery.
         counts_after_days: u32,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
-    /// The code of an address that somebody asks for.
+    /// The code for a claimed address.
     AddressCode {
-        /// To be typed where it was asked for.
+        /// The code to type where the address was claimed.
         code: OneTimeCode,
-        /// When it was asked for.
+        /// When it was claimed.
         at: Timestamp,
-        /// When the code ends.
+        /// When the code expires.
         expires_at: Timestamp,
     },
-    /// Somebody asked for an address that isn't theirs: to whoever has it (S6).
+    /// Tells the holder of an address that somebody else claimed it (S6).
     AddressClaimed {
-        /// When.
+        /// Time.
         at: Timestamp,
         /// The sign-in screen.
         sign_in_link: String,
     },
-    /// Notice: one of the person's addresses was added, changed, removed or put back.
+    /// Notice: one of the person's addresses was added, changed, removed or restored.
     AddressesChanged {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// What.
+        /// The change.
         change: AddressesChange,
-        /// Days after which a new address counts in a recovery.
+        /// Days until a new address counts in a recovery.
         counts_after_days: u32,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
-    /// To the address that was changed or removed, or that made room for one that objected.
+    /// To an address that was changed or removed, or that gave way to one that objected.
     AddressGone {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// What.
+        /// The change.
         change: AddressesChange,
-        /// How it objects, where it can.
+        /// The way to object, if there is one.
         objection: Option<AddressObjection>,
     },
-    /// Notice: somebody signed in on a device that wasn't known.
+    /// Notice: a sign-in on an unknown device.
     NewDevice {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
-    /// Notice: somebody gave the right password, and no right second step, on a device that wasn't known.
+    /// Notice: a right password but no right second step, on an unknown device.
     PasswordKnown {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Where the owner signs in, to change the password.
+        /// The sign-in page, for changing the password.
         sign_in_link: String,
     },
-    /// Notice: the account was frozen, by its owner or by a notice's link.
+    /// Notice: the account was frozen, by its owner or by a link in a notice.
     AccountFrozen {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// What was too new to count by then (S111).
+        /// Credentials that were too new to count (S111).
         new: Vec<NewWay>,
-        /// Where the owner opens it again.
+        /// The page for opening it again.
         recover_link: String,
     },
     /// Notice: a backup brought an older password back, so the account is frozen.
     FrozenByRestore {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Where the owner opens it again.
+        /// The page for opening it again.
         recover_link: String,
     },
-    /// Notice: the account is to be closed for good, or is, or isn't any longer.
+    /// Notice: the account will be closed for good, was closed, or won't be.
     Closing {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// What.
+        /// The stage.
         what: Closing,
-        /// Where the owner takes it back.
+        /// The page for revoking it.
         link: String,
     },
     /// Notice: an administrator disabled the account.
     AccountDisabled {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Why, in the administrator's words.
+        /// Reason in the administrator's words.
         reason: String,
-        /// When it is erased if it stays so.
+        /// When it will be erased if it stays disabled.
         until: Option<Timestamp>,
     },
     /// Notice: an administrator enabled the account.
     AccountEnabled {
-        /// When.
+        /// Time.
         at: Timestamp,
         /// The sign-in screen.
         sign_in_link: String,
     },
     /// Notice: an administrator ended all sessions.
     SessionsEnded {
-        /// When.
+        /// Time.
         at: Timestamp,
         /// The sign-in screen.
         sign_in_link: String,
     },
     /// Notice: a saved code was used.
     SavedCodeUsed {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// How many are left.
+        /// Number of codes left.
         left: u32,
-        /// Where the owner can recover the account.
+        /// The page for recovering the account.
         recover_link: String,
     },
     /// Notice: the person has another role.
     RoleChanged {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Which.
+        /// The role.
         role: Role,
         /// The sign-in screen.
         sign_in_link: String,
     },
-    /// To administrators: a role waits for a second one of them.
+    /// To administrators: a role waits for a second administrator.
     RoleRequested {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Which.
+        /// The role.
         role: Role,
-        /// For whom.
+        /// The person who would get it.
         person: String,
-        /// Where it is decided.
+        /// The page for deciding.
         link: String,
     },
-    /// To administrators: something about the policy.
+    /// To administrators: news about the policy.
     PolicyTold {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// What.
+        /// The news.
         news: PolicyNews,
-        /// From when it holds, if that is later.
+        /// When it takes effect, if later.
         from: Option<Timestamp>,
-        /// The policy.
+        /// The policy page.
         link: String,
     },
     /// Notice: the policy was tightened, and the reader falls short of it.
     PolicyConcerns {
-        /// When.
+        /// Time.
         at: Timestamp,
         /// What they lack.
         lacks: Lack,
-        /// From when it holds.
+        /// When it takes effect.
         from: Timestamp,
-        /// Where they mend it.
+        /// The page for fixing it.
         link: String,
     },
-    /// To administrators: the host's command invited one more.
+    /// To administrators: a command on the host invited another one.
     AdministratorInvited {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Whose, masked.
+        /// The masked address of the invited person.
         address: String,
-        /// The history.
+        /// The history page.
         link: String,
     },
-    /// Notice: what is stored about the account isn't what its owner made.
+    /// Notice: the stored account data isn't what its owner made.
     AccountTampered {
-        /// When.
+        /// Time.
         at: Timestamp,
     },
     /// The same, to administrators.
     AccountTamperedAdmin {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// Whose account.
+        /// The person.
         person: String,
-        /// The history.
+        /// The history page.
         link: String,
     },
     /// To administrators: the database was restored from a backup, or accepted without proof that it is the newest.
     DatabaseRestored {
-        /// When.
+        /// Time.
         at: Timestamp,
-        /// It was accepted as it is.
+        /// Whether it was accepted as it is.
         accepted: bool,
-        /// Entries of the history that the backup didn't have.
+        /// History entries that the backup lacks.
         lost_entries: u64,
-        /// The history.
+        /// The history page.
         link: String,
     },
-    /// An invitation was taken back.
+    /// An invitation was cancelled.
     InvitationCancelled {
-        /// When.
+        /// Time.
         at: Timestamp,
     },
     /// Somebody tried to invite an address that has an account (S6).
     InvitedElsewhere {
-        /// When.
+        /// Time.
         at: Timestamp,
         /// The sign-in screen.
         sign_in_link: String,
     },
 }
 
-/// Only the kind: links and codes are on the never-log list (S102).
+/// Only the kind: links and codes must never be logged (S102).
 impl std::fmt::Debug for Message {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Message({})", self.kind())

@@ -1,4 +1,4 @@
-//! Who mails are from.
+//! The sender of mails.
 
 use crate::one_line::one_line;
 use regain_domain::{EmailAddress, EmailAddressError};
@@ -16,13 +16,13 @@ pub enum SenderError {
     /// A `<` without a `>` at the end.
     #[error("write it as `name@example.org` or `Name <name@example.org>`")]
     Form,
-    /// The address isn't one.
+    /// The address isn't valid.
     #[error(transparent)]
     Address(#[from] EmailAddressError),
 }
 
 impl Sender {
-    /// Reads the configured text.
+    /// Parses the configured text.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -48,13 +48,13 @@ impl Sender {
         self.name.as_deref()
     }
 
-    /// The address, to which failures come back too.
+    /// The address; bounces go there too.
     #[must_use]
     pub const fn address(&self) -> &EmailAddress {
         &self.address
     }
 
-    /// The domain of the address; the right side of every `Message-ID`.
+    /// The domain of the address, which is the right side of every `Message-ID`.
     #[must_use]
     pub fn domain(&self) -> &str {
         self.address

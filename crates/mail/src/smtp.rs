@@ -23,9 +23,9 @@ use lettre::{
 use regain_domain::EmailAddress;
 use std::time::{Duration, SystemTime};
 
-/// Sends by SMTP, one recipient and one connection a mail.
+/// Sends by SMTP, with one recipient and one connection per mail.
 ///
-/// Connections aren't kept: one whose time ran out mid-way must never be used for the next mail.
+/// Connections aren't reused: one that timed out midway must never be used for the next mail.
 pub struct SmtpTransport {
     host: String,
     port: u16,
@@ -36,11 +36,11 @@ pub struct SmtpTransport {
 }
 
 impl SmtpTransport {
-    /// How long connecting, and then handing over a mail, may each take.
+    /// Time-out for connecting, and again for handing over a mail.
     pub const TIME_OUT: Duration = Duration::from_secs(10);
 
-    /// The relay of a URL: `smtps://` (TLS from the start, port 465), `smtp://…?tls=required` (STARTTLS or nothing,
-    /// port 587) or, only if `allow_plaintext`, bare `smtp://` (port 25).
+    /// A transport for a relay's URL: `smtps://` (TLS from the start, port 465), `smtp://…?tls=required` (STARTTLS or
+    /// nothing, port 587) or, only if `allow_plaintext`, bare `smtp://` (port 25).
     ///
     /// # Errors
     /// What is wrong with the URL.
@@ -48,7 +48,7 @@ impl SmtpTransport {
         Self::with_time_out(url, allow_plaintext, Self::TIME_OUT)
     }
 
-    /// The same with another time-out than [`TIME_OUT`](Self::TIME_OUT).
+    /// The same with a time-out other than [`TIME_OUT`](Self::TIME_OUT).
     ///
     /// # Errors
     /// As [`from_url`](Self::from_url).
@@ -79,7 +79,7 @@ impl SmtpTransport {
         })
     }
 
-    /// Whether a URL can be one of a relay, whatever its TLS.
+    /// Checks that a URL can be a relay's, with or without TLS.
     ///
     /// # Errors
     /// What is wrong with the URL.
@@ -87,14 +87,14 @@ impl SmtpTransport {
         SmtpAddress::parse(url).map(drop)
     }
 
-    /// The same, greeting the relay by this name.
+    /// Sets the name that greets the relay.
     #[must_use]
     pub fn greeting_as(mut self, hello: HelloName) -> Self {
         self.hello = hello;
         self
     }
 
-    /// Speaks with the relay as far as it goes without a mail: connection, TLS, credentials, the sender and, if one is given,
+    /// Talks to the relay as far as possible without a mail: connection, TLS, credentials, the sender and, if given,
     /// a recipient.
     ///
     /// # Errors
@@ -119,7 +119,7 @@ impl SmtpTransport {
     }
 }
 
-/// Nothing is wrong with the relay, and trying again helps nobody.
+/// The relay isn't at fault, and retrying doesn't help.
 const NOT_COMPOSED: SendError = SendError {
     verdict: Verdict::Never,
     step: Step::Compose,
@@ -135,14 +135,14 @@ impl Transport for SmtpTransport {
     }
 }
 
-/// The bytes that a relay is handed: head and body as RFC 5322 wants them; `None` only for an address that the mail library
-/// reads more strictly than we do.
+/// The bytes handed to a relay: header and body by RFC 5322; `None` only for an address that the mail library rejects
+/// although we accept it.
 #[must_use]
 pub fn formatted(email: &Email) -> Option<Vec<u8>> {
     compose(email).map(|message| message.formatted())
 }
 
-/// The mail as RFC 5322 wants it; `None` only for an address that lettre reads more strictly than we do.
+/// The mail by RFC 5322; `None` only for an address that lettre rejects although we accept it.
 fn compose(email: &Email) -> Option<Message> {
     let mailbox = |name: Option<&str>, address: &EmailAddress| {
         let address: Address = address.as_str().parse().ok()?;
@@ -158,7 +158,7 @@ fn compose(email: &Email) -> Option<Message> {
         .from(mailbox(email.from.name(), email.from.address())?)
         .to(mailbox(None, &email.to)?)
         .subject(email.subject.clone())
-        // No out-of-office answers, please: by RFC 3834, and for Exchange, which doesn't know it (MS-OXCMAIL).
+        // Prevents out-of-office replies: by RFC 3834, and for Exchange, which ignores that (MS-OXCMAIL).
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("Content-Language", email.language.tag()))

@@ -1,4 +1,4 @@
-//! How a mail leaves.
+//! Ways of sending mail.
 
 use crate::Email;
 use async_trait::async_trait;
@@ -7,35 +7,35 @@ use std::fmt;
 /// A way to send mails.
 #[async_trait]
 pub trait Transport: Send + Sync {
-    /// Hands one mail over; when it returns `Ok`, the other side has taken responsibility.
+    /// Hands over one mail; on `Ok`, the other side has taken responsibility.
     ///
     /// # Errors
-    /// Whether another attempt makes sense. After a time-out the mail may have arrived: sending is at least once, and
-    /// the `Message-ID` stays the same.
+    /// With the verdict on another attempt. After a time-out the mail may have arrived: delivery is at least once,
+    /// and the `Message-ID` stays the same.
     async fn send(&self, email: &Email) -> Result<(), SendError>;
 }
 
-/// Why a mail wasn't handed over. Says nothing about whom it is for or what is in it (S102).
+/// Why a mail wasn't handed over. Reveals neither recipient nor content (S102).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{verdict}: {failure} {step}")]
 pub struct SendError {
-    /// What that means for the mail, and for others.
+    /// The consequence for this mail and others.
     pub verdict: Verdict,
-    /// How far the conversation had come.
+    /// How far the conversation got.
     pub step: Step,
-    /// What went wrong.
+    /// The failure.
     pub failure: Failure,
 }
 
-/// What a failure means for the mail, and for others.
+/// The consequence of a failure for this mail and others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The relay is at fault, or what is configured: any other mail would fare the same. Trying later can help, and somebody has to
-    /// be told.
+    /// The relay or the configuration is at fault: any other mail would fail likewise. Retrying can help, and
+    /// somebody must be told.
     Relay,
-    /// This mail isn't taken for now: a mailbox is full, or a relay makes strangers wait.
+    /// This mail isn't accepted for now: a mailbox is full, or the relay uses greylisting.
     ForNow,
-    /// The recipient is refused for ever.
+    /// The recipient is refused permanently.
     Never,
 }
 
@@ -51,11 +51,11 @@ impl fmt::Display for Verdict {
 /// The steps of a conversation with a relay (RFC 5321, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// The mail is put into the form of RFC 5322.
+    /// Composing the mail by RFC 5322.
     Compose,
-    /// Connection, TLS from the start, the relay's first line, and EHLO.
+    /// Connection, TLS from the start, the relay's greeting, and EHLO.
     Hello,
-    /// STARTTLS, and EHLO once more.
+    /// STARTTLS, and another EHLO.
     StartTls,
     /// AUTH.
     SignIn,
@@ -63,7 +63,7 @@ pub enum Step {
     Sender,
     /// RCPT.
     Recipient,
-    /// DATA, and the end of what follows.
+    /// DATA, and the end of the content.
     Content,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// What went wrong.
+/// Kinds of failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// No connection to the relay.
@@ -90,24 +90,24 @@ pub enum Failure {
     /// No answer in time.
     #[error("the relay took too long")]
     TimedOut,
-    /// No trustworthy connection, such as a certificate that doesn't fit (S68).
+    /// No trustworthy connection, such as a certificate that doesn't match (S68).
     #[error("no secure connection to the relay")]
     Insecure,
     /// The relay refused.
     #[error("the relay answered {0}")]
     Refused(Reply),
-    /// The relay lacks an extension that is needed: STARTTLS, or a way of AUTH that we know.
+    /// The relay lacks a required extension: STARTTLS, or an AUTH mechanism that we support.
     #[error("the relay doesn't offer what is needed")]
     Lacks,
     /// The relay hung up, or doesn't speak SMTP.
     #[error("the relay hung up, or its answer isn't understood")]
     Protocol,
-    /// The mail can't be put into the form of RFC 5322.
+    /// The mail can't be composed by RFC 5322.
     #[error("the mail can't be composed")]
     Composition,
 }
 
-/// A refusal in numbers. Its words aren't kept: they often repeat the address (S102).
+/// A refusal in numbers. Its text isn't kept, since it often repeats the address (S102).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reply {
     /// The reply code (RFC 5321, section 4.2).

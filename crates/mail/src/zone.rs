@@ -1,24 +1,24 @@
-//! By which clock moments are told.
+//! Time zones for displaying times.
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use regain_domain::{Moment, Timestamp, ZoneName};
 use std::sync::LazyLock;
 
-/// The zones of the world and their rules. They come with the program: containers mostly have none.
+/// The world's time zones and their rules, bundled with the program, since most containers have none.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// Somebody's clock; UTC where their zone isn't known.
+/// Somebody's time zone; UTC if it isn't known.
 #[derive(Debug, Clone, Default)]
 pub struct Zone(Option<TimeZone>);
 
 impl Zone {
-    /// The zone of this name; UTC if there is none.
+    /// The zone with this name; UTC if there is none.
     #[must_use]
     pub fn of(name: Option<&ZoneName>) -> Self {
         Self(name.and_then(|name| ZONES.get(name.as_str()).ok()))
     }
 
-    /// A moment by this clock; in UTC, which is then named, where the zone isn't known.
+    /// A time in this zone; in UTC, which is then stated, if the zone isn't known.
     #[must_use]
     pub fn moment(&self, at: Timestamp) -> Moment {
         let offset = self

@@ -1,7 +1,7 @@
-//! Scripts, WebAssembly, styles: precompressed, and kept by browsers where their names say what they are.
+//! Scripts, WebAssembly, styles: served precompressed, and cached by browsers if their names contain a hash.
 //!
-//! A name with a content hash (`regain.eJx3…Q.wasm`) never changes its content, so it is kept for a year; nothing else is
-//! kept, as the middleware says of whatever a handler says nothing of (S86).
+//! The content under a hashed name (`regain.eJx3…Q.wasm`) never changes, so it is cached for a year. Nothing else
+//! is cached: the middleware forbids it wherever a handler doesn't set caching (S86).
 
 mod memory;
 
@@ -21,16 +21,16 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// The length of the content hash that `crates/bundle` and cargo-leptos write into names: 16 bytes in base64url without padding.
 const HASH_LENGTH: usize = 22;
 
-/// Where the built site is.
+/// Settings of the built site.
 #[derive(Debug, Clone)]
 pub struct AssetSettings {
-    /// The site root: what `crates/bundle` or cargo-leptos filled.
+    /// The site root, filled by `crates/bundle` or cargo-leptos.
     pub site_root: PathBuf,
     /// Whether names in `/pkg` carry content hashes (`LEPTOS_HASH_FILES`).
     pub hashed_names: bool,
 }
 
-/// `/pkg/…`, the icons and `/robots.txt`.
+/// Routes for `/pkg/…`, the icons and `/robots.txt`.
 pub fn routes(settings: &AssetSettings) -> Router {
     let pkg = ServeDir::new(settings.site_root.join("pkg"))
         .append_index_html_on_directories(false)
@@ -74,7 +74,8 @@ fn is_found(status: StatusCode) -> bool {
     status.is_success() || status == StatusCode::NOT_MODIFIED
 }
 
-/// Build tools write plain names: no dot files, no escapes, and the compressed forms only through `Accept-Encoding`.
+/// Build tools write plain names: no dot files, no escapes. Compressed forms are reached only through
+/// `Accept-Encoding`.
 fn is_plain(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
     let segment = |segment: &str| !segment.is_empty() && !segment.starts_with('.');

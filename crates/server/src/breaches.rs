@@ -1,4 +1,4 @@
-//! Ranges of breached passwords over HTTP (S36).
+//! Fetches ranges of breached passwords over HTTP (S36).
 
 use http::{HeaderValue, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Empty, Limited};
@@ -11,20 +11,20 @@ use regain_service::{BreachSource, Breaches, BreachesError, PATIENCE};
 use std::sync::Arc;
 use url::Url;
 
-/// A padded range has some 1,000 lines of 40 bytes.
+/// Longest response. A padded range has about 1,000 lines of 40 bytes.
 const MOST_BYTES: usize = 1 << 20;
 
-/// A service of ranges.
+/// A range service reached over HTTP.
 pub struct HttpBreaches {
     url: Url,
     client: Client<HttpsConnector<HttpConnector>, Empty<Bytes>>,
 }
 
 impl HttpBreaches {
-    /// At this address; five digits are put behind it.
+    /// Uses this URL; the five-digit prefix is appended to it.
     ///
     /// # Errors
-    /// If this machine has no certificates to judge servers by.
+    /// If this machine has no certificates for verifying servers.
     pub fn new(url: Url) -> Result<Self, BreachesError> {
         let connector = HttpsConnectorBuilder::new()
             .with_native_roots()
@@ -38,10 +38,10 @@ impl HttpBreaches {
         })
     }
 
-    /// As a source that is waited for as long as it should be.
+    /// Returns it as a source with the usual time limit.
     ///
     /// # Errors
-    /// If this machine has no certificates to judge servers by.
+    /// If this machine has no certificates for verifying servers.
     pub fn source(url: &Url) -> Result<BreachSource, BreachesError> {
         Ok(BreachSource {
             breaches: Arc::new(Self::new(url.clone())?),
@@ -62,7 +62,7 @@ impl Breaches for HttpBreaches {
             .header(header::USER_AGENT, HeaderValue::from_static("regain"))
             .body(Empty::new())
             .map_err(|_| says("no request".to_owned()))?;
-        // Such an error says what happened to the connection; what was asked for isn't in it.
+        // Such an error describes the connection; it doesn't contain the request.
         let response = self
             .client
             .request(request)

@@ -1,15 +1,16 @@
-//! Which address a request came from (S61).
+//! The address that a request came from (S61).
 //!
-//! The peer of the connection, unless that is a configured proxy: then the rightmost entry of `X-Forwarded-For` that no
-//! configured proxy wrote. Everything to the left of it is the client's own claim. No other header is read. Where a proxy says
-//! nothing, or nothing that can be read, nobody is let off: all of these are counted as one.
+//! This is the connection's peer, unless that is a configured proxy: then it is the rightmost entry of
+//! `X-Forwarded-For` that no configured proxy wrote. Everything to the left of it is only the client's claim. No
+//! other header is read. If a proxy sends no usable entry, the request isn't exempt from limits: all such requests
+//! are counted under one address.
 
 use std::net::IpAddr;
 
 use http::{HeaderMap, HeaderName};
 use regain_domain::Source;
 
-/// The one header in which proxies say whom they speak for.
+/// The one header in which proxies name their clients.
 static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// A request's client address, as a request extension.
@@ -17,10 +18,10 @@ static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub struct ClientIp(pub IpAddr);
 
 impl ClientIp {
-    /// Whoever a proxy doesn't name.
+    /// A client that the proxy doesn't name.
     pub const UNKNOWN: Self = Self(Source::NOWHERE);
 
-    /// What is counted together.
+    /// The key under which requests from this address are rate-limited.
     #[must_use]
     pub fn source(self) -> Source {
         Source::of(self.0)
@@ -35,7 +36,8 @@ pub struct IpRange {
 }
 
 impl IpRange {
-    /// Reads an address or a CIDR range; bits behind the prefix must be zero, because they are a typing mistake.
+    /// Parses an address or a CIDR range. Bits after the prefix must be zero, because others are a typing
+    /// mistake.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
@@ -55,7 +57,7 @@ impl IpRange {
         (prefix <= width && masked(network, prefix) == bits(network)).then_some(range)
     }
 
-    /// Whether it is more than any organisation has: wider than `10.0.0.0/8`, or than `fc00::/7`.
+    /// Whether it is wider than any organisation's network: wider than `10.0.0.0/8` or `fc00::/7`.
     #[must_use]
     pub fn is_boundless(&self) -> bool {
         self.prefix < if self.network.is_ipv4() { 8 } else { 7 }
@@ -105,14 +107,14 @@ impl TrustedProxies {
         self.0.iter().any(|range| range.contains(address))
     }
 
-    /// The address that the request came from, given the connection's peer; [`ClientIp::UNKNOWN`] where the peer is a proxy
-    /// that doesn't say whose request it is.
+    /// The client's address, given the connection's peer; [`ClientIp::UNKNOWN`] if the peer is a proxy that
+    /// doesn't name its client.
     #[must_use]
     pub fn client_ip(&self, peer: IpAddr, headers: &HeaderMap) -> ClientIp {
         let mut client = peer.to_canonical();
         let mut is_told = !self.contains(client);
         for value in headers.get_all(&X_FORWARDED_FOR).iter().rev() {
-            // A value that isn't text stops the walk like an entry that isn't an address.
+            // A value that isn't text stops the walk, like an entry that isn't an address.
             for entry in value.to_str().unwrap_or("?").rsplit(',') {
                 if !self.contains(client) {
                     return ClientIp(client);

@@ -1,4 +1,4 @@
-//! What the `regain` binary does.
+//! The commands of the `regain` binary.
 
 mod all_keys;
 mod audit;
@@ -120,7 +120,7 @@ impl Arguments {
     }
 }
 
-/// Runs a command; what goes wrong is said in one line.
+/// Runs a command; reports an error in one line.
 #[must_use]
 pub fn run(arguments: &Arguments) -> ExitCode {
     let done = Config::from_process()
@@ -161,7 +161,7 @@ fn say(line: &str) {
     println!("{line}");
 }
 
-/// A runtime with a thread for each core.
+/// A runtime with one thread per core.
 fn runtime() -> Result<tokio::runtime::Runtime, String> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -1,5 +1,5 @@
-//! TXT records by one question to one server (RFC 1035): all that `regain doctor` asks of DNS. No library, as a resolver is many
-//! times as much; nothing that serves people reads this.
+//! Looks up TXT records with one question to one server (RFC 1035), which is all that `regain doctor` needs of
+//! DNS. A resolver library would be many times as much code. Only the doctor uses this.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -11,39 +11,39 @@ use tokio::time::timeout;
 const TXT: u16 = 16;
 const OPT: u16 = 41;
 const INTERNET: u16 = 1;
-/// What fits into one datagram on any way.
+/// A datagram size that passes on any path.
 const DATAGRAM: u16 = 1232;
 const HEADER: usize = 12;
 
-/// What there is under a name.
+/// The records found under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// The name's TXT records; none if it has others, or only names under it.
+    /// The name's TXT records; empty if it has only other records, or only names under it.
     Texts(Vec<String>),
-    /// There is no such name, and none under it (RFC 8020).
+    /// No such name, and none under it (RFC 8020).
     NoName,
-    /// More than a datagram holds: to be asked for over TCP.
+    /// More than fits a datagram: ask again over TCP.
     Longer,
 }
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum DnsError {
-    /// It can't be a name.
+    /// It isn't a valid name.
     #[error("that is no name of DNS")]
     Name,
-    /// The server wasn't reached, or said nothing in time.
+    /// The server wasn't reached, or didn't answer in time.
     #[error("the DNS server doesn't answer")]
     Silent,
-    /// It can't or won't say; its code.
+    /// The server can't or won't answer; its code.
     #[error("the DNS server has no answer (code {0})")]
     Refused(u8),
-    /// What it said isn't an answer to this question.
+    /// The message isn't an answer to this question.
     #[error("the DNS server's answer can't be read")]
     Unreadable,
 }
 
-/// The servers that a file like `/etc/resolv.conf` names.
+/// The servers named in a file like `/etc/resolv.conf`.
 #[must_use]
 pub fn servers(resolv_conf: &str) -> Vec<SocketAddr> {
     let lines = resolv_conf
@@ -55,13 +55,13 @@ pub fn servers(resolv_conf: &str) -> Vec<SocketAddr> {
         .collect()
 }
 
-/// The question for the TXT records of a name.
+/// Encodes the question for a name's TXT records.
 ///
 /// # Errors
 /// [`DnsError::Name`].
 pub fn question(id: u16, name: &str) -> Result<Vec<u8>, DnsError> {
     let mut message = id.to_be_bytes().to_vec();
-    // Please follow the trail (RD); one question, and one record that says how long an answer may be.
+    // Recursion desired (RD); one question, and one record with the longest answer accepted.
     message.extend([1, 0, 0, 1, 0, 0, 0, 0, 0, 1]);
     for label in name.trim_end_matches('.').split('.') {
         let length = u8::try_from(label.len())
@@ -85,7 +85,7 @@ pub fn question(id: u16, name: &str) -> Result<Vec<u8>, DnsError> {
     Ok(message)
 }
 
-/// Reads an answer to the question with this id.
+/// Decodes an answer to the question with this id.
 ///
 /// # Errors
 /// [`DnsError::Refused`], [`DnsError::Unreadable`].
@@ -114,7 +114,7 @@ pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
         rest.take(4)?;
         let length = rest.number()?;
         let data = rest.take(usize::from(length))?;
-        // What stands beside them are aliases on the way there.
+        // The other records are aliases on the way.
         if (kind, class) == (TXT, INTERNET) {
             texts.push(text(data)?);
         }
@@ -122,7 +122,7 @@ pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
     Ok(Found::Texts(texts))
 }
 
-/// The pieces of a TXT record as one text.
+/// Joins the pieces of a TXT record.
 fn text(data: &[u8]) -> Result<String, DnsError> {
     let (mut rest, mut whole) = (Rest(data), Vec::new());
     while !rest.0.is_empty() {
@@ -132,7 +132,7 @@ fn text(data: &[u8]) -> Result<String, DnsError> {
     Ok(String::from_utf8_lossy(&whole).into_owned())
 }
 
-/// What is still to be read; each step takes something of it, so that reading has an end.
+/// The unread rest; each step consumes some of it, so reading always ends.
 struct Rest<'a>(&'a [u8]);
 
 impl<'a> Rest<'a> {
@@ -150,7 +150,7 @@ impl<'a> Rest<'a> {
             .map(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
     }
 
-    /// Names aren't looked at, so that nothing is followed to where they go on.
+    /// Names are skipped unread, so compression pointers are never followed.
     fn skip_name(&mut self) -> Result<(), DnsError> {
         loop {
             match self.take(1)?[0] {
@@ -163,8 +163,8 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// Asks a server for the TXT records of a name, and waits so long for its answer, and once more where that is too long for a
-/// datagram; `id` is a number that nobody else guesses.
+/// Asks a server for the TXT records of a name, with this time limit; if the answer is too long for a datagram,
+/// asks once more over TCP. `id` must be unpredictable.
 ///
 /// # Errors
 /// See [`DnsError`].
@@ -200,7 +200,7 @@ async fn by_datagram(server: SocketAddr, question: &[u8]) -> Result<Vec<u8>, Dns
     };
     let exchange = async {
         let socket = UdpSocket::bind((any, 0)).await?;
-        // Nobody else is heard.
+        // Accept datagrams from this server only.
         socket.connect(server).await?;
         socket.send(question).await?;
         let mut answer = vec![0; usize::from(DATAGRAM)];

@@ -1,11 +1,12 @@
-//! Is it alive, can it serve; and the well-known addresses (S39, S100).
+//! Liveness, readiness, and the well-known addresses (S39, S100).
 //!
-//! Alive means that the process answers; a database that is gone is no reason to restart it. Ready means that the
-//! database answers and can be written. Degraded means ready all the same, with something that an operator should mend: no
-//! balancer should turn people away because mail waits, since most of what they do needs none.
+//! Alive means that the process answers; a missing database is no reason to restart it. Ready means that the
+//! database answers and can be written. Degraded means ready, but with something that an operator should fix: no load
+//! balancer should turn people away because mail is waiting, since most of what they do needs none.
 //!
-//! Anybody may ask, and to answer takes a write that waits for the disk, in the one queue that every sign-in stands in. So
-//! there is one check at a time, whoever asks meanwhile hears what it finds, and a good answer is kept for a moment.
+//! Anybody may ask, and an answer takes a write that waits for the disk, in the same queue as every sign-in. So
+//! only one check runs at a time, requests that arrive meanwhile share its result, and a good result is kept for a
+//! moment.
 
 use crate::client_ip::ClientIp;
 use regain_app::paths;
@@ -24,14 +25,14 @@ use regain_service::{Regain, RelayState};
 use regain_storage::Store;
 use tokio::sync::watch;
 
-/// Says whether requests can be served.
+/// Returns whether requests can be served.
 pub type ReadyCheck = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
 
-/// A check that takes longer has failed.
+/// Time limit for a check; after it, the check has failed.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long a good answer is kept. A bad one isn't: that the database can be written again is told at once, and until then
-/// nobody signs in whom another check could hold up.
+/// Time that a good result is kept. A bad one isn't kept: recovery is reported at once, and while the database
+/// can't be written, nobody is signing in who could be held up by another check.
 const KEPT: Duration = Duration::from_millis(250);
 
 /// Ready while the database answers and can be written (S99).
@@ -49,18 +50,19 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
     })
 }
 
-/// `/healthz`, `/readyz`, `/.well-known/…`.
+/// Routes for `/healthz`, `/readyz`, `/.well-known/…`.
 ///
-/// Whoever asks whether it is ready also hears how many new passwords weren't compared with breached ones, so that this isn't
-/// skipped silently (S36), whether the clock was set back, and, on this machine, whether mail can't leave. Why is for the log and for `regain
-/// doctor`: anybody may ask here.
+/// `/readyz` also reports how many new passwords weren't compared with breached ones, so that this check isn't
+/// skipped silently (S36), whether the clock was set back and, to this machine only, whether mail can't be sent. The
+/// reasons go to the log and to `regain doctor`, because anybody may ask here.
 pub fn routes(
     check: ReadyCheck,
     origin: &str,
     regain: Option<Arc<Regain>>,
     relay: Option<Arc<RelayState>>,
 ) -> Router {
-    // Where passkeys are made and managed (W3C, passkey-endpoints): absolute addresses, from the configuration (S24).
+    // The pages for creating and managing passkeys (W3C, passkey-endpoints): absolute URLs, from the configuration
+    // (S24).
     let passkeys = serde_json::json!({
         "enroll": format!("{origin}{}", paths::METHODS_PASSKEY),
         "manage": format!("{origin}{}", paths::METHODS),
@@ -76,7 +78,7 @@ pub fn routes(
             "/.well-known/passkey-endpoints",
             get(async || Json(passkeys)),
         )
-        // Clients probe for addresses that must not exist: the pages' fallback may not answer here.
+        // Clients probe for addresses that must not exist, so the pages' fallback mustn't answer here.
         .route("/.well-known", any(StatusCode::NOT_FOUND))
         .route("/.well-known/", any(StatusCode::NOT_FOUND))
         .route("/.well-known/{*rest}", any(StatusCode::NOT_FOUND))
@@ -88,10 +90,10 @@ pub fn routes(
         }))
 }
 
-/// What a check found, and when; nothing while it is under way.
+/// A check's result and time; `None` while it runs.
 type Found = Option<(bool, Option<Timestamp>)>;
 
-/// The latest check, for all who ask.
+/// The latest check, shared by all requests.
 struct Readiness {
     check: ReadyCheck,
     regain: Option<Arc<Regain>>,
@@ -102,14 +104,14 @@ struct Readiness {
 impl Readiness {
     async fn is_ready(&self) -> bool {
         let mut check = self.latest();
-        // A check that panicked says nothing.
+        // A check that panicked counts as failed.
         check
             .wait_for(Option::is_some)
             .await
             .is_ok_and(|found| found.is_some_and(|(ready, _)| ready))
     }
 
-    /// The check under way, or that is still good; otherwise a new one.
+    /// The check that is running or whose result is still good; otherwise starts a new one.
     fn latest(&self) -> watch::Receiver<Found> {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(check) = latest.as_ref().filter(|check| self.counts(check)) {
@@ -117,7 +119,8 @@ impl Readiness {
         }
         let (found, check) = watch::channel(None);
         let (work, regain) = ((self.check)(), self.regain.clone());
-        // A task of its own: who hangs up ends no check that others wait for, and begins no second one by asking again.
+        // A separate task: a client that hangs up doesn't end a check that others wait for, and can't start a
+        // second one by asking again.
         tokio::spawn(async move {
             let ready = tokio::time::timeout(PATIENCE, work).await.unwrap_or(false);
             found.send_replace(Some((ready, regain.map(|regain| regain.now()))));
@@ -131,7 +134,7 @@ impl Readiness {
         match found {
             None => check.has_changed().is_ok(),
             Some((true, Some(at))) => {
-                // A clock that was set back tells nothing of how old it is.
+                // If the clock was set back, the result's age is unknown.
                 self.regain
                     .as_ref()
                     .is_some_and(|regain| (at..at.plus(KEPT)).contains(&regain.now()))
@@ -162,7 +165,8 @@ async fn ready(
         );
         answer["clock_is_behind"] = true.into();
     }
-    // Only this machine hears of mail: whether its state changes with a recovery tells strangers whose address exists (S2).
+    // Mail is reported to this machine only: if its state changed with a recovery, strangers would learn which
+    // addresses exist (S2).
     let is_here = client.is_none_or(|Extension(client)| Source::of(client.0).is_here());
     if is_here
         && readiness

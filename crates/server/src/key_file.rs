@@ -1,4 +1,4 @@
-//! The key file: the master keys that every other key is derived from (S104).
+//! The key file: the master keys, from which every other key is derived (S104).
 //!
 //! Lines of text, readable by the owner alone:
 //!
@@ -9,9 +9,9 @@
 //! retired 1 <192 bytes in base64>
 //! ```
 //!
-//! The first number is the version of the form, the others are the keys' ids: the key with the highest one writes, the others
-//! read what they wrote before, and what is left of a [retired](regain_service::RetiredKey) one reads the history. Whoever has
-//! the file can forge sessions and codes; whoever loses it can't check a password any more, so it belongs into the backup, apart
+//! The first number is the format version, the others are the keys' ids. The key with the highest id writes, the
+//! others read what they wrote before, and the rest of a [retired](regain_service::RetiredKey) key reads the history.
+//! Whoever has the file can forge sessions and codes; without it no password can be checked, so back it up, apart
 //! from the database.
 
 mod replace;
@@ -31,22 +31,22 @@ use zeroize::Zeroizing;
 
 use crate::config::Mode;
 
-/// More than any key file has.
+/// Longer than any key file.
 const MAX_LENGTH: u64 = 32 * 1024;
 
-/// Why there is no key to work with. Each stops the start.
+/// Why there is no usable key. Each of these stops the start.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
-    /// There is no such file.
+    /// The file doesn't exist.
     #[error("key_file: there is no key file at {}", .0.display())]
     Missing(PathBuf),
-    /// There is a file already; it is never overwritten.
+    /// The file exists already; it is never overwritten.
     #[error("key_file: {} exists already and is not overwritten", .0.display())]
     Exists(PathBuf),
-    /// A symbolic link, a directory, a device.
+    /// A symbolic link, a directory or a device.
     #[error("key_file: {} is not a regular file (symbolic links are refused)", .0.display())]
     NotAFile(PathBuf),
-    /// Others than the owner may read or write it.
+    /// Users other than the owner can read or write it.
     #[error("key_file: {} has mode {mode:04o}, so others than its owner can reach it; allowed: 0600 or 0400. Mend it with: chmod 600 {}", path.display(), path.display())]
     Exposed {
         /// The file.
@@ -54,20 +54,20 @@ pub enum KeyFileError {
         /// Its permission bits.
         mode: u32,
     },
-    /// The content is no usable key.
+    /// The content isn't a usable key.
     #[error("key_file: {}: {problem}; allowed: the line `{HEADER}`, then lines `key ID BASE64` with 32 random bytes each", path.display())]
     Content {
         /// The file.
         path: PathBuf,
-        /// What is wrong, without the content.
+        /// The problem, without the content.
         problem: String,
     },
-    /// No key can be added, or taken out.
+    /// A key can't be added or retired.
     #[error("key_file: {}: {problem}", path.display())]
     Unchanged {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         problem: String,
     },
     /// The operating system refused.
@@ -75,12 +75,12 @@ pub enum KeyFileError {
     Io {
         /// The file or directory.
         path: PathBuf,
-        /// Its words.
+        /// Its error.
         source: io::Error,
     },
 }
 
-/// The keys for a mode: production needs a key file, development makes it on the first start.
+/// Loads the keys for a mode: production requires a key file, development creates it on the first start.
 ///
 /// # Errors
 /// See [`KeyFileError`].
@@ -96,7 +96,7 @@ pub fn open(
     }
 }
 
-/// Reads the keys, or makes one if there is no file.
+/// Reads the keys, or creates one if there is no file.
 ///
 /// # Errors
 /// See [`KeyFileError`].
@@ -106,7 +106,7 @@ pub fn load_or_create(
 ) -> Result<MasterKeys, KeyFileError> {
     match load(path) {
         Err(KeyFileError::Missing(_)) => match create(path, rng) {
-            // Another process was faster; its key is the one.
+            // Another process was faster; use its key.
             Err(KeyFileError::Exists(_)) => load(path),
             created => created,
         },
@@ -129,10 +129,10 @@ pub fn load(path: &Path) -> Result<MasterKeys, KeyFileError> {
     read(path, &file, &named)
 }
 
-/// Reads what was opened, if it is what has the name.
+/// Reads the opened file, if it is still the one under that name.
 fn read(path: &Path, file: &File, named: &Metadata) -> Result<MasterKeys, KeyFileError> {
     let opened = file.metadata().map_err(|error| io_error(path, error))?;
-    // The name may have been turned into a link between the two calls.
+    // The name may have become a link between the two calls.
     if (named.dev(), named.ino()) != (opened.dev(), opened.ino()) {
         return Err(KeyFileError::NotAFile(path.to_owned()));
     }
@@ -147,7 +147,8 @@ fn read(path: &Path, file: &File, named: &Metadata) -> Result<MasterKeys, KeyFil
     })
 }
 
-/// Makes a new key and its file: all of it or nothing, never over an existing one, and durable before it is used.
+/// Creates a new key and its file: completely or not at all, never over an existing file, and durably before the
+/// key is used.
 ///
 /// # Errors
 /// See [`KeyFileError`].
@@ -207,7 +208,7 @@ fn write_draft(draft: &Path, keys: &MasterKeys) -> Result<(), KeyFileError> {
     write().map_err(|error| io_error(draft, error))
 }
 
-/// Gives the finished draft its name; unlike a rename, a link never replaces what is there.
+/// Gives the finished draft its name. Unlike a rename, a link never replaces an existing file.
 fn publish(draft: &Path, path: &Path) -> Result<(), KeyFileError> {
     std::fs::hard_link(draft, path).map_err(|error| io_error(path, error))
 }

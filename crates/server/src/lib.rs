@@ -1,6 +1,7 @@
-//! What the `regain` binary is made of: configuration, key file, log, middleware, listener, assets.
+//! The parts of the `regain` binary: configuration, key file, log, middleware, listener, assets.
 //!
-//! The modules don't know the use cases or the pages, except `compose`, which puts everything together, and `commands`.
+//! The modules don't know the use cases or the pages, except `compose`, which assembles everything, and
+//! `commands`.
 
 pub mod assets;
 pub mod breaches;

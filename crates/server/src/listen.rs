@@ -1,4 +1,5 @@
-//! The accept loop: bounded connections, patient with nobody who sends or takes nothing, and a calm end (S94, S100).
+//! The accept loop: a bounded number of connections, time limits for stalled clients, and an orderly stop (S94,
+//! S100).
 
 mod arriving;
 mod connections;
@@ -37,37 +38,37 @@ pub use signals::Signals;
 
 use crate::client_ip::TrustedProxies;
 
-/// How many requests an HTTP/2 connection may have at a time: a page and what it loads are five. Proxies that send more
+/// Most concurrent requests on an HTTP/2 connection: a page and its resources are five. Proxies that send more
 /// people's requests through one connection open another.
 const STREAMS: u32 = 8;
-/// What may be on its way to one of them, unread: twice the largest form.
+/// Most unread data on its way to one stream: twice the largest form.
 const STREAM_WINDOW: u32 = 32 * 1024;
-/// How much of an answer HTTP/2 may take over before the client makes room for it.
+/// How much of a response HTTP/2 may buffer before the client's window allows sending.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// What a connection may ask of the server.
+/// Limits of a connection.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// How long the head of a request may take, and how long a connection may be idle, which clients are told.
+    /// Time limit for the head of a request, and for an idle connection, which is announced to clients.
     pub header_time: Duration,
-    /// How long the client may take no byte of what is to be written.
+    /// Time limit for a client that takes none of the bytes to be written.
     pub write_time: Duration,
-    /// How long nothing may be asked, and no piece of an answer taken, until the connection is told to close; and once
-    /// more, until it is cut off. Longer than a request may take, or its answer would find nobody.
+    /// Time without a request or a piece of a response taken, until the connection is told to close, and again
+    /// until it is cut off. Longer than a request may take, or its response would find no connection.
     pub quiet_time: Duration,
-    /// How long a connection lasts until it is told to close, and how long its last answers may take from then on: enough
-    /// for everything a page loads at 2 KB/s.
+    /// Time until a connection is told to close, and again for its last responses: enough for everything a page
+    /// loads at 2 KB/s.
     pub whole_time: Duration,
-    /// The longest head of a request, in bytes.
+    /// Longest head of a request, in bytes.
     pub head_size: u32,
-    /// How many connections there may be at a time, whoever's they are, if there are handles for so many.
+    /// Most concurrent connections in total, if there are handles for that many.
     pub connections: usize,
-    /// How many connections one address may have; trusted proxies are exempt.
+    /// Most concurrent connections per address; trusted proxies are exempt.
     pub connections_per_ip: usize,
-    /// How long bodies may still take to arrive after the order to stop.
+    /// Time in which bodies may still arrive after the order to stop.
     pub arrival_time: Duration,
-    /// How long requests that are being answered may go on after the order to stop: with what comes after it less than the ten
-    /// seconds that containers are given.
+    /// Time for requests being answered after the order to stop. Together with what follows it, less than the ten
+    /// seconds that containers get.
     pub drain_time: Duration,
 }
 
@@ -87,7 +88,7 @@ impl Default for Limits {
     }
 }
 
-/// How serving came to its end.
+/// How serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// Every request was answered.
@@ -98,7 +99,8 @@ pub enum Ended {
     Forced,
 }
 
-/// Serves until a signal comes, then answers what was begun. Requests know their peer as `ConnectInfo<SocketAddr>`.
+/// Serves until a signal comes, then answers the requests in progress. Requests carry their peer as
+/// `ConnectInfo<SocketAddr>`.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
@@ -130,7 +132,7 @@ pub async fn serve(
     }
     drop(listener);
     stop.send_replace(true);
-    // Dropping the tasks at the end cuts off whoever is left.
+    // Dropping the tasks at the end cuts off the remaining connections.
     tokio::select! {
         () = async { while tasks.join_next().await.is_some() {} } => Ended::Drained,
         () = tokio::time::sleep(limits.drain_time) => Ended::TimedOut,
@@ -138,8 +140,9 @@ pub async fn serve(
     }
 }
 
-/// The next connection, once there is room for it; none if its address has as many as it may. Where everybody is being
-/// answered it waits, and those behind it with the operating system, where they cost no handle.
+/// Returns the next connection once there is room for it; `None` if its address has as many as it may. If all
+/// connections are being answered, it waits, and those behind it wait in the operating system's queue, where they
+/// cost no handle.
 async fn next(
     listener: &TcpListener,
     connections: &Connections,
@@ -167,14 +170,14 @@ fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
         .max_concurrent_streams(STREAMS)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(STREAMS * STREAM_WINDOW)
-        // What a slow reader has not taken is kept as a part of an answer, not as a whole one.
+        // A slow reader keeps only part of a response in memory, not all of it.
         .max_send_buf_size(SEND_BUFFER)
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10));
     builder
 }
 
-/// What may be asked of a connection while it lasts.
+/// The orders a connection may receive while it lasts.
 struct Orders {
     stopping: watch::Receiver<bool>,
     watched: Watched,
@@ -193,7 +196,7 @@ async fn connection(
     hold(stream, peer, app, &limits, orders).await;
 }
 
-/// Speaks HTTP on one stream, which need not come from the network, as [`serve`] does on each of its connections.
+/// Speaks HTTP on one stream, not necessarily from the network, as [`serve`] does on each of its connections.
 pub async fn converse<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -212,14 +215,15 @@ where
     .await;
 }
 
-/// Serves a connection until it ends by itself. When its time is over or the server stops, it is told to close, and has as
-/// much time again to finish what it began; then it is cut off. One that is to make room is cut off at once, if nothing was
-/// asked there in the meantime.
+/// Serves a connection until it ends by itself. When its time is over or the server stops, it is told to close,
+/// gets as much time again to finish, and is then cut off. If it is to make room, it is cut off at once, unless a
+/// request arrived in the meantime.
 async fn hold<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits, orders: Orders)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    // Whoever asks must also take the answer. Each byte taken begins the time anew: a slow reader isn't a stalled one.
+    // Clients must also take the response. Each byte taken restarts the time limit: a slow reader isn't a stalled
+    // one.
     let mut stream = TimeoutWriter::new(FirstBytes::new(stream, limits.header_time));
     stream.set_timeout(Some(limits.write_time));
     let stream = Box::pin(stream);
@@ -247,13 +251,13 @@ where
             }
         },
     };
-    // People close tabs and lose networks: nothing an operator could act on.
+    // People close tabs and lose networks; an operator can't do anything about it.
     if let Err(error) = ended {
         tracing::debug!(error, "a connection ended early");
     }
 }
 
-/// The app, told the peer of each request, and watched as it answers.
+/// The app, which receives the peer of each request and is watched as it answers.
 fn service(
     peer: SocketAddr,
     app: Router,
@@ -290,12 +294,12 @@ fn service(
     })
 }
 
-/// Told to those who keep connections open, as balancers do: whoever asks later than this finds it closed.
+/// Told to clients that keep connections open, such as load balancers: after this time the connection is closed.
 fn keep_alive(idle: Duration) -> HeaderValue {
     HeaderValue::from_str(&format!("timeout={}", idle.as_secs())).expect("a number is text")
 }
 
-/// Whether the client goes on with the connection after this request; HTTP/2 has other means to say for how long.
+/// Whether the client keeps the connection open after this request; HTTP/2 has other means of saying how long.
 fn is_kept(request: &hyper::Request<Incoming>) -> bool {
     let says_close = |value: &HeaderValue| {
         value
@@ -306,7 +310,7 @@ fn is_kept(request: &hyper::Request<Incoming>) -> bool {
         && !request.headers().get_all(CONNECTION).iter().any(says_close)
 }
 
-/// A client that went away again is nothing; everything else (no file handles left) needs a moment to get better.
+/// A client that left again needs no pause; every other error (no file handles left) needs a moment to clear.
 async fn pause_after(error: &std::io::Error) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(

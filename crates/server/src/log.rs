@@ -1,9 +1,9 @@
 //! The log: structured events on standard error.
 //!
-//! Never logged (S102): passwords, codes, link tokens, cookies, keys and seeds, full mail addresses, query strings and
-//! fragments, request and response headers and bodies, mail texts, the mail server's URL. Types that hold such things
-//! have no `Display` and a redacted `Debug`. What libraries would print of them at their lower levels is cut off here,
-//! whatever the filter says. Control characters are escaped by both forms, so no event can look like two.
+//! Never logged (S102): passwords, codes, link tokens, cookies, keys and seeds, full mail addresses, query
+//! strings and fragments, request and response headers and bodies, mail texts, the mail server's URL. Types that hold
+//! such things have no `Display` and a redacted `Debug`. What libraries would print of them at their lower levels is
+//! suppressed here, whatever the filter says. Both formats escape control characters, so no event can look like two.
 
 use tracing::Level;
 use tracing_subscriber::EnvFilter;
@@ -11,7 +11,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::{LogFormat, LogSection, Mode};
 
-/// Libraries that print headers, frames, statements or mail conversations when asked for details.
+/// Libraries that print headers, frames, statements or mail conversations at their lower levels.
 const QUIET: [(&str, Level); 6] = [
     ("h2", Level::WARN),
     ("hyper", Level::INFO),
@@ -24,7 +24,7 @@ const QUIET: [(&str, Level); 6] = [
 /// Starts the log of this process.
 ///
 /// # Errors
-/// If a log was started already.
+/// If a log was already started.
 pub fn start(
     section: &LogSection,
     mode: Mode,
@@ -48,7 +48,7 @@ where
 }
 
 fn filter(text: &str) -> EnvFilter {
-    // What the operator wrote about a module of these libraries (`hyper::proto=trace`) goes too.
+    // The operator's filters for modules of these libraries (`hyper::proto=trace`) are removed too.
     let kept: Vec<&str> = text
         .split(',')
         .filter(|part| !is_about_quiet(part))
@@ -66,7 +66,7 @@ fn is_about_quiet(part: &str) -> bool {
     QUIET.iter().any(|(quiet, _)| *quiet == library)
 }
 
-/// Panics become events. In production without their message, which can hold what a person typed.
+/// Logs panics as events; in production without their message, which may hold what a person typed.
 fn report_panics(mode: Mode) {
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic
@@ -101,8 +101,8 @@ pub(crate) mod tests {
             filter: &str,
             format: LogFormat,
         ) -> (Self, tracing::subscriber::DefaultGuard) {
-            // Somebody always listens: a place in the code that was first reached while nobody did, at the moment somebody begins
-            // to, would stay silent for them.
+            // A global subscriber must always exist: otherwise an event first reached without one, just as another
+            // test starts capturing, would stay disabled.
             let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
             let captured = Self::default();
             let writer = captured.clone();

@@ -15,24 +15,24 @@ use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
-/// A mail's own styles and nothing else.
+/// Allows a mail's own styles and nothing else.
 const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 const MOMENT: &[BorrowedFormatItem<'static>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
 
-/// What the page is made of.
+/// Contents of the page.
 #[derive(Clone)]
 pub struct MailboxPage {
     /// The mails.
     pub mailbox: Arc<Mailbox>,
-    /// The name in the page's head.
+    /// The name in the page header.
     pub organisation: Arc<str>,
     /// The path of the hashed CSS file.
     pub stylesheet: Option<Arc<str>>,
 }
 
-/// The list, and each mail as the recipient's program shows it.
+/// Routes for the list, and for each mail as the recipient's program shows it.
 pub fn routes(page: MailboxPage) -> Router {
     Router::new()
         .route("/dev/mailbox", get(list))
@@ -48,7 +48,7 @@ struct ListTemplate<'a> {
     mails: Vec<Shown<'a>>,
 }
 
-/// A mail as the list shows it.
+/// A mail as shown in the list.
 struct Shown<'a> {
     mail: &'a MailboxEntry,
     moment: String,
@@ -115,7 +115,7 @@ enum Piece<'a> {
     Link(&'a str),
 }
 
-/// Tells the links in a text from what is around them.
+/// Separates the links in a text from the rest.
 fn pieces(mut text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     while let Some(start) = ["http://", "https://"]
@@ -132,7 +132,8 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// How far a link goes: to white space, brackets, anything but ASCII; punctuation at its end belongs to the sentence.
+/// Length of a link: up to white space, brackets, or anything but ASCII. Punctuation at its end belongs to the
+/// sentence.
 fn link_length(text: &str) -> usize {
     let end = text
         .find(|letter: char| !letter.is_ascii_graphic() || "<>\"()".contains(letter))

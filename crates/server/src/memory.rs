@@ -1,4 +1,4 @@
-//! How much memory this process may use, and how many threads may hash passwords in it (S97).
+//! The memory this process may use, and the number of threads that may hash passwords in it (S97).
 
 use regain_service::HashingCost;
 use rustix::process::{Resource, getrlimit};
@@ -6,10 +6,11 @@ use std::num::NonZeroUsize;
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, get_current_pid};
 
 const MIB: u64 = 1024 * 1024;
-/// What everything but hashing needs, in bytes: some 50 MiB at rest, and buffers of as many clients as there may be.
+/// Memory for everything but hashing, in bytes: about 50 MiB at rest, plus buffers for the greatest number of
+/// clients.
 const BESIDE: u64 = 96 * MIB;
 
-/// There is too little memory for one hash.
+/// Too little memory for even one hash.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "a password can't be hashed in {} MiB of memory: it takes {} MiB, and everything else {} MiB. Give this process more.",
@@ -22,10 +23,10 @@ pub struct MemoryError {
     hash: u64,
 }
 
-/// As many threads as cores, but no more than there is memory for.
+/// Returns the number of cores, or fewer if memory doesn't suffice for as many threads.
 ///
 /// # Errors
-/// If the memory isn't enough for one.
+/// If the memory doesn't suffice for one thread.
 pub fn hashing_threads(cost: HashingCost) -> Result<NonZeroUsize, MemoryError> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     threads_within(limit(), cores, cost)
@@ -44,8 +45,8 @@ fn threads_within(
         .ok_or(MemoryError { has, hash })
 }
 
-/// The narrowest of what the machine has, what its control group allows, and the process's own limits, in bytes; none where
-/// the system doesn't tell.
+/// The smallest of the machine's memory, its control group's limit and the process's own limits, in bytes; `None`
+/// if the system doesn't say.
 #[must_use]
 pub fn limit() -> Option<u64> {
     let own = [Resource::Data, Resource::As]

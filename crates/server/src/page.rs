@@ -1,6 +1,6 @@
-//! The plain page of answers that no handler gave: refusals of the middleware, panics, time-outs.
+//! The plain page for responses that come from no handler: refusals by the middleware, panics, time-outs.
 //!
-//! These come before a language is known, so the page speaks all three.
+//! The language isn't known yet at that point, so the page is in all three.
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
@@ -18,7 +18,7 @@ struct PlainPage<'a> {
     simplified: &'static str,
 }
 
-/// A page that says what happened, with a way on.
+/// Builds a page that says what happened and offers a way on.
 #[must_use]
 pub fn plain_page(status: StatusCode, stylesheet: Option<&str>) -> Response {
     let [english, traditional, simplified] = words(status);
@@ -45,7 +45,7 @@ struct OriginPage<'a> {
     recover: &'static str,
 }
 
-/// The answer to a form whose browser hides where it comes from (S87), in the person's language: to begin anew wouldn't help.
+/// Answers a form whose browser hides its origin (S87), in the person's language: starting again wouldn't help.
 #[must_use]
 pub fn origin_hidden(headers: &HeaderMap, stylesheet: Option<&str>) -> Response {
     let language = language_of(headers);

@@ -1,11 +1,11 @@
-//! Files that hold what nobody else may read: the database, the keys, the heads (S105).
+//! Files that nobody else may read: the database, the keys, the published heads (S105).
 
 use std::fs::Permissions;
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// A file that others than its owner can reach.
+/// A file that users other than its owner can access.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{key}: {} has mode {mode:04o}, so others than its owner can reach it; production refuses that. Mend it with: chmod 600 {}",
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
     path.display()
 )]
 pub struct Exposed {
-    /// The key of the configuration that names it.
+    /// The configuration key that names the file.
     pub key: &'static str,
     /// The file.
     pub path: PathBuf,
@@ -21,22 +21,23 @@ pub struct Exposed {
     pub mode: u32,
 }
 
-/// The permission bits of a file that others than its owner can reach; none of one that is its owner's alone.
+/// Returns the permission bits of a file that users other than its owner can access; `None` if only its owner
+/// can.
 ///
 /// # Errors
-/// If it can't be looked at.
+/// If the file's metadata can't be read.
 pub fn exposure(path: &Path) -> io::Result<Option<u32>> {
     let mode = path.metadata()?.permissions().mode() & 0o777;
     Ok((mode & 0o077 != 0).then_some(mode))
 }
 
-/// Refuses a database or a file of heads that others than its owner can reach; what isn't there yet is made private. The key
-/// file is looked at where it is [read](crate::key_file::load).
+/// Refuses a database or heads file that users other than its owner can access; one that doesn't exist yet is
+/// made private. The key file is checked where it is [read](crate::key_file::load).
 ///
 /// # Errors
-/// The first of them.
+/// The first such file.
 pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
-    // What was written last may stand beside the database.
+    // The latest writes may be in files beside the database.
     let beside = |suffix: &str| with_suffix(database, suffix);
     let files = [
         ("database_url", database.to_owned()),
@@ -45,7 +46,7 @@ pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
         ("heads_file", heads.to_owned()),
     ];
     for (key, path) in files {
-        // A file that can't be looked at is told of by whoever opens it.
+        // If a file's metadata can't be read, the code that opens the file reports that.
         if let Ok(Some(mode)) = exposure(&path) {
             return Err(Exposed { key, path, mode });
         }
@@ -53,15 +54,15 @@ pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
     Ok(())
 }
 
-/// Leaves a file to its owner alone.
+/// Restricts a file to its owner.
 ///
 /// # Errors
-/// If it isn't ours.
+/// If the file belongs to somebody else.
 pub fn make_private(path: &Path) -> io::Result<()> {
     std::fs::set_permissions(path, Permissions::from_mode(0o600))
 }
 
-/// A path with something added to its last name.
+/// Appends a suffix to the last component of a path.
 #[must_use]
 pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -1,4 +1,4 @@
-//! The public address: the one origin that Regain is reached at (S24).
+//! The public address: the one origin at which Regain is reached (S24).
 //!
 //! Every absolute URL, the accepted `Host` and the accepted `Origin` come from here, never from a request.
 
@@ -11,11 +11,11 @@ pub struct PublicUrl {
     origin: String,
     scheme_length: usize,
     domain: Option<String>,
-    /// The same machine by name, where the address is the loopback's number: browsers know passkeys by names only.
+    /// The same machine by name, if the address is a loopback IP: browsers allow passkeys only for names.
     by_name: Option<String>,
 }
 
-/// Why text isn't a public address.
+/// Why a text isn't a public address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PublicUrlError {
     /// Not an absolute `http` or `https` URL.
@@ -27,10 +27,10 @@ pub enum PublicUrlError {
 }
 
 impl PublicUrl {
-    /// Reads an origin; one trailing slash is fine.
+    /// Parses an origin; one trailing slash is allowed.
     ///
     /// # Errors
-    /// Which rule the text breaks.
+    /// The rule that the text breaks.
     pub fn parse(text: &str) -> Result<Self, PublicUrlError> {
         let url = Url::parse(text).map_err(|_| PublicUrlError::NotHttp)?;
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
@@ -63,7 +63,7 @@ impl PublicUrl {
         &self.origin
     }
 
-    /// Host and port as they stand in the `Host` header; a scheme's own port is left out.
+    /// Host and port as in the `Host` header, without the scheme's default port.
     #[must_use]
     pub fn authority(&self) -> &str {
         &self.origin[self.scheme_length + "://".len()..]
@@ -75,20 +75,20 @@ impl PublicUrl {
         self.domain.as_deref()
     }
 
-    /// Whether it is reached over TLS.
+    /// Whether it uses TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
         &self.origin[..self.scheme_length] == "https"
     }
 
-    /// Whether this is the origin, or a developer's own machine by its name, `http://localhost:3000`.
+    /// Whether this is the origin, or a developer's own machine by name: `http://localhost:3000`.
     #[must_use]
     pub fn is_origin(&self, origin: &str) -> bool {
         origin == self.origin || self.by_name.as_deref() == Some(origin)
     }
 
-    /// Whether a `Host` header names this address. Upper case, a dot at the end of the name, an empty port and the scheme's own
-    /// port make no difference (RFC 9110, section 4.2.3; RFC 1034, section 3.1).
+    /// Whether a `Host` header names this address. Upper case, a final dot, an empty port and the scheme's
+    /// default port make no difference (RFC 9110, section 4.2.3; RFC 1034, section 3.1).
     #[must_use]
     pub fn answers_to(&self, host: &str) -> bool {
         if host == self.authority() {
@@ -104,20 +104,20 @@ impl PublicUrl {
         asked.is_some() && own.any(|name| host_and_port(name, own_port) == asked)
     }
 
-    /// The URL in its normal form, if it is one of this origin's and names no user.
+    /// The URL in normal form, if it is within this origin and names no user.
     #[must_use]
     pub fn own_url(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        // The origin of a `blob:` address is that of the address inside of it.
+        // The origin of a `blob:` URL is that of the URL inside it.
         let web = matches!(url.scheme(), "http" | "https");
         let own = web && self.is_origin(&url.origin().ascii_serialization());
         (own && url.username().is_empty() && url.password().is_none()).then_some(url)
     }
 }
 
-/// What a `Host` header names, in one spelling; `None` if it is no host with a port or without.
+/// The host and port of a `Host` header, normalised; `None` if it isn't a host with an optional port.
 fn host_and_port(text: &str, own_port: u16) -> Option<(String, u16)> {
-    // Neither part may have the other's marks: there is one port at most, and no user.
+    // Neither part may contain the other's delimiters: at most one port, and no user.
     let (name, port) = match text.strip_prefix('[') {
         Some(rest) => {
             let (address, port) = rest.split_once(']')?;

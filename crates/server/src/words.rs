@@ -1,7 +1,7 @@
-//! What the pages that choose a password judge with: the organisation's banned terms and the common passwords, in one file.
+//! One file with the organisation's banned terms and the common passwords, by which pages check a new password.
 //!
-//! Its name has a hash of its content, so it never changes and is kept for a year. It is fetched when somebody puts the
-//! cursor into the field of a new password, never by the sign-in page.
+//! Its name contains a hash of its content, so it never changes and is cached for a year. It is fetched when
+//! somebody puts the cursor into a new-password field, never by the sign-in page.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -11,19 +11,19 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use regain_domain::passwords::Common;
 use sha2::{Digest as _, Sha256};
 
-/// How much of the hash stands in the name.
+/// Number of hash bytes in the name.
 const HASH_BYTES: usize = 16;
 
 /// The file and its path.
 #[derive(Debug, Clone)]
 pub struct WordsFile {
-    /// Where it is served.
+    /// The path at which it is served.
     pub path: String,
     content: Bytes,
 }
 
 impl WordsFile {
-    /// With these banned terms: a line of them, then the set of common passwords.
+    /// Builds the file: one line of banned terms, then the set of common passwords.
     #[must_use]
     pub fn new(banned_terms: &[String]) -> Self {
         let line = banned_terms.join(" ") + "\n";
@@ -35,7 +35,7 @@ impl WordsFile {
         }
     }
 
-    /// Serves it.
+    /// Returns the route that serves it.
     pub fn routes(self) -> Router {
         let content = self.content;
         let headers = [

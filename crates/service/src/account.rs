@@ -1,4 +1,4 @@
-//! What a signed-in person does with their own account.
+//! Operations of a signed-in person on their own account.
 
 use crate::confirm::asks_for_more;
 use crate::throttle::count_try;
@@ -11,8 +11,8 @@ use regain_storage::Work;
 use regain_vault::VaultWork;
 
 impl Regain {
-    /// Whether this session may change the password now, with the current one: after a fresh proof, as for every change of
-    /// what opens the account (S37, S45). Where there is nothing but the password, the current one is that proof.
+    /// Whether this session may change the password now. Like every change of credentials, it takes a fresh proof
+    /// (S37, S45); if the password is the only credential, the current password is that proof.
     pub async fn password_may_change(&self, signed_in: &SignedIn) -> Outcome<bool> {
         let mut work = self.store.read_vault().await?;
         match self.password_is_open(work.as_mut(), signed_in).await {
@@ -27,7 +27,7 @@ impl Regain {
         work: &mut dyn VaultWork,
         signed_in: &SignedIn,
     ) -> Outcome<()> {
-        // Whoever is no longer as they were when they signed in (frozen, say) changes nothing.
+        // If the account has changed since sign-in (frozen, say), this session changes nothing.
         let Some(holdings) = self.genuine(work, &signed_in.person).await? else {
             return Err(Refusal::SignedOut.into());
         };
@@ -38,11 +38,13 @@ impl Regain {
         }
     }
 
-    /// Changes the password, with the current one and a fresh proof; every session and open recovery ends, and this browser
-    /// gets a new session (S21, S37, S50).
+    /// Changes the password; takes the current password and a fresh proof. Ends every session and open recovery, and
+    /// gives this browser a new session (S21, S37, S50).
     ///
     /// # Errors
-    /// [`Refusal::SignedOut`] if the account was frozen meanwhile; [`Refusal::ConfirmNeeded`]; [`Refusal::PasswordWrong`] if the current password is wrong, or was too often; the rule that the new one breaks.
+    /// [`Refusal::SignedOut`] if the account was frozen meanwhile; [`Refusal::ConfirmNeeded`];
+    /// [`Refusal::PasswordWrong`] if the current password is wrong, or was too often; the rule that the new password
+    /// breaks.
     pub async fn change_password(
         &self,
         visitor: &Visitor,
@@ -66,7 +68,7 @@ impl Regain {
         )?;
 
         let mut work = self.store.write_vault().await?;
-        // Before the try is counted: who finds no place has tried nothing.
+        // Before counting: if the hasher is busy, this wasn't an attempt.
         let place = self.hasher.place()?;
         let reentry = self
             .base
@@ -130,14 +132,14 @@ impl Regain {
         Ok(token)
     }
 
-    /// What ends with every password: second factors that were asked for, and devices that weren't asked (S29).
+    /// Ends pending second-factor requests and forgets remembered devices, as on every password change (S29).
     pub(crate) async fn forget_trust(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
         work.verifications().end_all_of(person).await?;
         work.devices().forget_all_of(person).await?;
         Ok(())
     }
 
-    /// The language of the person's mails from now on.
+    /// Sets the language of this person's mail.
     pub async fn choose_language(&self, signed_in: &SignedIn, language: Language) -> Outcome<()> {
         if signed_in.person.language == language {
             return Ok(());

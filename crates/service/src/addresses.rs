@@ -1,5 +1,5 @@
-//! One's own addresses: a second one, another one, one less; each by a fresh proof and the code that the new address got
-//! (S28, S45, S71).
+//! A person's own addresses: adding, replacing and removing them. Each change takes a fresh proof and the code mailed
+//! to the new address (S28, S45, S71).
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Span};
@@ -15,32 +15,31 @@ use std::time::Duration;
 pub struct AddressView {
     /// The address.
     pub address: EmailAddress,
-    /// The first or the second: 1 or 2.
+    /// Position: 1 or 2.
     pub position: u8,
-    /// Since when it is theirs.
+    /// When it became theirs.
     pub since: Timestamp,
-    /// From when it counts in a recovery, if that is still to come (S28).
+    /// When it starts to count in a recovery, if it doesn't yet (S28).
     pub counts_from: Option<Timestamp>,
 }
 
-/// An address that waits for the code it got.
+/// A claimed address whose code hasn't been entered yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimView {
-    /// What is asked for.
+    /// The claimed address.
     pub address: EmailAddress,
-    /// Whether it takes the place of another.
+    /// Whether it replaces another address.
     pub replaces: bool,
-    /// Tries that are left for this code.
+    /// Tries left for this code.
     pub tries_left: u32,
-    /// Whether the code's time is over.
+    /// Whether the code has expired.
     pub expired: bool,
-    /// How long until a new code can be asked for; none if no more can be today.
+    /// Time until a new code can be requested; `None` if today's are used up.
     pub resend_in: Option<Duration>,
-    /// How many codes were mailed within the last day.
+    /// Number of codes mailed within the last day.
     pub number: u32,
 }
 
-/// One's own addresses in order.
 pub(crate) fn views(holdings: &Holdings, now: Timestamp) -> Vec<AddressView> {
     let view = |row: &regain_vault::AddressRow| AddressView {
         address: row.address.clone(),
@@ -52,7 +51,7 @@ pub(crate) fn views(holdings: &Holdings, now: Timestamp) -> Vec<AddressView> {
 }
 
 impl Regain {
-    /// The address that waits for its code, if there is one.
+    /// The address waiting for its code, if any.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
@@ -75,8 +74,8 @@ impl Regain {
         }))
     }
 
-    /// Asks for an address: a second one, or one in the place of the one at `position`. It gets a code, unless it is
-    /// somebody else's; that looks the same (S6).
+    /// Claims an address: as a second one, or in place of the one at `position`. Mails a code to it. If the address
+    /// belongs to somebody else, the result looks the same (S6).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with the address; [`Refusal::AddressOwn`], [`Refusal::AddressMany`],
@@ -135,7 +134,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Mails a new code to the address that waits for one; the earlier code stops working.
+    /// Mails a new code to the claimed address; the earlier code stops working.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::ResendEarly`]; [`Refusal::AddressMails`],
@@ -176,7 +175,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// No longer waits for the code of an address.
+    /// Abandons the claim of an address.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
@@ -189,11 +188,11 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// The code that the new address got: makes it the person's.
+    /// Takes the code mailed to the new address and makes that address the person's.
     ///
     /// # Errors
-    /// [`Refusal::ConfirmNeeded`]; what is wrong with the code; [`Refusal::AddressNone`] if nothing waits for one, or what
-    /// there was has changed; [`Refusal::AddressTaken`] if somebody else has the address by now.
+    /// [`Refusal::ConfirmNeeded`]; what is wrong with the code; [`Refusal::AddressNone`] if no claim is open, or the
+    /// address to be replaced has changed; [`Refusal::AddressTaken`] if somebody else has the address by now.
     pub async fn enter_address_code(
         &self,
         visitor: &Visitor,
@@ -275,7 +274,7 @@ impl Regain {
         }
     }
 
-    /// Takes the second address away.
+    /// Removes the second address.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::AddressFirst`] if the first one doesn't count yet.
@@ -321,8 +320,8 @@ impl Regain {
         .await
     }
 
-    /// What every change ends with: open recoveries and claims are over (S21), and every address hears of it, the one that
-    /// is gone with the way to object (S30).
+    /// Finishes every change of addresses: cancels open recoveries and claims (S21) and notifies every address. The
+    /// removed address is also told how to object (S30).
     pub(crate) async fn addresses_changed(
         &self,
         mut work: Box<dyn VaultWork>,
@@ -358,7 +357,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Tells an address that it isn't the person's any longer.
+    /// Tells an address that it no longer belongs to the person.
     pub(crate) async fn tell_gone(
         &self,
         work: &mut dyn Work,
@@ -379,7 +378,7 @@ impl Regain {
             .await
     }
 
-    /// A claim in one row, and one letter, whosever the address is (S6, S71).
+    /// Stores a claim and sends one letter, whoever owns the address (S6, S71).
     async fn send_claim(
         &self,
         work: &mut dyn VaultWork,
@@ -394,7 +393,7 @@ impl Regain {
         if self.recent_claims(work, person.id).await?.len() >= policy::ADDRESS_MAILS {
             return Err(Refusal::AddressMails.into());
         }
-        // Before it is looked whose it is (S6).
+        // Checked before looking up the owner, so that the answer doesn't depend on it (S6).
         self.base.must_mail_to(work, &address).await?;
         work.addresses().replace_claims(person.id, now).await?;
         let (id, nonce) = (ClaimId::from_bytes(self.base.bytes()), self.base.bytes());
@@ -442,8 +441,8 @@ impl Regain {
         }
     }
 
-    /// Somebody asked for an address that isn't theirs: whoever has it hears of it, at the stored address (S6, S7). Who had
-    /// it and has it no longer doesn't.
+    /// Tells the owner of an address that somebody else claimed it; the mail goes to the stored address (S6, S7).
+    /// Former owners aren't told.
     async fn tell_holder(
         &self,
         work: &mut dyn VaultWork,
@@ -461,7 +460,7 @@ impl Regain {
             .await?
             .map(|holder| holder.language)
             .unwrap_or_default();
-        // Nothing of who asked: neither device nor place.
+        // Reveals neither the device nor the place of the claimant.
         let reader = Visitor {
             language,
             ..Visitor::default()
@@ -481,7 +480,7 @@ impl Regain {
             .await
     }
 
-    /// What was asked for within the last day, the newest first.
+    /// Claims made within the last day, newest first.
     async fn recent_claims(
         &self,
         work: &mut dyn VaultWork,
@@ -492,8 +491,8 @@ impl Regain {
     }
 }
 
-/// Whether a recovery contact has this address, or one who has ended and is still kept: one mailbox would be two ways back (S12,
-/// S27).
+/// Whether the address belongs to a recovery contact, or to a former one that is still kept: one mailbox would then
+/// be two ways back (S12, S27).
 fn is_of_a_contact(holdings: &Holdings, address: &EmailAddress) -> bool {
     let former = holdings.former_contacts.iter().map(|former| &former.was);
     holdings

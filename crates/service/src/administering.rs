@@ -1,9 +1,9 @@
-//! Who may act in a role: whoever has a passkey that counts, and acts by it (S114).
+//! Who may act in a role: a person with a passkey that counts, who confirms with it (S114).
 //!
-//! It is decided here, not with the administrators' use cases: those can't reach a credential (S73), and what the database counts
-//! for their report isn't sealed, so that SQL could count a passkey that nobody has (S79). What is read here a manifest vouches for, the
-//! role and since when it is had a seal. Reading asks whether there is such a passkey; an act asks that its fresh proof was one, so that
-//! no page that only looks like ours gets what an act takes.
+//! The decision is made here and not in the administrators' use cases: those can't reach credentials (S73), and the
+//! database's counts for their report aren't sealed, so SQL could invent a passkey (S79). This code reads only what a
+//! manifest vouches for, and the sealed role and its date. Reading requires that such a passkey exists; acting
+//! requires that the fresh proof was one, so that a phishing page can't obtain what an act needs.
 
 use crate::{Outcome, PasskeyDuty, Regain, SignedIn};
 use regain_domain::{Factor, HistoryEvent, MethodKind, PersonId, Refusal, Role, Timestamp, policy};
@@ -11,14 +11,14 @@ use regain_history::Entry;
 use regain_storage::{Person, Work};
 use regain_vault::{Holdings, VaultWork};
 
-/// Somebody who may use administrators' screens now, as far as the passkey is concerned; what their role allows is another question.
+/// Somebody who meets the passkey rule for administrators' screens now; what their role allows is checked elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub struct Administrator {
     person: PersonId,
 }
 
 impl Administrator {
-    /// Who.
+    /// The person.
     #[must_use]
     pub const fn person(&self) -> PersonId {
         self.person
@@ -26,16 +26,17 @@ impl Administrator {
 }
 
 impl Regain {
-    /// Whether browsers know passkeys at the public address: by a name only, so that at a number roles need none.
+    /// Whether browsers support passkeys at the public address. They need a domain name; at an IP address, roles need
+    /// no passkey.
     #[must_use]
     pub const fn knows_passkeys(&self) -> bool {
         self.relying_party.knows_passkeys()
     }
 
-    /// Whether somebody may read administrators' screens.
+    /// Checks that somebody may read administrators' screens.
     ///
     /// # Errors
-    /// [`Refusal::PasskeyNeeded`] once the time to get a passkey is over, until one counts.
+    /// [`Refusal::PasskeyNeeded`] after the time to get a passkey is over, until one counts.
     pub fn administering(&self, signed_in: &SignedIn) -> Outcome<Administrator> {
         match signed_in.passkey_duty {
             PasskeyDuty::Over { .. } => Err(Refusal::PasskeyNeeded.into()),
@@ -45,7 +46,8 @@ impl Regain {
         }
     }
 
-    /// Whether somebody may do something there: after a proof of the last minutes, which has to be a passkey where one counts.
+    /// Checks that somebody may act as an administrator: takes a proof from the last few minutes, by passkey if they
+    /// have one that counts.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::PasskeyNeeded`] as for reading.
@@ -68,7 +70,7 @@ impl Regain {
         }
     }
 
-    /// How somebody stands with the passkey that their role needs; `holdings` are checked.
+    /// Where somebody stands with the passkey that their role needs; `holdings` are already verified.
     pub(crate) async fn passkey_duty(
         &self,
         work: &mut dyn VaultWork,
@@ -101,7 +103,8 @@ impl Regain {
         Ok(duty(since, quarantine, counts_from, now))
     }
 
-    /// Since when the rule holds, for those who had a role before it; none where nothing tells, and then there is no time.
+    /// When the rule began, for people whose role is older than it. `None` if no entry says so; then they get no
+    /// grace period.
     async fn rule_since(&self, work: &mut dyn Work, now: Timestamp) -> Outcome<Option<Timestamp>> {
         let entry = work
             .history()
@@ -114,8 +117,8 @@ impl Regain {
         Ok(Some(reckoning.happened(entry.at)))
     }
 
-    /// Writes down from when on roles need a passkey, where somebody had one before that was noted; once. Where the entry is taken out,
-    /// the chain is broken, and nothing is served.
+    /// Records, once, when roles began to need a passkey, if somebody's role is older than the recording of such
+    /// dates. Removing the entry breaks the chain, and then nothing is served.
     pub async fn begin_passkey_rule(&self) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         if work
@@ -146,7 +149,7 @@ impl Regain {
     }
 }
 
-/// The rule: so long from `since` on, and then a passkey.
+/// The rule: a grace period from `since`, and after it a passkey.
 fn duty(
     since: Option<Timestamp>,
     quarantine: std::time::Duration,

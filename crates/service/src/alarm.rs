@@ -1,4 +1,4 @@
-//! An account whose stored credentials aren't what its owner made them: it closes, and everybody concerned is told (S79).
+//! Closes an account whose stored credentials aren't those that its owner made, and tells everybody concerned (S79).
 
 use crate::{Outcome, Regain, Visitor};
 use regain_base::Letter;
@@ -8,12 +8,12 @@ use regain_storage::{Named, Person};
 use regain_vault::{Condition, Holdings, VaultWork};
 use std::time::Duration;
 
-/// One account's alarm is told again after this, if it goes on.
+/// An alarm that persists is repeated after this time.
 const REPEAT: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Regain {
-    /// What a person holds, with its moments as they are to be read now, if it is what they made, and if the history is where
-    /// it was left.
+    /// A person's holdings, with times corrected for the present, if they are genuine and the history is where it was
+    /// left.
     pub(crate) async fn genuine(
         &self,
         work: &mut dyn VaultWork,
@@ -32,8 +32,8 @@ impl Regain {
         })
     }
 
-    /// The same for whomever a stranger is dealing with: about nobody, the credentials of who stands in are read and checked as
-    /// those of a person are, and not used (S3).
+    /// The same for whoever a stranger named. If nobody has the name, the stand-in's credentials are checked instead,
+    /// so the time is the same; the result is dropped (S3).
     pub(crate) async fn genuine_if_any(
         &self,
         work: &mut dyn VaultWork,
@@ -46,8 +46,8 @@ impl Regain {
         }
     }
 
-    /// Whether the database still has what was published of the history. A unit of work that began before the newest head
-    /// was written can't see that one yet, so what it misses is looked for once more in the present.
+    /// Whether the database still has the published head. A unit of work that began before the newest head was
+    /// written can't see it, so a miss is looked up again in a new one.
     pub(crate) async fn head_holds(&self, work: &mut dyn VaultWork) -> Outcome<bool> {
         if self.heads.hold(work).await? {
             return Ok(true);
@@ -56,15 +56,15 @@ impl Regain {
         Ok(self.heads.hold(present.as_mut()).await?)
     }
 
-    /// Closes an account that isn't genuine: its sessions and recoveries end, the history says so, its owner and the
-    /// administrators are told, once a day. Nothing is repaired: only the right rows open the account again.
+    /// Closes an account that isn't genuine: ends its sessions and recoveries, records it in the history, and tells
+    /// its owner and the administrators, once a day. Nothing is repaired: only the right rows open the account again.
     pub(crate) async fn close(&self, person: PersonId) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let Some(person) = work.people().by_id(person).await? else {
             return Ok(());
         };
-        // Looked at again under the writer's lock: it may have been mended, or was only being written.
+        // Checked again under the writer's lock: it may have been repaired, or was only being written.
         if self.genuine(work.as_mut(), &person).await?.is_some() {
             return Ok(());
         }
@@ -101,7 +101,7 @@ impl Regain {
     }
 }
 
-/// What administrators know a person by.
+/// The name by which administrators know a person.
 fn known_as(person: &Person) -> String {
     let user_name = person.user_name.as_ref().map(|name| name.as_str());
     user_name

@@ -1,5 +1,5 @@
-//! Authenticator apps: time-based one-time passwords (RFC 6238) with what every app understands: SHA-1, six digits, thirty
-//! seconds, one step of tolerance (S41).
+//! Authenticator apps: time-based one-time passwords (RFC 6238) with the parameters that every app supports: SHA-1,
+//! six digits, 30-second steps, one step of tolerance (S41).
 
 use crate::{DeviceToken, Outcome, Regain};
 use regain_domain::{AuthenticatorCode, MethodId, MethodKind, PersonId, Refusal, Timestamp};
@@ -8,9 +8,9 @@ use regain_vault::{Holdings, MethodRow, VaultWork};
 use totp_rs::{Builder, Totp};
 use zeroize::Zeroizing;
 
-/// Steps of tolerance, before and after.
+/// Tolerance in steps, before and after.
 const SKEW: u64 = 1;
-/// Seconds of a step.
+/// Length of a step in seconds.
 const STEP: u64 = 30;
 
 /// The secret that an authenticator app and the server share: 160 bits (RFC 4226 R6).
@@ -18,10 +18,10 @@ const STEP: u64 = 30;
 pub struct Seed(Zeroizing<[u8; Self::BYTES]>);
 
 impl Seed {
-    /// Bytes.
+    /// Length in bytes.
     pub const BYTES: usize = 20;
 
-    /// The key that is typed where no camera helps: base 32 in groups of four.
+    /// The key to type where no camera helps: base 32 in groups of four.
     #[must_use]
     pub fn shown(&self) -> Zeroizing<String> {
         let key = Zeroizing::new(data_encoding::BASE32_NOPAD.encode(self.0.as_ref()));
@@ -33,11 +33,11 @@ impl Seed {
         Zeroizing::new(groups.join(" "))
     }
 
-    /// The address that apps read from a picture, or from a link on a phone. Without an account the issuer stands for it, since
-    /// there is no address without one.
+    /// The `otpauth` URI that apps read from a QR code, or from a link on a phone. If `account` is empty, the issuer
+    /// is used, since the URI needs one.
     #[must_use]
     pub fn otpauth(&self, issuer: &str, account: &str) -> Zeroizing<String> {
-        // The colon parts issuer and account in these addresses.
+        // The colon separates issuer and account in these URIs.
         let plain = |text: &str| text.replace(':', " ");
         let account = if account.is_empty() { issuer } else { account };
         let built = builder(self.0.as_ref())
@@ -52,13 +52,13 @@ impl Seed {
         )
     }
 
-    /// The time step around `now` that a code belongs to.
+    /// The time step around `now` that the code belongs to.
     #[must_use]
     pub fn step_of(&self, code: &AuthenticatorCode, now: Timestamp) -> Option<u64> {
         step_of(self.0.as_ref(), code, now)
     }
 
-    /// The bytes, to be sealed.
+    /// The raw bytes, to be sealed.
     pub(crate) fn expose(&self) -> &[u8] {
         self.0.as_ref()
     }
@@ -78,7 +78,7 @@ fn builder(seed: &[u8]) -> Builder {
         .with_step_duration(STEP)
 }
 
-/// The newest step that a code belongs to: each is looked at, whatever the earlier ones gave.
+/// The newest step that the code belongs to. Checks every step, whatever the earlier ones gave.
 pub(crate) fn step_of(seed: &[u8], code: &AuthenticatorCode, now: Timestamp) -> Option<u64> {
     let totp: Totp = builder(seed).build().ok()?;
     let present = u64::try_from(now.as_millis()).ok()? / 1000 / STEP;
@@ -89,8 +89,8 @@ pub(crate) fn step_of(seed: &[u8], code: &AuthenticatorCode, now: Timestamp) -> 
 }
 
 impl Regain {
-    /// The secret of the app that a person sets up on an occasion. It stays the same while they do, however often the page
-    /// is shown, and is another one after every change of their credentials.
+    /// The secret of the app that a person is setting up. It stays the same however often the page is shown, and
+    /// differs after every change of their credentials.
     pub(crate) async fn seed_of(
         &self,
         work: &mut dyn VaultWork,
@@ -109,9 +109,9 @@ impl Regain {
         )))
     }
 
-    /// The app among these, and the time step, of a code, counted before it is checked (S60). The refusal stands beside what
-    /// was counted: the unit of work is to be committed with it. What is counted stays until what the code was asked for has
-    /// opened.
+    /// Finds the app among `apps`, and the time step, that a code belongs to; the attempt is counted first (S60). A
+    /// refusal must be committed with the unit of work, because that holds the count. The count stays until the code
+    /// has opened what it was entered for.
     pub(crate) async fn authenticator_of(
         &self,
         work: &mut dyn Work,
@@ -131,7 +131,7 @@ impl Regain {
             let Some(step) = step_of(&seed, code, now) else {
                 continue;
             };
-            // What was used while a clock was ahead is no last step; which steps were used the engine knows besides.
+            // A step used while the clock was ahead isn't the last one; the engine keeps the used steps as well.
             let fresh =
                 |(last, at): (u64, Timestamp)| step > last || step < last && at.is_ahead_of(now);
             if app.last_use.is_none_or(fresh) {
@@ -146,7 +146,7 @@ impl Regain {
         }))
     }
 
-    /// Why a code wasn't taken: it may be of an app that is too new for what it was entered for (S28, S110).
+    /// Refines a refusal: the code may belong to an app that is too new for this purpose (S28, S110).
     pub(crate) fn or_too_new(
         &self,
         person: &Person,
@@ -171,7 +171,7 @@ impl Regain {
     }
 }
 
-/// Reads a code of an authenticator app.
+/// Parses a code of an authenticator app.
 pub(crate) fn parse_authenticator(typed: &str) -> Result<AuthenticatorCode, Refusal> {
     use regain_domain::crockford::CodeError;
     AuthenticatorCode::parse(typed).map_err(|error| match error {
@@ -198,7 +198,7 @@ mod tests {
         Timestamp::from_millis(seconds * 1000)
     }
 
-    /// The vectors of RFC 6238, appendix B, with the last six of their eight digits.
+    /// Vectors of RFC 6238, appendix B: the last six of their eight digits.
     #[test]
     fn s41_rfc_6238_vectors() {
         for (seconds, digits) in [

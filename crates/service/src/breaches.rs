@@ -1,6 +1,7 @@
-//! Whether a new password is known from a breach (S36): asked by five digits, remembered for a day, never waited for long.
+//! Checks new passwords against known breaches (S36): sends five digits, caches answers for a day, and never waits
+//! long.
 //!
-//! A source that doesn't answer refuses nobody; that a password wasn't compared is logged and counted.
+//! If the source doesn't answer, the password is accepted; the missed comparison is logged and counted.
 
 use lru::LruCache;
 use regain_domain::passwords::breach::{Digits, PREFIX, Range};
@@ -10,45 +11,45 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long an answer is waited for.
+/// Longest wait for an answer.
 pub const PATIENCE: Duration = Duration::from_secs(1);
-/// How long an answer is remembered.
+/// Time that an answer is cached.
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
-/// How many answers are remembered; the one that was used longest ago makes room. At most six megabytes.
+/// Cached answers; the least recently used is evicted. At most six megabytes.
 const MOST: NonZeroUsize = NonZeroUsize::new(1_000).expect("more than none");
 
-/// Why a source has no answer; it holds nothing of what was asked.
+/// Why a source has no answer. Contains nothing of the query.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct BreachesError(pub String);
 
-/// Knows passwords from breaches.
+/// A source of breached passwords.
 #[async_trait::async_trait]
 pub trait Breaches: Send + Sync {
-    /// The other 35 digits of every breached password whose SHA-1 begins with these five, line by line with a colon and how
-    /// often it was seen. Nothing else than the five digits may leave.
+    /// The remaining 35 digits of every breached password whose SHA-1 begins with these five, one per line, followed
+    /// by a colon and how often it was seen. Only the five digits may leave.
     async fn range(&self, prefix: &str) -> Result<String, BreachesError>;
 }
 
-/// A source, and how long it is waited for.
+/// A source, and the longest wait for it.
 #[derive(Clone)]
 pub struct BreachSource {
     /// The source.
     pub breaches: Arc<dyn Breaches>,
-    /// How long it is waited for: [`PATIENCE`].
+    /// The longest wait: [`PATIENCE`].
     pub patience: Duration,
 }
 
-/// How the comparing went since the start.
+/// Counts of comparisons since the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BreachCounts {
-    /// Passwords that were compared.
+    /// Passwords compared.
     pub compared: u64,
-    /// Passwords that weren't, because there was no answer.
+    /// Passwords not compared, because there was no answer.
     pub missed: u64,
 }
 
-/// Asks, remembers and counts.
+/// Asks the source, caches its answers and counts them.
 pub(crate) struct BreachCheck {
     source: Option<BreachSource>,
     clock: Arc<dyn Clock>,
@@ -144,7 +145,7 @@ mod tests {
         }
     }
 
-    /// Answers what it was given, and remembers what it was asked.
+    /// Returns the given answer, and records what it was asked.
     struct Source {
         answer: Option<Result<String, BreachesError>>,
         asked: Mutex<Vec<String>>,

@@ -1,28 +1,28 @@
-//! What a browser sends to sign in, and what it gets.
+//! The tokens that a browser sends to sign in, and those that it gets.
 
 use crate::{DeviceToken, SessionToken};
 use regain_domain::Timestamp;
 
-/// The tokens that a browser sends when somebody signs in.
+/// The tokens that a browser sends at sign-in.
 #[derive(Debug, Default)]
 pub struct BrowserTokens {
-    /// A session of the same browser, which ends.
+    /// The browser's previous session, which ends.
     pub session: Option<SessionToken>,
-    /// By which the browser is known.
+    /// Identifies the browser.
     pub device: Option<DeviceToken>,
 }
 
 /// The session of somebody who has just signed in.
 #[derive(Debug)]
 pub struct NewSession {
-    /// The session.
+    /// The session token.
     pub session: SessionToken,
-    /// By which the browser is known from now on.
+    /// Identifies the browser from now on.
     pub device: DeviceToken,
     /// "Keep me signed in" was chosen.
     pub keep: bool,
-    /// Before anything else the person is asked whether they still have their ways back.
+    /// Whether the person is first asked to check their ways back.
     pub check_up: bool,
-    /// The account is going to be closed, then; before anything else the person is told (S103).
+    /// When the account will be closed, if that is planned; the person is told first (S103).
     pub closes_at: Option<Timestamp>,
 }

@@ -1,4 +1,5 @@
-//! "Can you still use these?": asked once a year, and after something became weak; never in the way (S20, S25).
+//! "Can you still use these?": asked once a year, and when a way back has become weak; never blocks anything (S20,
+//! S25).
 
 use crate::readiness::ways_of;
 use crate::{Outcome, Regain, SignedIn, Visitor};
@@ -12,23 +13,23 @@ use regain_vault::{Holdings, VaultWork};
 
 /// Reminders written in one unit of work.
 const AT_ONCE: u32 = 50;
-/// The most reminders of one sweep: the outbox isn't flooded, and those who are left come with the next one.
+/// Most reminders in one sweep, so that the outbox isn't flooded; the rest follow in the next one.
 const A_SWEEP: u32 = 2000;
 
-/// What the page of the check-up shows.
+/// Contents of the check-up page.
 #[derive(Debug, Clone)]
 pub struct CheckUpView {
-    /// What there is.
+    /// The person's ways back.
     pub ways: Ways,
-    /// What the authenticator apps are called.
+    /// Names of the authenticator apps.
     pub authenticators: Vec<String>,
-    /// Why the owner is asked; nothing where they came by themselves.
+    /// Why the owner is asked; empty if they came unprompted.
     pub reasons: Vec<CheckUpReason>,
-    /// When they last looked.
+    /// When they last checked.
     pub checked_at: Option<Timestamp>,
 }
 
-/// What an owner says that they still have, each kind by itself.
+/// What an owner says they still have, by kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StillThere {
     /// The mailboxes.
@@ -44,7 +45,7 @@ pub struct StillThere {
 }
 
 impl StillThere {
-    /// Whether nothing that is there was left out.
+    /// Whether every kind that exists was ticked.
     fn covers(self, ways: Ways) -> bool {
         let asked = [
             (ways.mail_addresses.all(), self.addresses),
@@ -58,7 +59,7 @@ impl StillThere {
 }
 
 impl Regain {
-    /// What one would have to check.
+    /// What the person would check now.
     pub async fn check_up(&self, signed_in: &SignedIn) -> Outcome<CheckUpView> {
         let mut work = self.store.read_vault().await?;
         let holdings = self
@@ -80,12 +81,12 @@ impl Regain {
         })
     }
 
-    /// Notes that the owner still has it all; `first_group` may be the first four characters of one of their unused saved
-    /// codes, which isn't used up.
+    /// Records that the owner still has everything; `first_group` may be the first four characters of one of their
+    /// unused saved codes, which isn't used up.
     ///
     /// # Errors
-    /// [`Refusal::CheckUpUnticked`] if something that is there was left out; [`Refusal::CheckUpGroup`] if none of the unused
-    /// saved codes begins like that.
+    /// [`Refusal::CheckUpUnticked`] if an existing kind was left out; [`Refusal::CheckUpGroup`] if no unused saved
+    /// code begins like that.
     pub async fn finish_check_up(
         &self,
         visitor: &Visitor,
@@ -124,8 +125,8 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Whether somebody who signs in is asked first, which is noted: at most once a week, whatever becomes of it. `holdings` is
-    /// what they have, where this unit of work has read it already.
+    /// Whether to ask somebody who signs in, at most once a week; asking is recorded. `holdings` may be passed if
+    /// this unit of work has read them already.
     pub(crate) async fn ask_to_check_up(
         &self,
         work: &mut dyn VaultWork,
@@ -164,7 +165,7 @@ impl Regain {
         noted: &CheckUp,
     ) -> Vec<CheckUpReason> {
         let now = self.base.now();
-        // A look that lies ahead tells nothing of when it was.
+        // A check dated in the future says nothing about when it was.
         let looked = noted.checked_at.filter(|at| !at.is_ahead_of(now));
         let last = looked
             .or(holdings.activated_at)
@@ -172,7 +173,7 @@ impl Regain {
         reasons(ways, noted.known, last, now)
     }
 
-    /// Writes the yearly reminders that are due; how many people are reminded.
+    /// Writes the yearly reminders that are due. Returns the number of people reminded.
     pub(crate) async fn remind_of_check_ups(&self) -> Outcome<u64> {
         let mut reminded = 0;
         while reminded < u64::from(A_SWEEP) {
@@ -196,7 +197,7 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let mut reminded = 0;
         for id in due {
-            // Of several processes one does it.
+            // If there are several processes, only one sends it.
             if work
                 .check_ups()
                 .remind(*id, now, now.plus(policy::CHECK_UP_EVERY))
@@ -219,7 +220,7 @@ impl Regain {
     }
 }
 
-/// Whether the typed group begins an unused code, or nothing was typed.
+/// Whether the typed group begins an unused code, or is empty.
 fn begins_one(holdings: &Holdings, typed: &str) -> bool {
     use regain_domain::crockford::CodeError;
     match SavedCode::parse_selector(typed) {

@@ -1,7 +1,8 @@
-//! "Close my account": asked for by its owner, done fourteen days later, taken back by any of their sessions (S103).
+//! "Close my account": requested by its owner, carried out fourteen days later, revocable from any of their sessions
+//! (S103).
 //!
-//! That it was asked for is an entry of the history and nothing else. A freeze, by a mail too, the end of a recovery and an address
-//! that objects are entries as well, and take it back by being there: see
+//! The request is only an entry of the history. A freeze (by mail too), the end of a recovery and an objection by an
+//! address are entries as well, and each revokes the request: see
 //! [`HistoryEvent::is_about_closing`](regain_domain::HistoryEvent::is_about_closing).
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
@@ -9,19 +10,19 @@ use regain_base::Letter;
 use regain_domain::{HistoryEvent, PersonStatus, Refusal, Role, Timestamp, policy};
 use regain_storage::{Person, Work};
 
-/// What the page says that closes an account.
+/// Contents of the page for closing an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClosingView {
-    /// When the account is closed, if that was asked for.
+    /// When the account will be closed, if requested.
     pub until: Option<Timestamp>,
-    /// Whether it can be asked for in this session now: after a fresh proof.
+    /// Whether this session may request it now: takes a fresh proof.
     pub confirmed: bool,
-    /// There is no other active global administrator.
+    /// Whether there is no other active global administrator.
     pub is_last_administrator: bool,
 }
 
 impl Regain {
-    /// Whether one's account is going to be closed, and whether one may ask for it.
+    /// Whether the account is going to be closed, and whether that may be requested.
     pub async fn closing(&self, signed_in: &SignedIn) -> Outcome<ClosingView> {
         let (person, now) = (&signed_in.person, self.base.now());
         let mut work = self.store.read_vault().await?;
@@ -35,8 +36,8 @@ impl Regain {
         })
     }
 
-    /// Asks for one's account to be closed, after a fresh proof that counts (S45, S113), and tells every address that counts or
-    /// may object. Asked again, it stays at the first day.
+    /// Requests that one's account be closed, after a fresh proof that counts (S45, S113), and tells every address
+    /// that counts or may object. A repeated request keeps the first date.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::LastAdministrator`]; [`Refusal::SignedOut`] if the account was frozen meanwhile.
@@ -73,7 +74,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Takes it back. Whoever is signed in may: to keep the account is no change of it.
+    /// Revokes the request. Any signed-in session may: keeping the account doesn't change it.
     pub async fn take_closing_back(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let person = work
@@ -103,7 +104,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// When somebody's account is closed, if they asked for it.
+    /// When the account will be closed, if its owner requested it.
     pub(crate) async fn closes_at(
         &self,
         work: &mut dyn Work,
@@ -118,7 +119,7 @@ impl Regain {
     }
 }
 
-/// Whether an account is that of the only active global administrator.
+/// Whether this person is the only active global administrator.
 pub(crate) async fn is_last_administrator(work: &mut dyn Work, person: &Person) -> Outcome<bool> {
     Ok(person.role == Role::GlobalAdministrator
         && person.status == PersonStatus::Active

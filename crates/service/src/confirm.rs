@@ -1,4 +1,5 @@
-//! "Confirm that it's you": a fresh proof at the account's own strength, which opens changes for five minutes (S45).
+//! "Confirm that it's you": a fresh proof as strong as the account's sign-in, which permits changes for five minutes
+//! (S45).
 
 use crate::authenticator::parse_authenticator;
 use crate::throttle::count_try;
@@ -11,7 +12,7 @@ use regain_domain::{
 use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, MethodRow, Shown, VaultWork, VerifiedProofs};
 
-/// What a person confirms with, beside the password.
+/// What a person confirms with besides the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConfirmWith {
     /// Nothing more.
@@ -22,27 +23,27 @@ pub enum ConfirmWith {
     SavedCode,
 }
 
-/// What somebody confirms with, as they typed it.
+/// The typed proof.
 #[derive(Clone, Copy)]
 pub struct Confirming<'a> {
     /// The password.
     pub password: &'a str,
-    /// What else.
+    /// The kind of second proof.
     pub with: ConfirmWith,
-    /// The code of that.
+    /// The code for that.
     pub code: &'a str,
 }
 
 /// What a person may confirm with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConfirmView {
-    /// Beside the password.
+    /// Besides the password.
     pub with: ConfirmWith,
-    /// A passkey, instead.
+    /// Whether a passkey may be used instead.
     pub passkey: bool,
 }
 
-/// The credentials of a kind that confirm: what is too new doesn't (S110).
+/// Credentials of this kind that are old enough to confirm (S110).
 pub(crate) fn confirming(holdings: &Holdings, kind: MethodKind, now: Timestamp) -> Vec<&MethodRow> {
     holdings
         .methods_of(kind)
@@ -50,8 +51,8 @@ pub(crate) fn confirming(holdings: &Holdings, kind: MethodKind, now: Timestamp) 
         .collect()
 }
 
-/// Whether changes take more than the password: where there is something that counts, and by the policy where there is anything
-/// that could be given.
+/// Whether changes take more than the password: yes if another credential counts, or if the policy demands a second
+/// factor and there is a saved code to give.
 pub(crate) fn asks_for_more(policy: &Policy, holdings: &Holdings, now: Timestamp) -> bool {
     let code = |code: &regain_vault::SavedCodeRow| {
         code.used_at.is_none() && holdings.code_counts_from(code, policy.quarantine()) <= now
@@ -60,7 +61,7 @@ pub(crate) fn asks_for_more(policy: &Policy, holdings: &Holdings, now: Timestamp
 }
 
 impl Regain {
-    /// What this person is asked for beside the password: the strongest they have. A passkey needs no password.
+    /// What this person is asked for besides the password: the strongest they have. A passkey needs no password.
     pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmView> {
         let mut work = self.store.read_vault().await?;
         let holdings = self
@@ -78,7 +79,7 @@ impl Regain {
         Ok(ConfirmView { with, passkey })
     }
 
-    /// Whether changes are open in this session.
+    /// Whether this session may make changes.
     pub async fn is_confirmed(&self, signed_in: &SignedIn) -> Outcome<bool> {
         let mut work = self.store.read_vault().await?;
         let (person, session) = (&signed_in.person, signed_in.session.id);
@@ -88,7 +89,8 @@ impl Regain {
             .await?)
     }
 
-    /// Confirms; the session goes on under a new token (S50). Wrong codes of an app count where the browser is known (S58).
+    /// Confirms; the session continues under a new token (S50). Wrong codes of an app are counted per known browser
+    /// (S58).
     ///
     /// # Errors
     /// [`Refusal::PasswordWrong`], [`Refusal::CurrentEmpty`]; what is wrong with the code.
@@ -122,7 +124,7 @@ impl Regain {
             PasswordError::Empty => Refusal::CurrentEmpty,
             _ => Refusal::PasswordWrong,
         })?;
-        // What isn't a code costs nobody a try.
+        // A malformed code doesn't count as a try.
         match with {
             ConfirmWith::Password => {}
             ConfirmWith::Authenticator => drop(parse_authenticator(typed)?),
@@ -130,7 +132,7 @@ impl Regain {
         }
         let person = &signed_in.person;
         let mut work = self.store.write_vault().await?;
-        // Before the try is counted: who finds no place has tried nothing. A saved code takes one of its own.
+        // Before counting: if the hasher is busy, this wasn't an attempt. A saved code takes a place of its own.
         let place = self.hasher.place()?;
         let other = if with == ConfirmWith::SavedCode {
             Some(self.hasher.place()?)
@@ -274,7 +276,7 @@ impl Regain {
         Ok(token)
     }
 
-    /// Whether changes are open, before anything is asked or sent (S45).
+    /// Checks that this session may make changes, before anything else is asked or sent (S45).
     pub(crate) async fn changes_are_open(
         &self,
         work: &mut dyn VaultWork,
@@ -292,7 +294,7 @@ impl Regain {
         }
     }
 
-    /// The right to change one's own credentials, out of a fresh proof.
+    /// Turns a fresh proof into the right to change one's own credentials.
     pub(crate) async fn confirmed_proofs(
         &self,
         work: &mut dyn VaultWork,
@@ -306,8 +308,8 @@ impl Regain {
         Ok(proofs.ok_or(Refusal::ConfirmNeeded)?)
     }
 
-    /// Tells the owner that a saved code was used, and how many are left: whoever found a list of them would otherwise use up
-    /// most of it unheard (S25, S30).
+    /// Tells the owner that a saved code was used, and how many are left. Otherwise, somebody who found the list
+    /// could use up most of it unnoticed (S25, S30).
     pub(crate) async fn tell_code_used(
         &self,
         work: &mut dyn VaultWork,

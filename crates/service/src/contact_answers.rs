@@ -1,5 +1,5 @@
-//! What a recovery contact answers to their invitation, by the code of their own mail: nobody has to be signed in, and
-//! opening the page changes nothing (S22).
+//! Recovery contacts' answers to their invitation, by the code in their mail. Nobody has to be signed in, and opening
+//! the page changes nothing (S22).
 
 use crate::contacts::{about, called};
 use crate::{Outcome, Regain};
@@ -12,7 +12,7 @@ use regain_vault::{Circumstances, ContactAnswer, ContactRow, VaultWork};
 pub struct ContactAsked {
     /// Who asks.
     pub owner: String,
-    /// They agreed.
+    /// Whether they agreed.
     pub accepted: bool,
 }
 
@@ -24,7 +24,7 @@ struct Open {
 }
 
 impl Regain {
-    /// What the code of an invitation to be a contact asks.
+    /// The question behind an invitation's code.
     ///
     /// # Errors
     /// What is wrong with the code: its form, [`Refusal::ContactUnknown`], [`Refusal::ContactReplaced`],
@@ -38,7 +38,7 @@ impl Regain {
         })
     }
 
-    /// Agrees to be a contact; after a while they count (S28). The owner hears of it.
+    /// Agrees to be a contact; they count after a waiting period (S28). The owner is told.
     ///
     /// # Errors
     /// As [`contact_asked`](Self::contact_asked).
@@ -47,7 +47,7 @@ impl Regain {
             .await
     }
 
-    /// Declines, or steps back after having agreed. The owner hears of it.
+    /// Declines, or withdraws an earlier agreement. The owner is told.
     ///
     /// # Errors
     /// As [`contact_asked`](Self::contact_asked).
@@ -64,7 +64,7 @@ impl Regain {
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let open = self.open_invitation_of(work.as_mut(), typed).await?;
-        // Where a contact is, is nobody's business.
+        // A contact's location is nobody's business.
         let nowhere = Circumstances {
             device: None,
             place: None,
@@ -97,7 +97,7 @@ impl Regain {
             found = found.or(invitation);
         }
         let invitation = found.ok_or(Refusal::ContactUnknown)?;
-        // A row that SQL gave to another contact has another code.
+        // If SQL moved the row to another contact, its code no longer fits.
         if self.base.contact_code(&invitation).is_none() {
             return Err(Refusal::ContactUnknown.into());
         }

@@ -1,4 +1,5 @@
-//! Recovery contacts, as their owner chooses them: each change by a fresh proof, told to every address (S27, S30, S45).
+//! Recovery contacts, as their owner manages them: each change takes a fresh proof and is reported to every address
+//! (S27, S30, S45).
 
 use crate::readiness::ways_that_count;
 use crate::{Outcome, Regain, SignedIn, Visitor};
@@ -10,50 +11,50 @@ use regain_domain::{
 use regain_storage::{ContactInvitation, Person, Work};
 use regain_vault::{ContactRow, Former, Holdings, NewContact, Remains, VaultWork};
 
-/// What the page of one's recovery contacts shows.
+/// Contents of the page of one's recovery contacts.
 #[derive(Debug, Clone)]
 pub struct ContactsView {
-    /// Those who were chosen.
+    /// Current contacts.
     pub contacts: Vec<ContactView>,
-    /// Those who were taken away and can help still, or were set aside.
+    /// Contacts who were removed and can still help, or were set aside.
     pub former: Vec<ContactView>,
     /// How many have to help.
     pub needed: ContactsNeeded,
-    /// Enough count for two of three to be asked of.
+    /// Whether enough contacts count to require two of three.
     pub three_count: bool,
-    /// No more can be added.
+    /// Whether the list is full.
     pub full: bool,
-    /// Changes are open in this session.
+    /// Whether this session may make changes.
     pub confirmed: bool,
 }
 
 /// A recovery contact.
 #[derive(Debug, Clone)]
 pub struct ContactView {
-    /// Names it in forms.
+    /// Identifies it in forms.
     pub id: ContactId,
-    /// What the owner calls them.
+    /// The owner's name for them.
     pub name: String,
-    /// Where they are asked.
+    /// The address they are asked at.
     pub address: EmailAddress,
-    /// What became of the invitation.
+    /// State of the invitation.
     pub state: ContactState,
 }
 
-/// What became of the invitation to be a contact.
+/// State of an invitation to be a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactState {
-    /// Nothing yet; until when it can be accepted.
+    /// Not answered yet; can be accepted until then.
     Invited(Timestamp),
-    /// It wasn't accepted in its time.
+    /// Not accepted in time.
     Expired,
-    /// Accepted; from when they count, if that is still to come (S28).
+    /// Accepted; when they start to count, if they don't yet (S28).
     Accepted(Option<Timestamp>),
-    /// They don't want to, or no longer.
+    /// They declined, or withdrew.
     Declined,
-    /// Taken away; until when they can help still (S109).
+    /// Removed; can still help until then (S109).
     Former(Timestamp),
-    /// Too new when the account was opened, and set aside (S112).
+    /// Too new when the account was recovered, and set aside (S112).
     Aside,
 }
 
@@ -101,7 +102,7 @@ impl Regain {
         })
     }
 
-    /// Chooses a recovery contact, and asks them whether they agree.
+    /// Adds a recovery contact and asks them whether they agree.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with name or address; [`Refusal::ContactOwn`], [`Refusal::ContactTwice`],
@@ -126,7 +127,7 @@ impl Regain {
             .await?
             .ok_or(Refusal::SignedOut)?;
         let own = holdings.addresses.iter().map(|row| &row.address);
-        // One that was given up may come back by an objection.
+        // An address that was given up may come back through an objection.
         let own = own.chain(
             holdings
                 .former_addresses
@@ -157,7 +158,7 @@ impl Regain {
             .find(same)
             .filter(|former| former.ended.counts(proofs.at()));
         if let Some(former) = former {
-            // They count still, and so go on.
+            // They still count, so they are put back without a new invitation.
             let contact = former.was.id;
             if !self
                 .vault
@@ -210,10 +211,10 @@ impl Regain {
         .await
     }
 
-    /// Asks somebody once more who hasn't answered yet; the earlier mail no longer works.
+    /// Asks a contact again who hasn't answered; the earlier mail stops working.
     ///
     /// # Errors
-    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`] if they aren't waited for (any longer);
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`] if no answer is expected from them;
     /// [`Refusal::ResendEarly`]; [`Refusal::ContactsToday`], [`Refusal::MailsSpent`] (S115).
     pub async fn resend_contact(&self, signed_in: &SignedIn, contact: ContactId) -> Outcome<()> {
         let now = self.base.now();
@@ -243,7 +244,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Takes a recovery contact away, and tells them, unless their mailbox has had enough for now (S115).
+    /// Removes a recovery contact and tells them, unless the mail budget of their address is spent (S115).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::ContactStays`] while two of three have to help;
@@ -299,7 +300,7 @@ impl Regain {
             .await
     }
 
-    /// Says whether two of three have to help.
+    /// Sets whether two of three have to help.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::ContactsFew`] unless three contacts count.
@@ -341,7 +342,7 @@ impl Regain {
             .await
     }
 
-    /// Whether this contact is part of what opens the account, and nothing would without them (S46).
+    /// Whether the account could no longer be recovered without this contact (S46).
     async fn is_last_way(
         &self,
         work: &mut dyn VaultWork,
@@ -358,7 +359,7 @@ impl Regain {
         Ok(ways.opens().is_some() && left.opens().is_none())
     }
 
-    /// Whether one more mail may ask somebody to be a contact: for its sender, and for its mailbox (S115).
+    /// Checks the budgets for one more invitation: the sender's and the mailbox's (S115).
     async fn may_ask(
         &self,
         work: &mut dyn Work,
@@ -369,7 +370,7 @@ impl Regain {
         self.base.must_mail_to(work, address).await
     }
 
-    /// Asks a contact, in their owner's language, whether they agree.
+    /// Asks a contact, in the owner's language, whether they agree.
     async fn invite_contact(
         &self,
         work: &mut dyn VaultWork,
@@ -405,7 +406,7 @@ impl Regain {
             .await
     }
 
-    /// What every change ends with: open recoveries are over (S21), and every address hears of it (S30).
+    /// Finishes every change of contacts: cancels open recoveries (S21) and notifies every address (S30).
     async fn contacts_changed(
         &self,
         mut work: Box<dyn VaultWork>,
@@ -436,7 +437,8 @@ impl Regain {
     }
 }
 
-/// What contacts know a person by; empty where that says more than a name, as one that was stored before could (S70).
+/// The name by which contacts know a person; empty if it contains more than a name, as names stored earlier could
+/// (S70).
 pub(crate) fn called(person: &Person) -> String {
     let called = match (&person.name, &person.user_name) {
         (Some(name), _) => Some(name.as_str()).filter(|_| name.is_for_strangers()),
@@ -448,7 +450,7 @@ pub(crate) fn called(person: &Person) -> String {
     called.unwrap_or_default().to_owned()
 }
 
-/// Speaks to contacts in their owner's language, and says nothing of where anybody is (S27).
+/// A visitor for mail to contacts: in the owner's language, without anybody's location (S27).
 pub(crate) fn about(person: &Person) -> Visitor {
     Visitor {
         language: person.language,

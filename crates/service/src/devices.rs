@@ -1,4 +1,4 @@
-//! Where one is signed in, and the browsers that are known (S54, S58).
+//! A person's sessions and known browsers (S54, S58).
 
 use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Span, Surroundings};
@@ -10,20 +10,20 @@ use regain_domain::{
 use regain_storage::{KnownDevice, Mac, Person, Session, Work};
 use regain_vault::VaultWork;
 
-/// How many people a browser goes on knowing when somebody new signs in there: those who used it last. So that is no long
-/// work, however many sign in at one machine; the others are new there again.
+/// How many people a browser continues to know after somebody new signs in: the latest ones. This bounds the work on
+/// a shared machine; for the others, the browser becomes new again.
 const PEOPLE_OF_BROWSER: usize = 20;
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionView {
-    /// Names it in forms.
+    /// Identifies it in forms.
     pub id: SessionId,
-    /// It is the one that asks.
+    /// Whether it is the requesting session.
     pub is_this: bool,
-    /// Browser and system, as far as they are known.
+    /// Browser and system, as far as known.
     pub device: Option<Device>,
-    /// Roughly where.
+    /// Approximate location.
     pub place: Option<Place>,
     /// When it began.
     pub since: Timestamp,
@@ -31,30 +31,30 @@ pub struct SessionView {
     pub last_used: Timestamp,
 }
 
-/// A browser that is known, as its owner sees it.
+/// A known browser, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceView {
-    /// Names it in forms.
+    /// Identifies it in forms.
     pub id: DeviceId,
-    /// It is the one that asks.
+    /// Whether it is the requesting browser.
     pub is_this: bool,
-    /// Browser and system, as far as they are known.
+    /// Browser and system, as far as known.
     pub device: Option<Device>,
-    /// When it was used first.
+    /// First use.
     pub since: Timestamp,
-    /// When somebody last signed in there.
+    /// Last sign-in.
     pub last_used: Timestamp,
-    /// Until when no second factor is asked for there.
+    /// No second factor is asked for until then.
     pub remembered_until: Option<Timestamp>,
 }
 
-/// As long as a device can be known: each use goes over to the newest master key.
+/// The span in which a device's keys may lie: each use moves it to the newest master key.
 fn span_of(known: &KnownDevice) -> Span {
     Span::of(known.last_used_at, policy::DEVICE_REMEMBERED)
 }
 
 impl Regain {
-    /// Where this person is signed in.
+    /// This person's sessions.
     pub async fn sessions(&self, signed_in: &SignedIn) -> Outcome<Vec<SessionView>> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
@@ -85,7 +85,7 @@ impl Regain {
         Ok(sessions.into_iter().filter(alive).map(view).collect())
     }
 
-    /// The browsers that are known to be this person's.
+    /// Browsers known to be this person's.
     pub async fn devices(
         &self,
         signed_in: &SignedIn,
@@ -124,10 +124,10 @@ impl Regain {
         Ok(devices.into_iter().map(view).collect())
     }
 
-    /// Ends one of one's own sessions.
+    /// Ends one of the person's own sessions.
     ///
     /// # Errors
-    /// [`Refusal::SessionUnknown`] if it is over already, or somebody else's.
+    /// [`Refusal::SessionUnknown`] if it has ended, or is somebody else's.
     pub async fn end_session(
         &self,
         visitor: &Visitor,
@@ -144,7 +144,7 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// Ends all of one's own sessions but this one.
+    /// Ends all of the person's sessions except this one.
     pub async fn end_other_sessions(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let person = signed_in.person.id;
         let mut work = self.store.write_vault().await?;
@@ -169,10 +169,10 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// No longer knows one of one's own browsers: it is asked for a second factor again.
+    /// Forgets one of the person's browsers, which then asks for a second factor again.
     ///
     /// # Errors
-    /// [`Refusal::SessionUnknown`] if it isn't known (any longer).
+    /// [`Refusal::SessionUnknown`] if it isn't known.
     pub async fn forget_device(
         &self,
         visitor: &Visitor,
@@ -193,8 +193,8 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// Whether a second factor isn't asked for in this browser. No device is remembered for longer than the policy in
-    /// force allows, whenever its owner wanted it.
+    /// Whether this browser may skip the second factor. No device is remembered for longer than the current policy
+    /// allows, whatever its owner chose.
     pub(crate) async fn is_remembered(
         &self,
         work: &mut dyn VaultWork,
@@ -216,7 +216,7 @@ impl Regain {
             .is_some_and(in_time))
     }
 
-    /// Until when a device is remembered, if that is what its owner wanted, by the password that they have (S79).
+    /// Until when a device is remembered, if its owner chose that under their current password (S79).
     fn remembered_until(
         &self,
         known: &KnownDevice,
@@ -241,7 +241,7 @@ impl Regain {
         })
     }
 
-    /// What a browser is known by, if this person has signed in with it.
+    /// The record of a browser, if this person has signed in with it.
     pub(crate) async fn known_device(
         &self,
         work: &mut dyn Work,
@@ -264,9 +264,8 @@ impl Regain {
         Ok(None)
     }
 
-    /// Knows this browser from now on, by a token of which nobody else can have had a copy: a browser that wasn't this
-    /// person's gets a new one. Where it wasn't known, the owner is told (S30), unless it is the one they have just enrolled
-    /// in.
+    /// Records this browser as known, by a token that nobody else can have copied: a browser that wasn't this
+    /// person's gets a new one. If it wasn't known, the owner is told (S30), unless they have just enrolled in it.
     pub(crate) async fn know_device(
         &self,
         work: &mut dyn VaultWork,
@@ -278,7 +277,7 @@ impl Regain {
     ) -> Outcome<DeviceToken> {
         let now = self.base.now();
         let known = self.known_device(work, person.id, token).await?;
-        // One that an older master key made goes over to the newest (S104).
+        // A token of an older master key is replaced by one of the newest (S104).
         let by_newest = |token: &DeviceToken, known: &KnownDevice| {
             self.base.keys.device().has_made(token.expose())
                 && known.token_mac == self.base.keys.device_mac(token.expose())
@@ -321,8 +320,8 @@ impl Regain {
         Ok(token)
     }
 
-    /// A token that nobody has seen. Whoever was known by the one that the browser had goes on being known there, by the new
-    /// one; the one before is of no use any longer, wherever somebody wrote it down.
+    /// Makes a new token. People known by the browser's previous token stay known by the new one; the previous token
+    /// becomes useless, wherever it may have been copied.
     async fn fresh_token(
         &self,
         work: &mut dyn VaultWork,
@@ -336,7 +335,7 @@ impl Regain {
         for (id, by) in keys.all() {
             let mac = by.device_mac(before.expose());
             let devices = work.devices().of_token(&mac).await?;
-            // A row that was given to somebody else stays of no use (S79).
+            // A row that was reassigned to somebody else stays useless (S79).
             let genuine = devices.into_iter().filter(|known| {
                 known.id == by.device_id(before.expose(), known.person)
                     && self.base.may_be_of(id, span_of(known))
@@ -349,8 +348,8 @@ impl Regain {
         Ok(fresh)
     }
 
-    /// Another token for a device, which stays what it was. What was counted of it goes along: otherwise whoever had a copy of
-    /// its token could guess anew, and ask for mail anew, after each sign-in to an account of their own.
+    /// Moves a device to another token, counters included. Otherwise, somebody with a copy of the token could reset
+    /// the counts of guesses and mails by signing in to an account of their own.
     async fn go_over(
         &self,
         work: &mut dyn VaultWork,
@@ -375,7 +374,7 @@ impl Regain {
             surroundings: self.base.seal_surroundings(to.as_bytes(), &surroundings),
             ..known
         };
-        // What SQL wrote there doesn't become true by it.
+        // Resealing must not legitimise what SQL wrote there.
         device.seal = if sealed {
             keys.device_seal(&device, password_set_at)
         } else {

@@ -1,4 +1,4 @@
-//! From an invitation to an active account, step by step; each step is kept (S20).
+//! From an invitation to an active account, step by step; each step is stored (S20).
 
 mod standing;
 
@@ -15,14 +15,14 @@ use regain_vault::{Holdings, NewMethod, NewSavedCode, NewSavedCodes, VaultWork, 
 use standing::Enrolment;
 use std::time::Duration;
 
-/// When what an enrolment adds counts: there is nobody yet from whom somebody else could have taken the account (S28).
+/// Credentials added by an enrolment count at once: there is no earlier owner to protect (S28).
 pub(crate) const AT_ONCE: Duration = Duration::ZERO;
 
-/// A new set of saved codes, to be shown once.
+/// A new set of saved codes, shown once.
 #[derive(Debug)]
 pub struct SavedCodeSet(pub Vec<SavedCode>);
 
-/// An enrolment that has come to a step.
+/// An enrolment that has reached a given step.
 pub(crate) struct Enrolling {
     pub(crate) invitation: Invitation,
     pub(crate) person: Person,
@@ -30,8 +30,8 @@ pub(crate) struct Enrolling {
 }
 
 impl Regain {
-    /// Step 1: what the person is called, and signs in with. Only so many user names may be asked for, since each answer tells
-    /// whether somebody has it (S6); an hour later there are more.
+    /// Step 1: name and user name. The number of user names that can be tried is limited (it refills after an hour),
+    /// because each answer tells whether somebody has the name (S6).
     ///
     /// # Errors
     /// The rule that is broken; [`Refusal::UserNameTaken`], [`Refusal::UserNameTries`].
@@ -61,13 +61,13 @@ impl Regain {
         {
             return Err(Refusal::UserNameTries.into());
         }
-        // That of somebody who was erased isn't free, and nothing tells the two apart (S103).
+        // The user name of an erased person isn't free either; the answer doesn't distinguish the two (S103).
         let mut retired = false;
         for digest in self.base.keys.retired_user_names(user_name) {
             retired |= work.people().is_retired(&digest).await?;
         }
         if retired || !work.people().set_names(person.id, name, user_name).await? {
-            // That it was asked for is kept, and nothing else was written.
+            // Commits only the count of the request; nothing else was written.
             work.commit().await?;
             return Err(Refusal::UserNameTaken.into());
         }
@@ -77,7 +77,7 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// Step 2: the password; answers the saved codes of step 3.
+    /// Step 2: the password. Returns the saved codes for step 3.
     ///
     /// # Errors
     /// The rule that the password breaks; [`Refusal::InvitationStep`] before step 1.
@@ -130,7 +130,7 @@ impl Regain {
         self.new_saved_codes(visitor, code).await
     }
 
-    /// Step 3 again, where the codes were lost before they were confirmed: a new set in place of the old one.
+    /// Step 3 again, if the codes were lost before they were confirmed: replaces the set.
     ///
     /// # Errors
     /// [`Refusal::InvitationStep`] before step 2.
@@ -178,7 +178,8 @@ impl Regain {
         Ok(SavedCodeSet(codes))
     }
 
-    /// Step 4: one code typed back. Without a fifth step the account is active with it (S20), and the browser known.
+    /// Step 4: one code typed back. If there is no fifth step, this activates the account (S20) and makes the browser
+    /// known.
     ///
     /// # Errors
     /// [`Refusal::CodeWrong`] if it isn't one of the current set; [`Refusal::InvitationStep`] before step 3.
@@ -237,8 +238,8 @@ impl Regain {
         Ok(Some(device))
     }
 
-    /// Step 5: an authenticator app that shows the right code. The account is active, the address verified, the
-    /// invitation used (S20).
+    /// Step 5: an authenticator app, proven by a right code. Activates the account, verifies the address and uses up
+    /// the invitation (S20).
     ///
     /// # Errors
     /// What is wrong with the name or the code; [`Refusal::InvitationStep`] before step 4.
@@ -273,7 +274,7 @@ impl Regain {
         Ok(device)
     }
 
-    /// The enrolment of a code that has come as far as this step.
+    /// The enrolment of a code, if it has reached this step.
     pub(crate) async fn enrolling(
         &self,
         work: &mut dyn VaultWork,
@@ -293,7 +294,7 @@ impl Regain {
         }
     }
 
-    /// Adds what the last step made, and makes the account active.
+    /// Adds the credential from the last step and activates the account.
     pub(crate) async fn enrol_with(
         &self,
         work: &mut dyn VaultWork,

@@ -1,4 +1,4 @@
-//! Erases those whose time has come: who asked for it fourteen days ago, and who has been disabled for 180 days (S103).
+//! Erases people: fourteen days after their request, or after 180 days disabled (S103).
 
 use crate::closing::is_last_administrator;
 use crate::contacts::{about, called};
@@ -12,16 +12,17 @@ use regain_storage::Person;
 use regain_vault::{Circumstances, ContactAnswer, VaultWork};
 use std::time::Duration;
 
-/// How long the last mail to somebody is tried; the ones to their contacts, too.
+/// Delivery attempts for the last mails, to the person and their contacts, stop after this time.
 const TRIED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 impl Regain {
-    /// Tells those once more who are about to be erased, and erases those who are due; how many were erased. Each in a unit of work
-    /// of their own, so that nothing is half done wherever it ends; whoever can't be erased keeps nobody else.
+    /// Announces upcoming erasures, carries out those that are due, and returns the number of people erased. Each has
+    /// a unit of work of their own, so an interruption leaves nothing half done, and one failure doesn't stop the
+    /// others.
     pub(crate) async fn erase_those_due(&self) -> Outcome<u64> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
-        // While the history isn't known to be whole, nothing is done by it that can't be undone (S80).
+        // While the history isn't known to be whole, nothing irreversible is done on its word (S80).
         if self.heads.progress().is_some() || !self.head_holds(work.as_mut()).await? {
             return Ok(0);
         }
@@ -52,7 +53,7 @@ impl Regain {
         outcome.map(|()| erased)
     }
 
-    /// Does what is due with somebody; whether they were erased.
+    /// Takes the step that is due for a person. Returns whether they were erased.
     async fn go_on_leaving(&self, id: PersonId, now: Timestamp) -> Outcome<bool> {
         if !self.may_go_on_leaving(id, now).await? {
             return Ok(false);
@@ -79,7 +80,7 @@ impl Regain {
             return Ok(false);
         }
         if is_last_administrator(work.as_mut(), &person).await? {
-            // They weren't when they asked.
+            // Others were administrators too when they asked.
             self.base
                 .tell(
                     work.as_mut(),
@@ -106,8 +107,8 @@ impl Regain {
         Ok(true)
     }
 
-    /// Whether there is something to do with somebody now, and the history is whole since they were to be erased: what may have taken
-    /// it back must not have been taken out.
+    /// Whether a step is due for this person, and the history is intact since it was planned: an entry that revoked
+    /// the erasure must not have been removed.
     async fn may_go_on_leaving(&self, id: PersonId, now: Timestamp) -> Outcome<bool> {
         let mut work = self.store.read_vault().await?;
         let Some(person) = work.people().by_id(id).await? else {
@@ -162,7 +163,8 @@ impl Regain {
             .await
     }
 
-    /// Erases somebody, and tells everybody who has to do with it; `false`, and the unit of work is to be dropped, if it can't be.
+    /// Erases a person and tells everybody concerned. If that is impossible: `false`, and the unit of work must be
+    /// dropped.
     async fn erase(
         &self,
         work: &mut dyn VaultWork,
@@ -231,7 +233,8 @@ impl Regain {
         Ok(true)
     }
 
-    /// Nobody counts on somebody who is gone: whoever has this address as a recovery contact is told that they have lost it.
+    /// Removes this address as a recovery contact everywhere and tells the owners, so that nobody relies on a person
+    /// who is gone.
     async fn step_back_everywhere(
         &self,
         work: &mut dyn VaultWork,

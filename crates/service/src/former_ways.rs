@@ -1,5 +1,5 @@
-//! An authenticator app or a passkey that was removed or set aside: shown, put back, ended for good; and an address that was changed
-//! or removed, and counts still (S109, S111).
+//! Authenticator apps and passkeys that were removed or set aside: showing them, putting them back, ending them for
+//! good; and former addresses that still count (S109, S111).
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_domain::{
@@ -8,35 +8,35 @@ use regain_domain::{
 };
 use regain_vault::{Former, FormerAddress, Holdings, MethodRow, Remains};
 
-/// A named credential that was removed or set aside.
+/// An app or passkey that was removed or set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormerView {
-    /// Names it in forms.
+    /// Identifies it in forms.
     pub id: MethodId,
-    /// What it is.
+    /// Its kind.
     pub kind: MethodKind,
-    /// What its owner called it.
+    /// The owner's name for it.
     pub name: String,
     /// When it was added.
     pub added_at: Timestamp,
-    /// Until when it counts in a recovery; none if it was set aside.
+    /// Until when it counts in a recovery; `None` if it was set aside.
     pub counts_until: Option<Timestamp>,
 }
 
-/// An address that was changed or removed, and counts still.
+/// A former address that still counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormerAddressView {
-    /// The change that took it away, which names it in forms.
+    /// The change that removed it; identifies it in forms.
     pub ended_by: ChangeId,
     /// The address.
     pub address: EmailAddress,
-    /// Until when codes of a recovery are mailed to it.
+    /// Until when recovery codes are mailed to it.
     pub counts_until: Timestamp,
 }
 
 impl Regain {
-    /// "That's mine": puts an authenticator app or a passkey back that was removed or set aside, by a proof that counts and so is
-    /// older (S111).
+    /// "That's mine": puts back a removed or set-aside authenticator app or passkey. Takes a proof that counts, and
+    /// so is older (S111).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodMany`].
@@ -78,7 +78,7 @@ impl Regain {
             .await
     }
 
-    /// Ends an authenticator app or a passkey that was removed or set aside, for good. One that counts still takes two gates of
+    /// Ends a removed or set-aside authenticator app or passkey for good. If it still counts, this takes two gates of
     /// other classes, since it may be its owner's last way back (S109).
     ///
     /// # Errors
@@ -129,8 +129,8 @@ impl Regain {
         self.methods_changed(work, visitor, person, change).await
     }
 
-    /// Ends at once an address that was changed or removed and counts still, by two gates of other classes: whoever reads its mail
-    /// can't use it in a recovery any longer, nor put it back (S109). It stays as long as nothing else can be mailed to (S46).
+    /// Ends a former address that still counts, by two gates of other classes: its reader can no longer use it in a
+    /// recovery or put it back (S109). Refused while no other address counts (S46).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::AddressFirst`] if no other address counts yet;
@@ -212,7 +212,7 @@ pub(crate) fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<
     })
 }
 
-/// What ended and still is something: it counts, or was set aside.
+/// The former app or passkey, if it still counts or was set aside.
 fn former_of(
     holdings: &Holdings,
     method: MethodId,

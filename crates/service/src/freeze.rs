@@ -1,4 +1,5 @@
-//! Freezing: the owner, or whoever reads the owner's mail, closes the account for the moment; it can do nothing else (S30).
+//! Freezing: the owner, or a reader of the owner's mail, closes the account for now. That is all the mail permits
+//! (S30).
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Span};
@@ -9,8 +10,8 @@ use regain_storage::{FreezeLink, Person};
 use regain_vault::VaultWork;
 
 impl Regain {
-    /// Freezes one's own account: every session and every recovery under way ends, credentials stay. It opens again by
-    /// signing in with a second factor, or by a recovery.
+    /// Freezes one's own account: ends every session and pending recovery; credentials stay. It opens again by a
+    /// sign-in with a second factor, or by a recovery.
     pub async fn freeze_own(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         if let Some(person) = work.people().by_id(signed_in.person.id).await? {
@@ -19,9 +20,9 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// "This wasn't me": the same, by the code of a notice, once: whoever has an old mail of somebody's can't keep them out. Nor
-    /// can whoever reads each new one: a day has few such freezes. While the account is frozen, it is no error to ask for that
-    /// again.
+    /// "This wasn't me": the same, by the code of a notice. Each code works once, so an old mail can't keep the owner
+    /// out; the number of such freezes a day is limited, so neither can somebody who reads every new mail. Repeating
+    /// it while the account is frozen is no error.
     ///
     /// # Errors
     /// [`Refusal::FreezeCodeUnknown`], [`Refusal::FreezeCodeExpired`], [`Refusal::FreezeCodeUsed`],
@@ -82,7 +83,7 @@ impl Regain {
         Ok(None)
     }
 
-    /// Freezes an account; `false` if it can't be, or is frozen.
+    /// Freezes an account; `false` if it can't be frozen or already is.
     pub(crate) async fn freeze(
         &self,
         work: &mut dyn VaultWork,
@@ -97,6 +98,7 @@ impl Regain {
         let entry = if by_owner {
             visitor.entry(HistoryEvent::Frozen, person.id)
         } else {
+            // Having the mail doesn't prove being the owner.
             regain_history::Entry::about(HistoryEvent::Frozen, person.id)
                 .on(visitor.device, visitor.place.clone())
         };
@@ -120,7 +122,8 @@ impl Regain {
         Ok(true)
     }
 
-    /// What doesn't count at the moment of a freeze, and so never will until its owner says otherwise (S111).
+    /// Credentials that don't count at the moment of a freeze; they never will unless the owner says otherwise
+    /// (S111).
     async fn too_new(
         &self,
         work: &mut dyn VaultWork,

@@ -16,9 +16,9 @@ use subtle::ConstantTimeEq;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
-/// How many may wait for a thread; one more is told to come back (S97).
+/// Requests that may wait for a thread; any more are told to retry (S97).
 const QUEUE: usize = 64;
-/// How long one waits for a thread, at most (S97).
+/// Longest wait for a thread (S97).
 const WAIT: Duration = Duration::from_secs(2);
 /// Length of a tag in bytes (S32).
 const TAG: usize = 32;
@@ -48,11 +48,11 @@ pub struct CostError;
 struct Engine {
     peppers: KeyRing<Zeroizing<[u8; 32]>>,
     params: Params,
-    /// Memory blocks for reuse: as many as threads ever ran at once.
+    /// Memory blocks for reuse: at most as many as threads ever ran at once.
     memory: Mutex<Vec<Vec<Block>>>,
 }
 
-/// Hashes and verifies, never on the async threads.
+/// Hashes and verifies, off the async threads.
 pub struct Hasher {
     engine: Arc<Engine>,
     threads: Arc<Semaphore>,
@@ -60,23 +60,23 @@ pub struct Hasher {
     dummy: PasswordHash,
 }
 
-/// A place in the queue: no more have one than hash and wait.
+/// A reserved place, held by each request that hashes or waits. When all are taken, further requests are refused.
 pub struct Place {
     _permit: OwnedSemaphorePermit,
 }
 
-/// What a comparison found.
+/// Result of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Verdict {
-    /// The secret is the one that was hashed.
+    /// The secret matches.
     pub(crate) matches: bool,
-    /// The hash has other parameters or another key than new ones have (S32, S33).
+    /// The hash differs in parameters or key from new ones (S32, S33).
     pub(crate) outdated: bool,
 }
 
 impl Hasher {
-    /// Makes a hasher with so many threads, and the pepper of each master key: new hashes name the newest, and each is compared with
-    /// the one that it names (S33, S104).
+    /// Makes a hasher with this many threads and the pepper of each master key. New hashes name the newest key; a
+    /// stored hash is compared under the key that it names (S33, S104).
     ///
     /// # Errors
     /// If the cost is below [`HashingCost::FLOOR`].
@@ -124,10 +124,11 @@ impl Hasher {
         })
     }
 
-    /// Takes a place for [`Hasher::verify_at`], so that whoever finds none is told before anything is read or written (S97).
+    /// Reserves a place for [`Hasher::verify_at`], so that a busy hasher refuses before anything is read or written
+    /// (S97).
     ///
     /// # Errors
-    /// [`Refusal::Busy`] if as many hash and wait as may.
+    /// [`Refusal::Busy`] if all places are taken.
     pub(crate) fn place(&self) -> Outcome<Place> {
         Arc::clone(&self.places)
             .try_acquire_owned()
@@ -135,25 +136,25 @@ impl Hasher {
             .map_err(|_| Refusal::Busy.into())
     }
 
-    /// Whether a stored hash is one that secrets can be compared with: Argon2id, of our length, at a cost that can be paid.
+    /// Whether secrets can be compared with a stored hash: Argon2id, of our tag length, at an affordable cost.
     #[must_use]
     pub fn reads(&self, stored: &PasswordHash) -> bool {
         self.engine.read(stored).is_ok()
     }
 
-    /// The text by which the forms of hashes name a master key.
+    /// The parameter by which PHC strings name a master key.
     pub(crate) fn parameter_of(id: u32) -> String {
         format!("keyid={}", BASE64_NOPAD.encode(&id.to_be_bytes()))
     }
 
-    /// Hashes a secret with fresh salt.
+    /// Hashes a secret with the given salt.
     pub(crate) async fn hash(&self, secret: &[u8], salt: [u8; 16]) -> Outcome<PasswordHash> {
         let secret = Zeroizing::new(secret.to_vec());
         self.run(self.place()?, move |engine| engine.hash(&secret, &salt))
             .await
     }
 
-    /// Compares a secret with a stored hash; without one, pays the same for a dummy and never matches (S3).
+    /// Compares a secret with a stored hash. Without one, spends the same time on a dummy and never matches (S3).
     pub(crate) async fn verify(
         &self,
         secret: &[u8],
@@ -162,7 +163,7 @@ impl Hasher {
         self.verify_at(self.place()?, secret, stored).await
     }
 
-    /// The same from a place that was taken before.
+    /// Like [`Hasher::verify`], with a place reserved earlier.
     pub(crate) async fn verify_at(
         &self,
         place: Place,
@@ -209,7 +210,8 @@ impl Engine {
         salt: &[u8],
         params: &Params,
     ) -> Result<Zeroizing<[u8; TAG]>, argon2::Error> {
-        // What names none of ours compares with nothing, and costs the same (S3). That a key is missing is told at the start.
+        // A hash that names none of our keys never matches, and costs the same (S3). Missing keys are reported at
+        // start.
         let named = <[u8; 4]>::try_from(params.keyid()).map(u32::from_be_bytes);
         let pepper = named
             .ok()
@@ -251,14 +253,14 @@ impl Engine {
         Ok(PasswordHash::from_phc(phc.to_string()))
     }
 
-    /// Reads what is stored; refuses what would cost much more than a hash of ours.
+    /// Parses a stored hash; refuses one that costs much more than ours.
     fn read(&self, stored: &PasswordHash) -> Result<(Params, Salt, Output), argon2::Error> {
         let phc = Phc::new(stored.phc()).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let params = Params::try_from(&phc).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let (Some(salt), Some(hash)) = (phc.salt, phc.hash) else {
             return Err(argon2::Error::SaltTooShort);
         };
-        // What isn't written down would be whatever the library takes it for.
+        // If version or memory cost is missing, the library would use its own default, so both must be stated.
         let written =
             phc.version == Some(Version::V0x13.into()) && phc.params.get_decimal("m").is_some();
         let affordable = params.m_cost() <= 4 * self.params.m_cost()

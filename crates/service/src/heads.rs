@@ -1,4 +1,5 @@
-//! The head of the history, kept outside of the database too: so a database that was rolled back is noticed (S80, S84).
+//! Keeps the head of the history outside the database too, so that a database that was rolled back is noticed (S80,
+//! S84).
 //!
 //! A file (and, if wanted, the system's log) gets a line for each new head, and one for each new manifest and standing:
 //!
@@ -13,12 +14,13 @@
 //! restored 1 498 <digest in hexadecimal> 1800000100000 <seal>
 //! ```
 //!
-//! The first number is the *epoch*: how many times an operator put another database in place. `walked 0 1 512` says that the
-//! first walk over the whole history ended well at entry 512: from then on a long history is walked beside the work of a server
-//! (see [`Walk`]). `resealed` says that a manifest is the one before, sealed by a newer master key: whoever restores that one has lost
-//! nothing. `doubted 0 1 40` takes it back, since entry 40 was found not to be what was written. Each line is sealed by a key that
-//! isn't where the file is. A line that was torn in the writing says nothing: it has no newline yet, or ends in ` cut`. Whoever
-//! can write the file can still cut lines off its end: where files can be such that they are only added to, make it one.
+//! The first number is the *epoch*: how many times an operator put another database in place. `walked 0 1 512` says
+//! that the first full check of the history succeeded up to entry 512; from then on, a server checks a long history
+//! while it works (see [`Walk`]). `doubted 0 1 40` revokes that, because entry 40 isn't what was written. `resealed`
+//! says that a manifest is the previous one, sealed by a newer master key: restoring the older one loses nothing.
+//! Each line is sealed by a key that is kept elsewhere. A torn line says nothing: it has no newline yet, or ends in
+//! ` cut`. Somebody who can write the file can still cut lines off its end, so make it append-only where the system
+//! allows.
 
 mod file;
 mod keeper;
@@ -35,28 +37,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 
-/// A place in the chain, and the digest there.
+/// A position in the chain, and the digest there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
-    /// The place; 0 before the first entry.
+    /// The position; 0 before the first entry.
     pub seq: u64,
     /// The digest.
     pub mac: Mac,
 }
 
-/// The newest versions that entries of the history vouch for.
+/// The newest versions that history entries vouch for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vouched {
-    /// Of people's manifests.
+    /// Versions of people's manifests.
     pub manifests: BTreeMap<PersonId, u64>,
-    /// Of people's standings.
+    /// Versions of people's standings.
     pub standings: BTreeMap<PersonId, u64>,
-    /// Manifests that say what the one before said, sealed anew by a newer master key (S104).
+    /// Manifests that only repeat the previous one, resealed by a newer master key (S104).
     pub resealed: BTreeSet<(PersonId, u64)>,
 }
 
 impl Vouched {
-    /// Takes in what an entry vouches for.
+    /// Adds what an entry vouches for.
     pub(crate) fn note(&mut self, row: &HistoryRow) {
         if row.event == HistoryEvent::SealedAnew {
             self.resealed.extend(row.subject.zip(row.manifest_version));
@@ -73,27 +75,26 @@ impl Vouched {
     }
 }
 
-/// How far a [`Walk`] beside the work of a server has come.
+/// Progress of a [`Walk`] that runs while the server works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Entries that are as they were written, from the beginning.
+    /// Entries found intact, from the beginning.
     pub walked: u64,
-    /// How many there are to walk over.
+    /// Number of entries to check.
     pub of: u64,
 }
 
-/// The newest head that has left the database, as far as this process knows, and whether the database still has it.
+/// The newest published head, as far as this process knows, and whether the database still has it.
 #[derive(Debug, Default)]
 pub struct Heads {
     published: RwLock<Option<Head>>,
-    /// An entry was found that isn't what was written.
+    /// An entry isn't what was written.
     doubted: AtomicBool,
     progress: RwLock<Option<Progress>>,
 }
 
 impl Heads {
-    /// Whether the database still has what was published, and no entry was found that isn't what was written: otherwise nobody is
-    /// let in.
+    /// Whether the database still has the published head, and no altered entry was found. Otherwise nobody is let in.
     pub async fn hold(&self, work: &mut (impl Work + ?Sized)) -> Result<bool> {
         if self.doubted.load(Ordering::Relaxed) {
             return Ok(false);
@@ -105,7 +106,7 @@ impl Heads {
         Ok(row.is_some_and(|row| row.mac == head.mac))
     }
 
-    /// The newest head that has left the database.
+    /// The newest published head.
     #[must_use]
     pub fn published(&self) -> Option<Head> {
         *self
@@ -114,12 +115,12 @@ impl Heads {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets nobody in from now on: the next start looks at everything.
+    /// Lets nobody in from now on; the next start checks everything.
     pub(crate) fn doubt(&self) {
         self.doubted.store(true, Ordering::Relaxed);
     }
 
-    /// How far the walk beside the work has come; none where there is none under way.
+    /// Progress of the walk; `None` if none is running.
     #[must_use]
     pub fn progress(&self) -> Option<Progress> {
         *self.progress.read().unwrap_or_else(PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! What a person reads of the history: their own entries, each of them verified.
+//! A person's own history entries, each verified.
 
 use crate::{Outcome, Regain, SignedIn};
 use regain_domain::{Device, Facts, HistoryEvent, PersonId, Place, Timestamp};
@@ -10,41 +10,41 @@ const PAGE: u32 = 25;
 /// A page of somebody's own history.
 #[derive(Debug, Clone)]
 pub struct HistoryPage {
-    /// The newest first.
+    /// Newest first.
     pub lines: Vec<HistoryLine>,
     /// Where the next page begins, if there is one.
     pub older: Option<u64>,
-    /// How many entries there are about the person.
+    /// Number of entries about the person.
     pub total: u64,
-    /// Every line is as it was written, and none is missing between them, nor at the end of the chain.
+    /// Whether every line is intact, and none is missing between them or at the end of the chain.
     pub verified: bool,
 }
 
-/// An entry, as its person reads it.
+/// An entry, as shown to its person.
 #[derive(Debug, Clone)]
 pub struct HistoryLine {
-    /// Its place in the chain.
+    /// Position in the chain.
     pub seq: u64,
-    /// When.
+    /// Time.
     pub at: Timestamp,
-    /// What.
+    /// Kind of event.
     pub event: HistoryEvent,
-    /// What else there is to say.
+    /// Details.
     pub facts: Facts,
-    /// Who did it.
+    /// The person who acted.
     pub actor: Option<PersonId>,
-    /// On which device.
+    /// The device used.
     pub device: Option<Device>,
-    /// Why, in an administrator's words.
+    /// An administrator's reason, in their words.
     pub words: Option<String>,
-    /// Roughly where; forgotten after 30 days.
+    /// Approximate location; forgotten after 30 days.
     pub place: Option<Place>,
-    /// It is as it was written.
+    /// Whether the entry is intact.
     pub genuine: bool,
 }
 
 impl Regain {
-    /// A page of the signed-in person's own history, behind `before` if that is given.
+    /// A page of the signed-in person's own history; entries before `before`, if given.
     pub async fn own_history(
         &self,
         signed_in: &SignedIn,
@@ -56,7 +56,7 @@ impl Regain {
             subject: Some(person),
             ..HistoryFilter::default()
         };
-        // One more than is shown: it tells whether there is a next page.
+        // One more than shown, to find out whether there is a next page.
         let rows = work.history().page(&filter, before, PAGE + 1).await?;
         let newest = work.history().last_of(person).await?;
         let total = newest.as_ref().map_or(0, |row| row.nth);

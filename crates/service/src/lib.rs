@@ -1,8 +1,8 @@
-//! What people do with their own accounts: sign in, recover, enrol, freeze; hashing, throttling, outbox worker. No axum, no
-//! Leptos.
+//! Use cases of people with their own accounts (signing in, recovering, enrolling, freezing), with hashing,
+//! throttling and the outbox worker. Uses neither Axum nor Leptos.
 //!
-//! [`Regain`] is the whole of it: pages and commands call its methods, tests give it a fixed clock and randomness. Every use case
-//! fails if the database does ([`Failure`]); its documentation names the refusals beside that.
+//! [`Regain`] offers all of them: pages and commands call its methods, and tests give it a fixed clock and
+//! randomness. Every use case fails if the database does ([`Failure`]); its documentation names only the refusals.
 
 mod account;
 mod addresses;
@@ -107,8 +107,8 @@ pub struct Regain {
 }
 
 impl Regain {
-    /// Puts the parts together, with the cost of a hash and the threads that hash at once (S97); makes the dummy hash that unknown
-    /// people cost (S3).
+    /// Assembles the service, with the hashing cost and the number of hashing threads (S97), and makes the dummy hash
+    /// that is compared for unknown people (S3).
     ///
     /// # Errors
     /// If the hashing cost is below the floor (S32).
@@ -164,33 +164,34 @@ impl Regain {
         })
     }
 
-    /// A place among those who hash a secret or wait for it, as every check takes one; dropping it gives it back.
+    /// Reserves a place among the requests that hash a secret or wait for it, as every check does; dropping it
+    /// releases it.
     ///
     /// # Errors
-    /// [`Refusal::Busy`](regain_domain::Refusal::Busy) if as many hash and wait as may (S97).
+    /// [`Refusal::Busy`](regain_domain::Refusal::Busy) if all places are taken (S97).
     pub fn place_to_hash(&self) -> Outcome<Place> {
         self.hasher.place()
     }
 
-    /// What administrators' use cases stand on, too.
+    /// The base, which administrators' use cases share.
     #[must_use]
     pub const fn base(&self) -> &Base {
         &self.base
     }
 
-    /// What the organisation set.
+    /// The organisation's settings.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.base.settings
     }
 
-    /// The keys that seal what a browser keeps for us, and tell the tokens of devices from made-up ones.
+    /// The keys that seal what a browser keeps for us, and that recognise our device tokens.
     #[must_use]
     pub fn keys(&self) -> &KeyRing<Keys> {
         &self.base.keys
     }
 
-    /// The key that seals the lines of the file of heads.
+    /// The key that seals lines of the file of heads.
     #[must_use]
     pub fn heads_key(&self) -> &HeadsKey {
         self.base.keys.heads()
@@ -202,27 +203,27 @@ impl Regain {
         self.base.now()
     }
 
-    /// The newest state of the history that is known to have left the database.
+    /// The published heads.
     #[must_use]
     pub const fn heads(&self) -> &Heads {
         &self.heads
     }
 
-    /// Whether this machine's clock is behind the newest entry of the history: it was set back, and what was written since
-    /// then counts for nothing until it has caught up.
+    /// Whether this machine's clock is behind the newest history entry. Then it was set back, and entries written
+    /// since don't count until it has caught up.
     pub async fn clock_is_behind(&self) -> Outcome<bool> {
         let newest = self.store.read_vault().await?.history().last().await?;
         Ok(newest.is_some_and(|row| row.at.is_ahead_of(self.now())))
     }
 
-    /// How comparing with breached passwords went since the start; none where it is switched off.
+    /// Counts of comparisons with breached passwords since the start; `None` if that is switched off.
     #[must_use]
     pub fn breach_counts(&self) -> Option<BreachCounts> {
         self.breaches.counts()
     }
 }
 
-/// On which device, and roughly where.
+/// Device and approximate location.
 fn circumstances(visitor: &Visitor) -> Circumstances {
     Circumstances {
         device: visitor.device,

@@ -1,4 +1,5 @@
-//! The owner's ways to prove who they are: shown, added, renamed, taken away, each change by a fresh proof (S45, S46).
+//! A person's ways to prove who they are: shown, added, renamed and removed, each change with a fresh proof (S45,
+//! S46).
 
 use crate::authenticator::Seed;
 use crate::authenticator::parse_authenticator;
@@ -17,48 +18,48 @@ use regain_vault::{
 };
 use std::time::Duration;
 
-/// What the page of one's ways back shows.
+/// Contents of the page of one's ways back.
 #[derive(Debug, Clone)]
 pub struct MethodsView {
     /// The authenticator apps.
     pub authenticators: Vec<MethodView>,
     /// The passkeys.
     pub passkeys: Vec<MethodView>,
-    /// Saved codes that are left.
+    /// Number of unused saved codes.
     pub saved_codes_left: u32,
     /// The addresses.
     pub addresses: Vec<AddressView>,
-    /// Changes are open in this session.
+    /// Whether this session may make changes.
     pub confirmed: bool,
-    /// The last authenticator app or passkey stays.
+    /// Whether the policy demands a second factor, so that the last app or passkey can't be removed.
     pub second_factor: bool,
-    /// Those that were removed and count for a while, or were set aside, in the order in which that happened.
+    /// Apps and passkeys that were removed but still count, or were set aside, in that order of time.
     pub former: Vec<FormerView>,
-    /// The addresses that were changed or removed and count for a while.
+    /// Former addresses that still count.
     pub former_addresses: Vec<FormerAddressView>,
-    /// From when the saved codes count in a recovery, if that is still to come.
+    /// When the saved codes start to count in a recovery, if they don't yet.
     pub saved_codes_from: Option<Timestamp>,
 }
 
 /// A named credential, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MethodView {
-    /// Names it in forms.
+    /// Identifies it in forms.
     pub id: MethodId,
-    /// What its owner calls it.
+    /// The owner's name for it.
     pub name: String,
     /// When it was added.
     pub added_at: Timestamp,
-    /// When it was used last; none since it was added.
+    /// Last use; `None` if not used since it was added.
     pub used_at: Option<Timestamp>,
-    /// From when it counts in a recovery, if that is still to come (S28).
+    /// When it starts to count in a recovery, if it doesn't yet (S28).
     pub counts_from: Option<Timestamp>,
-    /// How the device keeps it, if it is a passkey.
+    /// How the device keeps it, for passkeys.
     pub keeping: Option<PasskeyKeeping>,
 }
 
 impl Regain {
-    /// One's own ways to prove who one is.
+    /// A person's own ways to prove who they are.
     pub async fn methods(&self, signed_in: &SignedIn) -> Outcome<MethodsView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
@@ -109,7 +110,7 @@ impl Regain {
         })
     }
 
-    /// The secret of the app that is to be added; only where changes are open.
+    /// The secret of the app to be added, if this session may make changes.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
@@ -121,14 +122,14 @@ impl Regain {
         self.own_seed(work.as_mut(), signed_in).await
     }
 
-    /// Of this session, however often it is confirmed: whoever signs in anew sets up with another secret.
+    /// Tied to this session, however often it is confirmed: a new sign-in gets another secret.
     async fn own_seed(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<Seed> {
         let since = signed_in.session.created_at.as_millis().to_be_bytes();
         self.seed_of(work, signed_in.person.id, "session", &since)
             .await
     }
 
-    /// Adds an authenticator app that shows the right code.
+    /// Adds an authenticator app, proven by a right code.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with the name or the code; [`Refusal::MethodMany`].
@@ -167,7 +168,7 @@ impl Regain {
             .await
     }
 
-    /// Gives an authenticator app or a passkey another name.
+    /// Renames an authenticator app or a passkey.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with the name; [`Refusal::MethodUnknown`].
@@ -202,11 +203,12 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Takes an authenticator app or a passkey away. One that counted goes on doing so for a while, in a recovery and for opening
-    /// a frozen account (S109).
+    /// Removes an authenticator app or a passkey. If it counted, it still counts for a while, in a recovery and for
+    /// opening a frozen account (S109).
     ///
     /// # Errors
-    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodLast`] if another is to be added first.
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodLast`] if another must be added
+    /// first.
     pub async fn remove_method(
         &self,
         visitor: &Visitor,
@@ -242,8 +244,8 @@ impl Regain {
         self.methods_changed(work, visitor, person, change).await
     }
 
-    /// Makes new saved codes, which sign in at once and count in a recovery later; the earlier ones don't sign in any longer, and
-    /// count in a recovery for a while (S109, S110).
+    /// Makes new saved codes. They sign in at once and count in a recovery later. The earlier codes no longer sign
+    /// in, but count in a recovery for a while (S109, S110).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
@@ -252,7 +254,7 @@ impl Regain {
         visitor: &Visitor,
         signed_in: &SignedIn,
     ) -> Outcome<SavedCodeSet> {
-        // Ten slow hashes are for those only who may.
+        // Ten slow hashes are computed only for somebody who is permitted.
         let mut work = self.store.read_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
         let holdings = self
@@ -275,7 +277,7 @@ impl Regain {
             .await?
             .ok_or(Refusal::SignedOut)?;
         let (now, policy) = (proofs.at(), self.base.policy(work.as_mut()).await?);
-        // Somebody whom the earlier set has just let back in needs the next one to do so, too (S110).
+        // If the earlier set has just let the person back in, the new one must be able to do so too (S110).
         let began = (person.id, signed_in.session.created_at);
         let waits = if self
             .vault
@@ -306,7 +308,8 @@ impl Regain {
         Ok(SavedCodeSet(codes))
     }
 
-    /// The step of the code that an app shows while it is set up: nothing to guess, the seed is the asker's own.
+    /// The time step of the code that an app shows during setup. Guessing isn't an issue: the seed is the requester's
+    /// own.
     pub(crate) fn step_shown(&self, seed: &Seed, typed: &str) -> Outcome<u64> {
         let code = parse_authenticator(typed)?;
         Ok(seed
@@ -332,8 +335,8 @@ impl Regain {
         }
     }
 
-    /// How long what these proofs add doesn't count in a recovery: less where a passkey proved it, unless there is one that
-    /// doesn't count itself yet, and might have been that one (S28).
+    /// How long credentials added with these proofs wait before they count in a recovery. The wait is shorter after a
+    /// proof by passkey, unless some passkey doesn't count yet itself, since it might have been that one (S28).
     pub(crate) fn quarantine(
         policy: &Policy,
         proofs: &VerifiedProofs,
@@ -350,7 +353,7 @@ impl Regain {
         }
     }
 
-    /// What every change ends with: open recoveries are over (S21), and every address hears of it (S30).
+    /// Finishes every change of methods: cancels open recoveries (S21) and notifies every address (S30).
     pub(crate) async fn methods_changed(
         &self,
         mut work: Box<dyn VaultWork>,
@@ -371,8 +374,8 @@ impl Regain {
     }
 }
 
-/// Whether this credential is part of what opens the account, and nothing would without it: what was put in its place may not
-/// count for days, and until then mail alone would be left (S28, S46).
+/// Whether the account could no longer be recovered without this credential. A replacement may not count for days,
+/// and until then only mail would be left (S28, S46).
 fn is_last_way(holdings: &Holdings, method: &MethodRow, policy: &Policy, now: Timestamp) -> bool {
     let mut left = holdings.clone();
     left.methods.retain(|row| row.id != method.id);

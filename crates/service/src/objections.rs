@@ -1,12 +1,13 @@
-//! An address that was changed or removed objects: it is put back, and the account is frozen (S28, S71). That opens nothing.
+//! An objection by an address that was changed or removed: it is put back, and the account is frozen. It opens
+//! nothing (S28, S71).
 
 use crate::{Outcome, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{AddressesChange, LinkToken, Refusal};
 
 impl Regain {
-    /// Undoes the change that took an address away, by the code that this address got: it is back in its place as it was,
-    /// what took its place is gone, every session, recovery and remembered device ends, and the account is frozen.
+    /// Undoes the change that removed an address, by the code mailed to that address. Puts it back in its place,
+    /// removes its replacement, ends every session, recovery and remembered device, and freezes the account.
     ///
     /// # Errors
     /// What is wrong with the code's form; [`Refusal::ObjectionUnknown`], [`Refusal::ObjectionExpired`],
@@ -61,7 +62,7 @@ impl Regain {
             )
             .await?;
         if let Some(gone) = &gone {
-            // Nothing of who objected.
+            // Reveals nothing about the objector.
             let reader = Visitor {
                 language: person.language,
                 ..Visitor::default()
@@ -73,7 +74,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Lets go of addresses that were given up long ago, one unit of work each; how many those were.
+    /// Releases addresses that were given up long ago, in one unit of work each. Returns their number.
     pub(crate) async fn release_addresses(&self) -> Outcome<u64> {
         let now = self.base.now();
         let due = self

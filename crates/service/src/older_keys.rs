@@ -1,27 +1,27 @@
-//! What an older master key wrote goes over to the newest (S104): at the next sign-in, and, for everybody who doesn't come, by and by
-//! after the start with a newer key.
+//! Moves everything written under an older master key to the newest (S104): at a person's next sign-in, and in the
+//! background after a start with a newer key.
 
 use crate::{Hasher, Outcome, Regain};
 use regain_base::BegunWith;
 use regain_domain::{PersonId, PersonStatus};
 use regain_vault::{BegunBefore, VaultWork};
 
-/// People that one step looks for: each is a unit of work, so that others can write in between.
+/// People searched for at once. Each gets a unit of work, so that others can write in between.
 const AT_ONCE: u32 = 100;
 
-/// What still needs an older master key.
+/// What still depends on an older master key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hanging {
-    /// People whose manifest or standing it, or one before it, sealed: the server does it anew by itself.
+    /// People whose manifest or standing was sealed by this key or an earlier one; the server reseals them by itself.
     pub people: u64,
-    /// Passwords that were hashed with it: each goes over when its owner next signs in with it.
+    /// Passwords hashed with it: each moves to the newest key when its owner next signs in with it.
     pub passwords: u64,
-    /// What began in its time and lasts still.
+    /// Unfinished processes that began under it.
     pub begun: BegunBefore,
 }
 
 impl Hanging {
-    /// Whether it can be taken out: what is left of it goes on checking passwords.
+    /// Whether the key can be retired: what is left of a retired key still checks passwords.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         (self.people, self.begun) == (0, BegunBefore::default())
@@ -29,8 +29,8 @@ impl Hanging {
 }
 
 impl Regain {
-    /// Has the history say that a newer master key seals from here on, if one does; whether it was to be said now. The server
-    /// does so before it lets anybody in.
+    /// Records in the history that a newer master key seals from here on, if there is one. Returns whether it was
+    /// recorded now. The server does this before it lets anybody in.
     pub async fn settle_keys(&self) -> Outcome<bool> {
         let mut work = self.store.write_vault().await?;
         let rotated = self
@@ -46,10 +46,11 @@ impl Regain {
         Ok(rotated)
     }
 
-    /// Seals anew what an older key had sealed of everybody; of how many. Whatever isn't genuine stays as it is.
+    /// Reseals everything sealed by an older key. Returns the number of people. Anything that isn't genuine stays as
+    /// it is.
     ///
     /// # Errors
-    /// If the database fails; what was done stays.
+    /// If the database fails; what was done so far stays.
     pub async fn seal_all_anew(&self) -> Outcome<u64> {
         let newest = self
             .base
@@ -75,7 +76,7 @@ impl Regain {
             for person in people {
                 match self.seal_one_anew(person).await {
                     Ok(anew) => sealed += u64::from(anew),
-                    // Whoever can't be read keeps nobody else from it.
+                    // Somebody who can't be read doesn't stop the others.
                     Err(error) => {
                         tracing::error!(%error, person = person.to_hex(), "somebody can't be sealed anew");
                     }
@@ -91,8 +92,8 @@ impl Regain {
         Ok(anew)
     }
 
-    /// Seals anew what an older key had sealed of somebody, and what is counted of them; whether there was anything. Their sessions
-    /// go on.
+    /// Reseals what an older key had sealed of this person, their counters included; returns whether there was
+    /// anything. Their sessions continue.
     pub(crate) async fn seal_anew(
         &self,
         work: &mut dyn VaultWork,
@@ -144,7 +145,7 @@ impl Regain {
         Ok(true)
     }
 
-    /// What still needs an older master key; none of the newest, which everything will need.
+    /// What still depends on this master key; `None` for the newest, which everything will need.
     pub async fn hanging_on(&self, key: u32) -> Outcome<Option<Hanging>> {
         let mut work = self.store.read_vault().await?;
         let Some((next, since)) = self.base.historian.range_after(work.as_mut(), key).await? else {
@@ -169,7 +170,8 @@ impl Regain {
         }))
     }
 
-    /// The master key with which the history goes on, or goes back, that the key file doesn't have, as far as the history tells.
+    /// A master key that the history needs to continue, or to read older entries, but that the key file lacks, as far
+    /// as the history tells.
     pub async fn missing_key(&self) -> Outcome<Option<u32>> {
         Ok(self
             .base
@@ -178,8 +180,8 @@ impl Regain {
             .await?)
     }
 
-    /// The retired key without which somebody's account can't be told from one that was tampered with: a database from before it
-    /// was retired is to be opened with the key file of then.
+    /// The retired key without which an account can't be told from a tampered one: a database from before the
+    /// retirement must be opened with the key file of that time.
     pub async fn needs_retired_key(&self) -> Outcome<Option<u32>> {
         let mut work = self.store.read_vault().await?;
         let Some((from, key)) = self.base.historian.retired_until(work.as_mut()).await? else {

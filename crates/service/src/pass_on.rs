@@ -1,5 +1,5 @@
-//! What a recovery contact is asked in a recovery: to pass a code on, once they have spoken with the owner (S27). Nobody has
-//! to be signed in, and opening the page changes nothing (S22).
+//! The request to a recovery contact to pass on a code after speaking with the owner (S27). Nobody has to be signed
+//! in, and opening the page changes nothing (S22).
 
 use crate::contacts::{about, called};
 use crate::{Outcome, Regain};
@@ -19,7 +19,7 @@ pub(crate) struct Asked {
 }
 
 impl Regain {
-    /// Who asks for a code to be passed on, by the token of the contact's mail.
+    /// The person who needs a code passed on, found by the token in the contact's mail.
     ///
     /// # Errors
     /// What is wrong with the token: its form, [`Refusal::ContactUnknown`], [`Refusal::ContactReplaced`],
@@ -32,11 +32,11 @@ impl Regain {
         Ok(called(&asked.owner))
     }
 
-    /// The code to pass on; `spoken` says that the contact has spoken with the owner, and knows that it is them. Only from
-    /// then on is there a code.
+    /// The code to pass on. `spoken` says that the contact has spoken with the owner and recognised them; only then
+    /// is a code made.
     ///
     /// # Errors
-    /// [`Refusal::PassOnTick`] without that; otherwise as [`pass_on_asked`](Self::pass_on_asked).
+    /// [`Refusal::PassOnTick`] without `spoken`; otherwise as [`pass_on_asked`](Self::pass_on_asked).
     pub async fn pass_on(&self, typed: &str, spoken: bool) -> Outcome<OneTimeCode> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
@@ -69,8 +69,8 @@ impl Regain {
         Ok(code)
     }
 
-    /// "No, this isn't them": no code of this recovery's contacts works any more, and the owner is told everywhere. Where
-    /// the recovery was started nothing looks different (S2).
+    /// "No, this isn't them": ends all contact codes of this recovery, and tells the owner at every address. The
+    /// browser that started the recovery sees no difference (S2).
     ///
     /// # Errors
     /// As [`pass_on_asked`](Self::pass_on_asked).
@@ -102,7 +102,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// What a token asks, as long as it can be answered.
+    /// The request behind a token, while it can be answered.
     pub(crate) async fn request_of(
         &self,
         work: &mut dyn VaultWork,
@@ -119,7 +119,7 @@ impl Regain {
         let (id, request) = found.ok_or(Refusal::ContactUnknown)?;
         let asked = self.asked_contact(work, request).await?;
         let request = &asked.request;
-        // A row that SQL gave to another recovery has another token.
+        // If SQL moved the row to another recovery, its token no longer fits.
         let right = self.base.pass_on_token(request);
         let in_time = self
             .base
@@ -133,7 +133,7 @@ impl Regain {
         Ok(asked)
     }
 
-    /// A place in a recovery, if it is a contact's who counts, and if the recovery goes on.
+    /// A contact's place in a recovery, if the contact counts and the recovery is still open.
     pub(crate) async fn asked_contact(
         &self,
         work: &mut dyn VaultWork,
@@ -184,7 +184,7 @@ impl Regain {
 }
 
 impl Asked {
-    /// In which recovery.
+    /// End of the recovery.
     pub(crate) const fn until(&self) -> regain_domain::Timestamp {
         self.flow.expires_at
     }

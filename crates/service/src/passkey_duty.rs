@@ -1,26 +1,26 @@
-//! How somebody stands with the passkey that a role needs (S114).
+//! The rule that roles need a passkey (S114).
 
 use regain_domain::Timestamp;
 
-/// How somebody stands with the passkey that a role needs.
+/// Where somebody stands with the passkey that a role needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasskeyDuty {
-    /// There is none: no role, or a public address at which browsers know no passkeys.
+    /// No duty: no role, or browsers don't support passkeys at the public address.
     None,
-    /// One counts; acts take it.
+    /// They have one that counts; acts require it.
     Met,
-    /// None counts yet, and there is time to get one.
+    /// None counts yet, but there is time to get one.
     Due {
-        /// Until when one may be added that counts in time; none if that is over.
+        /// Last moment to add one that counts in time; `None` if that has passed.
         add_by: Option<Timestamp>,
-        /// From when on the role opens nothing without one.
+        /// When the role stops working without one.
         ends: Timestamp,
-        /// When the first one counts that was added, if one was.
+        /// When the first added one starts to count, if there is one.
         counts_from: Option<Timestamp>,
     },
     /// None counts, and the time is over.
     Over {
-        /// When the first one counts that was added, if one was.
+        /// When the first added one starts to count, if there is one.
         counts_from: Option<Timestamp>,
     },
 }

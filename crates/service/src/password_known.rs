@@ -1,5 +1,5 @@
-//! The right password with a wrong second step, where its owner has never signed in: somebody else knows it, and its owner is
-//! the one to hear of that. Whoever tried is told nothing (S30).
+//! A right password with a wrong second step, from a device that the owner has never used: somebody else knows the
+//! password. Only the owner is told (S30).
 
 use crate::{DeviceToken, Outcome, Regain, Visitor};
 use regain_base::Letter;
@@ -8,8 +8,8 @@ use regain_history::Entry;
 use regain_storage::{Person, Work};
 
 impl Regain {
-    /// Tells a person that somebody gave their password, and no right second step, unless it was on a device of theirs: by mail
-    /// and in the history at most once a day, in the log each time.
+    /// Tells a person that somebody gave their password but no right second step, unless that was on one of their
+    /// devices: by mail and in the history at most once a day, in the log each time.
     pub(crate) async fn tell_password_known(
         &self,
         work: &mut dyn Work,
@@ -42,7 +42,7 @@ impl Regain {
         {
             return Ok(());
         }
-        // Of nobody: that isn't proof of being the owner.
+        // Without an actor: the password doesn't prove being the owner.
         let entry = Entry::about(HistoryEvent::SecondStepFailed, person.id)
             .on(visitor.device, visitor.place.clone());
         self.base.tell(work, &entry).await?;

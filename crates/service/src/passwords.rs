@@ -1,4 +1,4 @@
-//! Passwords and saved codes before they are stored: what they are held against, and how they are made.
+//! Rules for new passwords, and the making of saved codes.
 
 use crate::{Outcome, Regain};
 use regain_domain::{
@@ -10,8 +10,8 @@ use regain_vault::NewSavedCode;
 use zeroize::Zeroizing;
 
 impl Regain {
-    /// What a new password of this person is held against (S34, S35). Passwords that there are stay, however short the
-    /// policy has become since (S82).
+    /// The rules for a new password of this person (S34, S35). Stored passwords stay valid even if the policy now
+    /// demands longer ones (S82).
     pub(crate) fn password_context(
         &self,
         person: &Person,
@@ -22,7 +22,8 @@ impl Regain {
         context.with_person(person.user_name.as_ref(), addresses)
     }
 
-    /// Refuses what is known from a breach (S36). It may take a second: never inside of a unit of work that writes.
+    /// Refuses a password known from a breach (S36). This may take a second: never call it in a unit of work that
+    /// writes.
     pub(crate) async fn refuse_breached(&self, password: &NewPassword) -> Outcome<()> {
         if self.breaches.knows(&password.digits()).await {
             Err(PasswordError::Breached.into())
@@ -31,7 +32,7 @@ impl Regain {
         }
     }
 
-    /// Ten codes with different selectors, none of them `taken`, and their stored forms (S25).
+    /// Makes ten codes with distinct selectors, none of them in `taken`, and their stored forms (S25).
     pub(crate) async fn make_saved_codes(
         &self,
         taken: &[String],

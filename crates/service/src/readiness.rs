@@ -1,11 +1,11 @@
-//! Could they get back in: the ways that a person has (S20).
+//! The ways back that a person has (S20).
 
 use regain_domain::readiness::Count;
 use regain_domain::{MethodKind, Policy, Timestamp, Ways};
 use regain_vault::Holdings;
 
-/// The ways that a policy offers and that could be gone today: of saved codes there are none as long as no set counts, however
-/// many wait (S28).
+/// The ways that the policy offers and that count now. Saved codes are zero while no set counts, however many wait
+/// (S28).
 pub(crate) fn ways_that_count(holdings: &Holdings, policy: &Policy, now: Timestamp) -> Ways {
     let mut ways = ways_of(holdings, now).offered(policy);
     if !holdings
@@ -17,7 +17,7 @@ pub(crate) fn ways_that_count(holdings: &Holdings, policy: &Policy, now: Timesta
     ways
 }
 
-/// What a person has at a moment. One line a way.
+/// The ways that a person has at a moment; one field per way.
 pub(crate) fn ways_of(holdings: &Holdings, now: Timestamp) -> Ways {
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let methods = |kind: MethodKind| {

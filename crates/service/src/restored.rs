@@ -1,4 +1,4 @@
-//! What happens to a database that was restored from a backup, or that an operator accepts, before anybody is let in (S84).
+//! Prepares a database that was restored from a backup, or accepted by an operator, before anybody is let in (S84).
 
 use crate::heads::{Adopted, Head, HeadFile};
 use crate::{Outcome, Regain, Visitor};
@@ -7,22 +7,22 @@ use regain_domain::{Facts, HistoryEvent, PersonStatus};
 use regain_history::Entry;
 use regain_storage::StorageError;
 
-/// What restoring did.
+/// Results of a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Restored {
-    /// Entries of the history that the backup doesn't have.
+    /// History entries that the backup lacks.
     pub lost: u64,
     /// Accounts that stay closed until their owners recover them, because a newer password was lost.
     pub frozen: u64,
-    /// Invitations that are over, because whoever was invited had come by the time the backup was needed: by an old mail
-    /// somebody else would come a second time.
+    /// Invitations that were ended because the invited person had enrolled after the backup: with the old mail,
+    /// somebody else could enrol again.
     pub invitations: u64,
 }
 
 impl Regain {
-    /// Voids what a backup must not bring back (sessions, recoveries, known devices, links that freeze, and the invitations of
-    /// people who had come), closes the accounts whose newer credentials were lost, and tells the administrators and the
-    /// history. What an earlier restore closed, another one of the same backup closes again.
+    /// Ends what a backup must not bring back (sessions, recoveries, known devices, freeze links, and the invitations
+    /// of people who had enrolled), closes accounts whose newer credentials were lost, and informs the administrators
+    /// and the history. Accounts closed by an earlier restore are closed again by another restore of the same backup.
     ///
     /// # Errors
     /// If the database or the file fails.
@@ -30,8 +30,8 @@ impl Regain {
         self.adopt(Adopted::Restored, file).await
     }
 
-    /// The same where an operator says that the database is the right one, though the heads outside tell otherwise, or are gone:
-    /// nobody can tell it from an older one, so nothing is believed that an older one would bring back.
+    /// The same for a database that an operator declares right although the published heads disagree or are gone. It
+    /// can't be told from an older one, so nothing is trusted that an older one would bring back.
     ///
     /// # Errors
     /// If the database or the file fails.
@@ -48,7 +48,7 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let newest = work.history().last().await?;
         let last = newest.as_ref().map_or(0, |row| row.seq);
-        // What was new then is no older by the days that the backup lay about (S111).
+        // Credentials that were new then don't age by the time that the backup was stored (S111).
         let made_at = newest.map_or(now, |row| row.at.min(now));
         let lost = file.head().map_or(0, |head| head.seq.saturating_sub(last));
         work.sessions().end_all().await?;
@@ -119,7 +119,7 @@ impl Regain {
         })
     }
 
-    /// The epoch that the database itself is of, as its history tells.
+    /// The epoch of the database itself, according to its history.
     async fn epoch_of_database(&self) -> Outcome<u64> {
         let mut work = self.store.read_vault().await?;
         let mut epoch = 0;
@@ -131,7 +131,7 @@ impl Regain {
         Ok(epoch)
     }
 
-    /// Begins an epoch in the file, with the database as it is now, of which `last` entries were there before.
+    /// Begins an epoch in the file with the database as it is now; `last` of its entries are older.
     async fn begin_epoch(
         &self,
         how: Adopted,

@@ -13,24 +13,24 @@ use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
 use zeroize::Zeroizing;
 
-/// What `/sign-in/verify` shows. Only somebody who knew the password gets here.
+/// Contents of `/sign-in/verify`. Only somebody who knew the password gets here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VerificationView {
-    /// There is an authenticator app.
+    /// Whether there is an authenticator app.
     pub authenticator: bool,
-    /// There is a passkey.
+    /// Whether there is a passkey.
     pub passkey: bool,
-    /// There are saved codes.
+    /// Whether there are saved codes.
     pub saved_codes: bool,
-    /// "Keep me signed in" was chosen.
+    /// Whether "Keep me signed in" was chosen.
     pub keep: bool,
-    /// For how many days this browser can be remembered; none where the policy doesn't offer it.
+    /// For how many days this browser can be remembered; `None` if the policy doesn't offer it.
     pub remember_days: Option<u32>,
 }
 
-/// Whether signing in takes more than the password: always where there is an authenticator app or a passkey, and by the policy where
-/// there is anything that could be given. A policy that became stricter locks out nobody (S82): who has neither an app nor a
-/// saved code left signs in as before, and is told on the account page what to add.
+/// Whether signing in takes more than the password: always with an authenticator app or a passkey, and if the policy
+/// demands it, with saved codes. A stricter policy locks out nobody (S82): somebody with neither an app nor a saved
+/// code signs in as before, and the account page tells them what to add.
 pub(crate) fn asks_for_second_factor(policy: &Policy, holdings: &Holdings) -> bool {
     !holdings.methods.is_empty() || (policy.second_factor() && holdings.codes_left() > 0)
 }
@@ -82,7 +82,7 @@ impl Regain {
         }
     }
 
-    /// What is asked for in this browser.
+    /// What this browser is asked for.
     ///
     /// # Errors
     /// [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
@@ -108,7 +108,7 @@ impl Regain {
         })
     }
 
-    /// The code of an authenticator app signs in; `remember`: this browser isn't asked again for a while.
+    /// Signs in with a code of an authenticator app; with `remember`, this browser isn't asked again for a while.
     ///
     /// # Errors
     /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::MethodNew`] if the account
@@ -154,7 +154,7 @@ impl Regain {
         .await
     }
 
-    /// A saved code signs in, and is used up.
+    /// Signs in with a saved code, which is used up.
     ///
     /// # Errors
     /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::MethodNew`] if the account
@@ -170,7 +170,7 @@ impl Regain {
         let code = SavedCode::parse(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        // Before the try is counted: who finds no place has tried nothing. And not before there is something to try.
+        // After finding the verification, but before counting: if the hasher is busy, this wasn't an attempt.
         let place = self.hasher.place()?;
         let tried = work
             .verifications()
@@ -228,7 +228,7 @@ impl Regain {
         .await
     }
 
-    /// The unused code among the person's that was typed; one slow hash, whatever it is (S25).
+    /// The person's unused code that was typed; costs one slow hash in every case (S25).
     pub(crate) async fn saved_code_of(
         &self,
         place: Place,
@@ -297,7 +297,7 @@ impl Regain {
                 tokens,
             )
             .await?;
-        // After that, which ends the links of earlier notices.
+        // Only now, since signing in ends the freeze links of earlier notices.
         if shown.factor() == Factor::SavedCode {
             self.tell_code_used(work.as_mut(), visitor, &person).await?;
         }
@@ -305,7 +305,8 @@ impl Regain {
         Ok(entered)
     }
 
-    /// What was asked for with a token, by whichever key, if its id binds it to that token, its person and their password.
+    /// The verification that belongs to a token, under any key, if its id binds it to that token, its person and
+    /// their password.
     async fn verification_of(
         &self,
         work: &mut dyn VaultWork,
@@ -328,8 +329,8 @@ impl Regain {
         Ok(None)
     }
 
-    /// The second step that waits in a browser. One that SQL gave to somebody else, who didn't give their password here, is none
-    /// (S79).
+    /// The second step pending in this browser. A row that SQL moved to somebody else, who didn't give their password
+    /// here, is ignored (S79).
     pub(crate) async fn asked(
         &self,
         work: &mut dyn VaultWork,

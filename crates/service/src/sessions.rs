@@ -12,38 +12,39 @@ use regain_vault::VaultWork;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// A session's use is noted at most this often.
+/// Shortest time between two updates of a session's last use.
 const SEEN_STEP: Duration = Duration::from_secs(60);
 
-/// Whoever only reads waits no longer for a note about that.
+/// Longest wait of a reading request for that update.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Who is signed in, read anew on every request (S55).
+/// The signed-in person, read anew on every request (S55).
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     pub(crate) session: Session,
     pub(crate) begun_with: BegunWith,
     /// The person.
     pub person: Person,
-    /// Their verified addresses, the oldest first.
+    /// Their verified addresses, oldest first.
     pub addresses: Vec<EmailAddress>,
-    /// Saved recovery codes that are left.
+    /// Number of unused saved codes.
     pub saved_codes_left: u32,
     /// The ways back that count already.
     pub ways: Ways,
-    /// What was set aside when the account was opened again, by its name, until its owner keeps or removes it (S112).
+    /// Names of credentials that were set aside when the account was reopened, until the owner keeps or removes them
+    /// (S112).
     pub set_aside: Vec<String>,
-    /// How they stand with the passkey that their role needs (S114).
+    /// Where they stand with the passkey that their role needs (S114).
     pub passkey_duty: PasskeyDuty,
 }
 
-/// As long as a session can last.
+/// The longest possible span of a session.
 fn span_of(session: &Session) -> Span {
     Span::of(session.created_at, policy::SESSION_ABSOLUTE)
 }
 
 impl Regain {
-    /// Who is signed in with this token, if anybody; an expired session ends here.
+    /// The person signed in with this token, if any; an expired session is ended.
     pub async fn signed_in(&self, token: &SessionToken) -> Outcome<Option<SignedIn>> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
@@ -118,7 +119,7 @@ impl Regain {
         }))
     }
 
-    /// Ends the session of this token, if there is one (S52).
+    /// Ends this token's session, if any (S52).
     pub async fn sign_out(&self, visitor: &Visitor, token: &SessionToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else {
@@ -131,7 +132,7 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// The session of a token, whether or not it may still be used, and whether its id binds it to both its token and its person.
+    /// The session of a token, usable or not, and whether its id binds it to both token and person.
     pub(crate) async fn session_of(
         &self,
         work: &mut dyn Work,
@@ -155,7 +156,7 @@ impl Regain {
         self.base.keys.session_id(token.expose(), person)
     }
 
-    /// Whether a session is what this server wrote, and what it began with is so still (S79).
+    /// Whether a session is as this server wrote it, and the password and standing it began with are unchanged (S79).
     pub(crate) fn is_as_written(&self, session: &Session, begun_with: &BegunWith) -> bool {
         self.base
             .is_sealed(span_of(session), &session.seal, |keys| {
@@ -163,8 +164,8 @@ impl Regain {
             })
     }
 
-    /// Notes that a session is used, or forgets it, its time being over. A database that takes no writes just now keeps nobody
-    /// from reading: at worst the session is over earlier, and one that is over counts nowhere, forgotten or not (S99).
+    /// Records a session's use, or deletes an expired one. If the database can't be written now, reading continues:
+    /// at worst the session ends earlier, and an expired one isn't accepted anyway (S99).
     async fn note(&self, session: SessionId, used: Option<(Timestamp, Mac)>) {
         let noted = tokio::time::timeout(PATIENCE, async {
             let mut work = self.store.write_vault().await?;
@@ -182,7 +183,7 @@ impl Regain {
         }
     }
 
-    /// A new session with a new token, in the unit of work of its cause (S50).
+    /// Begins a session with a new token, in the unit of work of its cause (S50).
     pub(crate) async fn begin_session(
         &self,
         work: &mut dyn VaultWork,
@@ -193,7 +194,7 @@ impl Regain {
         let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
         let now = self.base.now();
         let id = self.session_id(&token, person.id);
-        // Read anew: whatever let them in may have changed it just now.
+        // Read anew: the steps before may just have changed it.
         let begun_with = BegunWith {
             password_set_at: work.rows().password_set_at(person.id).await?,
             standing: work
@@ -219,7 +220,7 @@ impl Regain {
         Ok(token)
     }
 
-    /// The same session under a new token (S50); it ends when it would have ended.
+    /// Continues the session under a new token (S50), with the same end.
     pub(crate) async fn renew_session(
         &self,
         work: &mut dyn Work,

@@ -1,4 +1,4 @@
-//! Signing in: count first, then check, and one answer for every failure (S1, S3, S57, S60).
+//! Signing in: count first, then check, and give one answer for every failure (S1, S3, S57, S60).
 
 use crate::second_factor::asks_for_second_factor;
 use crate::signing::Signing;
@@ -12,21 +12,21 @@ use regain_domain::{
 use regain_storage::Person;
 use regain_vault::{Holdings, OpenedBy, PasswordRow, Settling, VaultWork};
 
-/// What the right password leads to.
+/// Result of a right password.
 #[derive(Debug)]
 pub enum SignedInOrAsked {
     /// Signed in.
     SignedIn(NewSession),
-    /// A second factor is asked for.
+    /// Asked for a second factor.
     Asked(VerifyToken),
 }
 
 impl Regain {
-    /// Signs a person in, or asks for the second factor. `effort` is what the browser found or waited for, if anything.
+    /// Signs a person in, or asks for the second factor. `effort` is the browser's ticket of work or waiting, if any.
     ///
     /// # Errors
-    /// [`Refusal::SignIn`] whatever is wrong; [`Refusal::Busy`] if no thread is free in time; under pressure those of effort,
-    /// too (S62).
+    /// [`Refusal::SignIn`] whatever is wrong; [`Refusal::Busy`] if no thread is free in time; under pressure also
+    /// those of effort (S62).
     pub async fn sign_in(
         &self,
         visitor: &Visitor,
@@ -57,7 +57,7 @@ impl Regain {
     ) -> Outcome<SignedInOrAsked> {
         let (now, device) = (self.base.now(), tokens.device.as_ref());
         self.may_be_admitted(visitor, Purpose::SignIn, device, effort)?;
-        // A flood costs the database nothing.
+        // Before any use of the database, so that a flood doesn't load it.
         let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let named = work.people().named(identifier.canonical()).await?;
@@ -76,7 +76,8 @@ impl Regain {
             .count_sign_in(work.as_mut(), &counter, password, now)
             .await?;
         if tried == Try::Refuse {
-            // Before anything is read of a person: without a hash to hide it, the time would tell that there is one (S3).
+            // Before reading anything about a person: without a hash to hide it, the time would reveal that they
+            // exist (S3).
             work.commit().await?;
             self.tell_wait(visitor, identifier);
             return Err(Refusal::SignIn.into());
@@ -109,8 +110,8 @@ impl Regain {
         };
         let asks = asks_for_second_factor(&policy, &holdings)
             || Signing::of(&person, &holdings, now).has_former();
-        // A frozen account opens with a second factor, never with the password alone (S30); one that a backup froze, with
-        // a recovery only (S84).
+        // A frozen account opens with a second factor, never with the password alone (S30); one frozen by a restore
+        // only with a recovery (S84).
         let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);
         if person.status != PersonStatus::Active || closed {
             self.remember_refused(&counter, password);
@@ -164,7 +165,7 @@ impl Regain {
         Ok(SignedInOrAsked::SignedIn(entered))
     }
 
-    /// The same password with newer parameters (S32); the change that stored it.
+    /// Stores the same password with newer parameters (S32). Returns the change that stored it.
     async fn rehash(
         &self,
         work: &mut dyn VaultWork,
@@ -192,7 +193,8 @@ impl Regain {
             .change)
     }
 
-    /// What every way in ends with: no delay (of this device at least), no open recovery and no freeze is left, and the browser is known.
+    /// Finishes every sign-in: ends delays (of this device at least), open recoveries and a freeze, and makes the
+    /// browser known.
     #[expect(
         clippy::too_many_arguments,
         reason = "what came, and what is to come of it"
@@ -217,7 +219,7 @@ impl Regain {
                 .stand(work, person, open, entry, self.base.now())
                 .await?;
             opened.ok_or(Refusal::SignIn)?;
-            // What its owner opened, no older mail closes again (S30); what is told from here on does.
+            // Older mails can't freeze an account that its owner has opened (S30); mails sent from here on can.
             work.freeze_links()
                 .end_all_of(person.id, self.base.now())
                 .await?;
@@ -257,7 +259,7 @@ impl Regain {
             )
             .await?;
         let check_up = self.ask_to_check_up(work, person, holdings).await?;
-        // As they are now: what opens a frozen account takes it back.
+        // Read afterwards: opening a frozen account revokes the closing.
         let closes_at = self.closes_at(work, person, self.base.now()).await?;
         Ok(NewSession {
             session,
@@ -268,8 +270,8 @@ impl Regain {
         })
     }
 
-    /// What the end of a recovery and a sign-in that opens a frozen account do: what doesn't count yet is set aside (S112), and so
-    /// is what gives way to older proofs (S113); `person`: as they were before.
+    /// Runs at the end of a recovery and when a sign-in opens a frozen account: sets aside credentials that don't
+    /// count yet (S112) and those that yield to older proofs (S113). `person` is the state before.
     pub(crate) async fn settle(
         &self,
         work: &mut dyn VaultWork,
@@ -298,7 +300,7 @@ impl Regain {
         Ok(())
     }
 
-    /// What somebody has, if person and password are still as they were before the hash was computed.
+    /// The person's holdings, if person and password are unchanged since before the hash was computed.
     async fn still_valid(
         &self,
         work: &mut dyn VaultWork,

@@ -1,12 +1,12 @@
-//! What signs in: all that is its owner's. A frozen account opens with what counted when it was frozen, or counted still: whoever
-//! got in may have added something of their own before, and taken away what was there (S30, S109, S111).
+//! Credentials that can sign in: all that the owner has. A frozen account opens only with those that counted when it
+//! was frozen, since an intruder may have added some and removed others (S30, S109, S111).
 
 use regain_domain::{MethodKind, SavedCode, Timestamp};
 use regain_storage::Person;
 use regain_vault::{Holdings, MethodRow, SavedCodeRow};
 use std::time::Duration;
 
-/// Somebody who signs in.
+/// A person signing in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Signing<'a> {
     holdings: &'a Holdings,
@@ -22,7 +22,7 @@ impl<'a> Signing<'a> {
         }
     }
 
-    /// The authenticator apps, or passkeys, that sign in.
+    /// The authenticator apps or passkeys that can sign in.
     pub(crate) fn methods(&self, kind: MethodKind) -> Vec<&'a MethodRow> {
         match self.frozen_at {
             Some(at) => self.holdings.gates_of(kind, at).collect(),
@@ -30,7 +30,7 @@ impl<'a> Signing<'a> {
         }
     }
 
-    /// The saved codes that sign in, used or not.
+    /// The saved codes that can sign in, used or not.
     pub(crate) fn codes(
         self,
         quarantine: Duration,
@@ -41,7 +41,7 @@ impl<'a> Signing<'a> {
         }
     }
 
-    /// Whether there are codes that only open a frozen account.
+    /// Whether there are former codes that open only a frozen account.
     pub(crate) fn has_former_codes(&self) -> bool {
         let unused = |at| {
             self.holdings
@@ -52,14 +52,14 @@ impl<'a> Signing<'a> {
         self.frozen_at.is_some_and(unused)
     }
 
-    /// Whether there is something that only opens a frozen account.
+    /// Whether there is any credential that opens only a frozen account.
     pub(crate) fn has_former(&self) -> bool {
         self.frozen_at
             .is_some_and(|at| self.holdings.has_former(at))
     }
 }
 
-/// The code among these that was typed, by its selector alone.
+/// The code with the typed selector.
 pub(crate) fn find_code<'a>(
     mut codes: impl Iterator<Item = &'a SavedCodeRow>,
     typed: &SavedCode,

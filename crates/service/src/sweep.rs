@@ -1,4 +1,4 @@
-//! Forgets what is over.
+//! Deletes what has expired.
 
 use crate::{Outcome, Regain};
 use regain_domain::{Timestamp, policy};
@@ -6,21 +6,21 @@ use std::time::Duration;
 
 /// Recoveries are kept this long after their end, for their last page and for questions.
 const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// Those without a proof, which strangers can make, only for as long as their browser's cookie: so long their page can say that the
-/// time is up (S99).
+/// Recoveries without a proof, which strangers can create, are kept only as long as their browser's cookie, so that
+/// their page can report that the time is up (S99).
 const UNPROVEN_KEPT: Duration = Duration::from_secs(30 * 60);
-/// Mail that was given up is kept this long for the operator to see (S65). It was tried for seven days before, and roughly where
-/// something happened stands in it, which is forgotten after thirty (S103).
+/// Mail that was given up is kept this long for the operator to see (S65). It was tried for seven days before;
+/// together that is the 30 days after which the approximate location in it must be forgotten (S103).
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(23 * 24 * 60 * 60);
 
-/// No budget looks further back.
+/// Longest span that a budget looks back.
 const BUDGETS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Rows that one unit of work forgets at most: writers wait for each other, and after a flood they would wait for all of it
-/// (S98).
+/// Most rows deleted in one unit of work: writers wait for each other, and after a flood they would wait for all of
+/// it (S98).
 const AT_ONCE: u32 = 1000;
 
-/// What is forgotten, each kind by itself: where one can't be, the others are all the same.
+/// Kinds of expired rows. Each is handled by itself: if one fails, the others go on.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Sessions,
@@ -54,14 +54,14 @@ impl Kind {
     ];
 }
 
-/// What went well so far, and the first thing that didn't.
+/// Rows deleted so far, and the first failure.
 struct Swept {
     rows: u64,
     outcome: Outcome<()>,
 }
 
 impl Swept {
-    /// How many rows `done` adds to those forgotten; if it failed, the rest goes on.
+    /// The rows that `done` deleted; a failure is recorded, and the sweep goes on.
     fn note(&mut self, what: impl std::fmt::Debug, done: Outcome<u64>) -> u64 {
         done.unwrap_or_else(|error| {
             tracing::error!(%error, ?what, "what is over can't be forgotten");
@@ -74,13 +74,13 @@ impl Swept {
 }
 
 impl Regain {
-    /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail,
-    /// answered questions for passkeys, links of notices, claims of addresses and the places of the history of long ago, and
-    /// frees addresses that were given up then; how many rows those were. Writes the yearly reminders of check-ups that are
-    /// due, too; ends what lies ahead since the clock was set back; and erases those whose time has come (S103).
+    /// Deletes expired sessions, recoveries, pending second factors, devices, counters of failed sign-ins, given-up
+    /// mail, answered passkey questions, freeze links, address claims and old locations in the history, and releases
+    /// addresses given up long ago; returns the number of rows. Also writes the yearly check-up reminders, ends
+    /// entries dated ahead since the clock was set back, and erases people whose time has come (S103).
     ///
     /// # Errors
-    /// If something of it failed; all else is done.
+    /// If a part of it failed; the rest is done.
     pub async fn sweep(&self) -> Outcome<u64> {
         let now = self.base.now();
         let mut swept = Swept {
@@ -99,7 +99,8 @@ impl Regain {
         swept.outcome.map(|()| swept.rows)
     }
 
-    /// After the clock was set back: ends what lies ahead, and has the history say so once it has stayed back.
+    /// After the clock was set back: ends entries dated ahead, and records it in the history once the clock has
+    /// stayed back.
     async fn settle_clock(&self, now: Timestamp) -> Outcome<u64> {
         let mut work = self.store.write_vault().await?;
         let settled = self.base.historian.settle_clock(work.as_mut(), now).await?;
@@ -108,7 +109,7 @@ impl Regain {
         Ok(ended)
     }
 
-    /// Forgets what is over of a kind, bit by bit, so that others can write in between; how many rows those were.
+    /// Deletes expired rows of a kind in portions, so that others can write in between. Returns the number of rows.
     async fn forget(&self, kind: Kind, now: Timestamp) -> Outcome<u64> {
         let mut forgotten = 0;
         loop {
@@ -120,7 +121,7 @@ impl Regain {
         }
     }
 
-    /// One unit of work of it.
+    /// Deletes one portion in one unit of work.
     async fn forget_some(&self, kind: Kind, now: Timestamp) -> Outcome<u64> {
         let mut work = self.store.write_vault().await?;
         let rows = match kind {
@@ -146,8 +147,7 @@ impl Regain {
                     .await?
             }
             Kind::Trust => {
-                // A policy that took effect meanwhile holds for what was remembered before, too; none at all where it offers
-                // none.
+                // A newer policy also limits devices remembered before; if it offers no remembering, none remain.
                 let longest = self
                     .base
                     .policy(work.as_mut())
@@ -157,7 +157,7 @@ impl Regain {
                 work.devices()
                     .remember_until_at_most(now.plus(longest))
                     .await?;
-                // Nor is anybody reminded later than a year from now.
+                // Likewise, no reminder is later than a year from now.
                 work.check_ups()
                     .remind_by(now.plus(policy::CHECK_UP_EVERY))
                     .await?;

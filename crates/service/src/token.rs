@@ -1,4 +1,4 @@
-//! The random tokens of cookies.
+//! Random tokens kept in cookies.
 
 use crate::{KeyRing, Keys};
 use data_encoding::BASE64URL_NOPAD;
@@ -15,7 +15,7 @@ macro_rules! tokens {
                 Self(bytes)
             }
 
-            /// The cookie's value.
+            /// Encodes it as a cookie value.
             #[must_use]
             pub fn to_cookie(&self) -> String {
                 BASE64URL_NOPAD.encode(self.0.as_ref())
@@ -37,7 +37,7 @@ macro_rules! tokens {
 macro_rules! random {
     ($($name:ident),+) => {$(
         impl $name {
-            /// From a cookie's value; `None` if it can't be one of ours.
+            /// Parses a cookie value; `None` if it can't be one of ours.
             #[must_use]
             pub fn from_cookie(value: &str) -> Option<Self> {
                 decode(value).map(Self)
@@ -47,18 +47,18 @@ macro_rules! random {
 }
 
 tokens! {
-    /// 256 random bits that name a session (S49).
+    /// 256 random bits that identify a session (S49).
     SessionToken,
-    /// 256 random bits that name a second factor which is asked for.
+    /// 256 random bits that identify a pending second factor.
     VerifyToken,
-    /// 128 random bits and our seal, by which a browser is known again (S58).
+    /// 128 random bits and our seal, by which a browser is recognised (S58).
     DeviceToken
 }
 
 random!(SessionToken, VerifyToken);
 
 impl DeviceToken {
-    /// From a cookie's value; `None` if we didn't make it.
+    /// Parses a cookie value; `None` if we didn't make it.
     #[must_use]
     pub fn from_cookie(value: &str, keys: &KeyRing<Keys>) -> Option<Self> {
         let ours = |token: &[u8; 32]| keys.all().any(|(_, keys)| keys.device().has_made(token));
@@ -66,8 +66,8 @@ impl DeviceToken {
     }
 }
 
-/// 256 random bits that bind a recovery to the browser that started it (S23), and from the first gate on a seal of the last one
-/// that has passed: what was copied before a gate is of no use behind it (S50).
+/// 256 random bits that bind a recovery to the browser that started it (S23), and from the first gate on a seal of
+/// the last gate passed: a token copied before a gate is useless after it (S50).
 #[derive(Clone)]
 pub struct FlowToken {
     browser: Zeroizing<[u8; 32]>,
@@ -75,7 +75,7 @@ pub struct FlowToken {
 }
 
 impl FlowToken {
-    /// Between both parts, in neither of which it stands.
+    /// Separates the two parts; occurs in neither.
     const BETWEEN: char = '~';
 
     pub(crate) const fn new(browser: Zeroizing<[u8; 32]>) -> Self {
@@ -92,7 +92,7 @@ impl FlowToken {
         }
     }
 
-    /// From a cookie's value; `None` if it can't be one of ours.
+    /// Parses a cookie value; `None` if it can't be one of ours.
     #[must_use]
     pub fn from_cookie(value: &str) -> Option<Self> {
         let gate = match value.split_once(Self::BETWEEN) {
@@ -108,7 +108,7 @@ impl FlowToken {
         decode(Self::browser_in(value)).map(|browser| Self { browser, gate })
     }
 
-    /// The cookie's value.
+    /// Encodes it as a cookie value.
     #[must_use]
     pub fn to_cookie(&self) -> String {
         let mut value = self.to_browser();
@@ -119,13 +119,14 @@ impl FlowToken {
         value
     }
 
-    /// The part that stays the same for as long as the recovery lasts.
+    /// The part that stays the same throughout the recovery.
     #[must_use]
     pub fn to_browser(&self) -> String {
         BASE64URL_NOPAD.encode(self.browser.as_ref())
     }
 
-    /// That part of a cookie's value: pages are marked by it, so that a gate that passes in one tab takes no other along.
+    /// That part of a cookie value. Pages are marked by it, so that a gate passed in one tab doesn't invalidate the
+    /// others.
     #[must_use]
     pub fn browser_in(value: &str) -> &str {
         value.split(Self::BETWEEN).next().unwrap_or(value)

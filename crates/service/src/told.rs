@@ -1,20 +1,20 @@
-//! Failures that are told to the log, under names that stay: those of OWASP's logging vocabulary (S101). Whom they are about
-//! stands there as a keyed digest of what was typed, or as the number of a person who is known by their password; the request's
-//! id is that of the span around them. Names, addresses and what was typed never stand there (S102).
+//! Failures that are logged, under stable names from OWASP's logging vocabulary (S101). The person appears as a keyed
+//! digest of the typed name, or by id if their password was right; the request's id is on the surrounding span.
+//! Names, addresses and typed input never appear (S102).
 
 use crate::{Regain, Visitor};
 use data_encoding::HEXLOWER;
 use regain_domain::{Identifier, PersonId, Refusal};
 
-/// Somebody couldn't prove who they are.
+/// A proof of identity failed.
 const FAILED: &str = "authn_login_fail";
-/// Somebody failed so often that their tries aren't looked at for a while.
+/// So many failures that further tries are ignored for a while.
 const WAITS: &str = "authn_login_fail_max";
 
-/// A step at which somebody fails.
+/// A step that can fail.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Step {
-    /// The second one of a sign-in.
+    /// The second step of a sign-in.
     Second,
     /// The fresh proof before changes.
     Confirm,
@@ -30,7 +30,7 @@ impl Step {
 }
 
 impl Regain {
-    /// Tells that a name and a password didn't sign in; alike for names of nobody.
+    /// Logs a failed sign-in; the same for unknown names.
     pub(crate) fn tell_failed_sign_in(&self, visitor: &Visitor, identifier: &Identifier) {
         let (tried, source) = (self.tried(identifier), source(visitor));
         tracing::info!(
@@ -42,7 +42,7 @@ impl Regain {
         );
     }
 
-    /// Tells that a try wasn't looked at, because too many had failed.
+    /// Logs a try that was ignored after too many failures.
     pub(crate) fn tell_wait(&self, visitor: &Visitor, identifier: &Identifier) {
         let (tried, source) = (self.tried(identifier), source(visitor));
         tracing::warn!(
@@ -54,7 +54,7 @@ impl Regain {
         );
     }
 
-    /// Tells that a proof of somebody who is known by their password was refused, if it was wrong, or one too many.
+    /// Logs a refused proof of somebody known by their password, if it was wrong or one too many.
     pub(crate) fn tell_refused(
         &self,
         visitor: &Visitor,
@@ -88,7 +88,7 @@ impl Regain {
         }
     }
 
-    /// What was typed as a name, as a digest: whoever types the same is told as the same.
+    /// Digest of the typed name: equal input gives equal digests.
     fn tried(&self, identifier: &Identifier) -> String {
         HEXLOWER.encode(&self.base.keys.told_name(identifier))
     }

@@ -1,4 +1,4 @@
-//! Sends what waits in the outbox: at least once, with growing pauses after failures (S65).
+//! Sends the mail in the outbox: at least once, with growing pauses after failures (S65).
 
 mod contacts;
 mod errand;
@@ -22,14 +22,14 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
-/// Mails sent side by side at most, so that slow conversations don't hold up the others.
+/// Most mails sent in parallel, so that slow connections don't hold up the others.
 const SIDE_BY_SIDE: u32 = 8;
-/// A conversation that takes longer lets the next one begin. Quicker ones come one after the other, each noted before the next
-/// begins, so that a crash repeats one mail at most.
+/// A delivery that takes longer lets the next one begin. Quicker ones run one after the other, each recorded before
+/// the next begins, so that a crash repeats one mail at most.
 const SLOW: Duration = Duration::from_secs(1);
-/// The longest sleep: a row of another process is found after this at the latest.
+/// Longest sleep: a row of another process is found within this time.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
-/// Pauses after failures: doubling between these.
+/// Pauses after failures double, from this one on.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 
 /// The outbox worker.
@@ -38,12 +38,13 @@ pub struct Worker {
     transport: Arc<dyn Transport>,
     sender: Sender,
     relay: Arc<RelayState>,
-    /// Whose turn it is to be handed over.
+    /// Held while a mail is handed over.
     turn: Arc<Semaphore>,
     handed_over: Arc<HandedOver>,
 }
 
-/// What the relay took, and the database couldn't yet be told: one that is full is no reason to mail again.
+/// Mails that the relay took but the database doesn't know about yet: a full database is no reason to send them
+/// again.
 #[derive(Default)]
 struct HandedOver(Mutex<HashSet<OutboxId>>);
 
@@ -61,7 +62,7 @@ enum Handled {
 }
 
 impl Worker {
-    /// A worker that sends by `transport`, from `sender`.
+    /// Makes a worker that sends by `transport`, from `sender`.
     #[must_use]
     pub fn new(regain: Arc<Regain>, transport: Arc<dyn Transport>, sender: Sender) -> Self {
         let (relay, handed_over) = (Arc::default(), Arc::default());
@@ -75,13 +76,13 @@ impl Worker {
         }
     }
 
-    /// What the latest conversations said of the relay.
+    /// The relay's state after the latest deliveries.
     #[must_use]
     pub fn relay(&self) -> Arc<RelayState> {
         Arc::clone(&self.relay)
     }
 
-    /// Works until `stop` turns true; a mail on its way is finished first.
+    /// Works until `stop` turns true; finishes deliveries that have begun.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             let pause = match self.run_once().await {
@@ -110,11 +111,11 @@ impl Worker {
         })
     }
 
-    /// Handles what is due now, each row by itself; how many rows that were. One that can't be handled is put off, and holds
-    /// up nobody's mail.
+    /// Handles rows that are due, each by itself; returns their number. A row that can't be handled is postponed and
+    /// doesn't hold up others.
     ///
     /// # Errors
-    /// If the outbox can't be read, or doesn't even take it that a row is put off.
+    /// If the outbox can't be read, or a row can't even be postponed.
     pub async fn run_once(&self) -> Outcome<usize> {
         let now = self.regain.now();
         let due = self
@@ -135,7 +136,7 @@ impl Worker {
                 Err(trouble) => outcome = outcome.and(self.put_off(&entry, &trouble, now).await),
             }
         }
-        // To the last one, whatever failed: a conversation that is cut off can mail twice.
+        // Waits for all of them, whatever failed: an interrupted delivery may be repeated.
         while let Some(sent) = sending.join_next().await {
             if let Ok((entry, Err(trouble))) = sent {
                 outcome = outcome.and(self.put_off(&entry, &trouble, now).await);
@@ -144,7 +145,7 @@ impl Worker {
         outcome.map(|()| count)
     }
 
-    /// Does what a row asks for; if that is a mail, up to handing it over.
+    /// Carries out a row's errand, or prepares its mail.
     async fn begin(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
         if self.handed_over.rows().contains(&entry.id) {
             note(&self.regain, entry, &Handled::Sent, now).await?;
@@ -165,8 +166,8 @@ impl Worker {
         Ok(email)
     }
 
-    /// Sends a mail and notes what became of it, one after the other as long as that is quick. Answers what went wrong beside
-    /// the sending.
+    /// Sends a mail and records the result; one after the other while that is quick. Returns any error other than the
+    /// sending's own.
     fn hand_over(
         &self,
         email: Email,
@@ -205,10 +206,10 @@ impl Worker {
         }
     }
 
-    /// Counts a row that couldn't be handled as a failed attempt, so that it waits as one that couldn't be sent.
+    /// Counts a row that couldn't be handled as a failed attempt, so that it waits like one that couldn't be sent.
     async fn put_off(&self, entry: &OutboxEntry, trouble: &Trouble, now: Timestamp) -> Outcome<()> {
         tracing::error!(error = %trouble, attempts = entry.attempts + 1, "a row of the outbox is put off");
-        // What the relay took has only to be noted, and would be mailed again after a crash: soon.
+        // The relay has taken it: only the record is missing, and a crash would send it again, so retry soon.
         let is_taken = self.handed_over.rows().contains(&entry.id);
         let next = if is_taken {
             now.plus(FIRST_PAUSE)
@@ -220,7 +221,7 @@ impl Worker {
         Ok(work.commit().await?)
     }
 
-    /// The mail of a row; `None` if there is nothing (any longer) to say.
+    /// The mail of a row; `None` if there is nothing left to say.
     async fn prepare(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
         let Some(envelope) = read(entry) else {
             return Ok(None);
@@ -271,7 +272,7 @@ impl Worker {
     }
 }
 
-/// Writes what became of a row.
+/// Records what became of a row.
 async fn note(
     regain: &Regain,
     entry: &OutboxEntry,
@@ -288,7 +289,7 @@ async fn note(
     Ok(work.commit().await?)
 }
 
-/// The payload of a row.
+/// Parses the payload of a row.
 fn read(entry: &OutboxEntry) -> Option<Envelope> {
     let envelope = serde_json::from_str(&entry.payload).ok();
     if envelope.is_none() {
@@ -297,8 +298,8 @@ fn read(entry: &OutboxEntry) -> Option<Envelope> {
     envelope
 }
 
-/// What becomes of a row that wasn't sent in its time: the operator has to know about a notice that nobody got; all else
-/// is worth nothing any longer.
+/// Decides about a row that wasn't sent in time: the operator must learn of a notice that nobody got; anything else
+/// is worthless now.
 fn expired(entry: &OutboxEntry) -> Handled {
     if read(entry).is_some_and(|envelope| envelope.letter.is_notice()) {
         tracing::warn!(
@@ -311,8 +312,8 @@ fn expired(entry: &OutboxEntry) -> Handled {
     }
 }
 
-/// Sends a mail. Only a recipient who is refused for ever ends it before its time: the relay, and what is configured, can be
-/// mended, and the mail waits for that as long as it is worth something.
+/// Sends a mail. Only a permanently refused recipient ends it early: problems with the relay or the configuration can
+/// be fixed, and the mail waits for that as long as it is useful.
 async fn deliver(
     transport: &dyn Transport,
     email: &Email,
@@ -335,14 +336,14 @@ async fn deliver(
     }
 }
 
-/// When a row is tried again. What isn't worth much longer is tried more often: a code that somebody waits for, up to its last
-/// seconds. After that time the row is looked at once more, and ends.
+/// When to retry a row. Mail that expires soon is retried more often: a code that somebody waits for, up to its last
+/// seconds. After that the row is looked at once more, and ends.
 fn next_attempt(entry: &OutboxEntry, now: Timestamp) -> Timestamp {
     let left = now.until(entry.expires_at);
     now.plus(pause_after(entry.attempts).min((left / 2).max(FIRST_PAUSE)))
 }
 
-/// The pause after the failure that follows `attempts` earlier ones.
+/// The pause after a failure with `attempts` failures before it.
 fn pause_after(attempts: u32) -> Duration {
     FIRST_PAUSE
         .saturating_mul(1u32.checked_shl(attempts).unwrap_or(u32::MAX))

@@ -1,4 +1,4 @@
-//! Where the database is: `sqlite://path` or `sqlite::memory:`.
+//! The address of the database: `sqlite://path` or `sqlite::memory:`.
 
 use regain_storage::{Result, StorageError};
 use std::fs::{DirBuilder, OpenOptions};
@@ -6,12 +6,12 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// The place of a database.
+/// The location of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Address {
-    /// A file, and its companions `-wal` and `-shm`.
+    /// A file, with its companions `-wal` and `-shm`.
     File(PathBuf),
-    /// Gone when the store is closed.
+    /// In memory: lost when the store is closed.
     Memory,
 }
 
@@ -20,7 +20,7 @@ pub(crate) enum Address {
 struct NotAnAddress;
 
 impl Address {
-    /// Reads an address. Parameters are refused: they could switch off what the engine relies on.
+    /// Parses an address. Parameters are refused: they could switch off what the engine relies on.
     pub(crate) fn parse(url: &str) -> Result<Self> {
         let path = url
             .strip_prefix("sqlite:")
@@ -38,7 +38,7 @@ impl Address {
         }
     }
 
-    /// Where the file is; none in memory.
+    /// Path of the file; `None` in memory.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
@@ -46,7 +46,7 @@ impl Address {
         }
     }
 
-    /// How long the file is, in bytes; 0 where there is none.
+    /// Length of the file in bytes; 0 if there is none.
     pub(crate) fn length(&self) -> u64 {
         self.path()
             .and_then(|path| path.metadata().ok())
@@ -54,8 +54,8 @@ impl Address {
     }
 }
 
-/// Makes sure that the file exists; what it has to create, nobody but its owner can read. SQLite gives its companions
-/// the mode of the file.
+/// Makes sure that the file exists; creates what is missing, readable by its owner alone. SQLite gives the companions
+/// the same mode.
 pub(crate) fn create_if_missing(path: &Path) -> Result<()> {
     let create = || -> io::Result<()> {
         if let Some(parent) = path

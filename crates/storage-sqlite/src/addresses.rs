@@ -1,4 +1,4 @@
-//! Addresses that people ask for, and what addresses are good for at a moment.
+//! Claims of addresses, and the validity of addresses at a given time.
 
 use crate::Db;
 use crate::people::{NamedRow, named_person, read_addresses};
@@ -10,8 +10,8 @@ use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
 use regain_storage::{AddressClaim, Addresses, Named, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
-/// Whether a former address counted at a moment: it may have ended since, or have come to count since. Read at $2. One that is its
-/// person's again isn't a former one.
+/// Whether a former address counted at a given time: it may have ended since, or have come to count since. $2 is the
+/// time of reading. An address that is its person's again isn't a former one.
 macro_rules! counted {
     ($at:literal) => {
         concat!(
@@ -193,7 +193,7 @@ impl Addresses for Unit<'_> {
             "SELECT coalesce(
                  (SELECT person_id FROM identifiers WHERE canonical = $1),
                  (SELECT person_id FROM former_addresses WHERE canonical = $1 AND ",
-            // A freeze stops its person's clock (S111).
+            // A freeze stops its person's waiting periods (S111).
             counted!(
                 "(SELECT CASE WHEN owner.frozen_at < $2 THEN owner.frozen_at ELSE $2 END
                   FROM people AS owner WHERE owner.id = person_id)"

@@ -1,4 +1,4 @@
-//! Administrators' way into the database (S76).
+//! Administrators' access to the database (S76).
 
 use crate::Db;
 use crate::address::Address;
@@ -22,7 +22,7 @@ pub struct AdminStore {
 struct NotAFile;
 
 impl AdminStore {
-    /// Beside a store that looks after the same files.
+    /// Opens it beside a store that maintains the same files.
     pub(crate) async fn open(
         address: &Address,
         wait: Duration,

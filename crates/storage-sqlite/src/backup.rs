@@ -1,4 +1,4 @@
-//! Copies of the database as it is at one moment.
+//! Copies of the database at one point in time.
 
 use crate::Db;
 use crate::engine::SqliteStore;
@@ -16,13 +16,15 @@ use std::path::Path;
 struct NotText;
 
 impl SqliteStore {
-    /// Copies the database into a new file, readable by its owner alone, durable when this answers; others go on writing.
+    /// Copies the database into a new file, readable by its owner alone and durable on return; others can write
+    /// meanwhile.
     ///
     /// # Errors
-    /// If there is such a file, or the disk doesn't take it.
+    /// If the file exists already, or the disk fails.
     pub async fn backup_to(&self, path: &Path) -> Result<()> {
         let io = |error: io::Error| StorageError::Failed(Box::new(error));
-        // Made first, so that nobody else can read it from its first byte on; SQLite takes an empty file for a new one.
+        // Created first, so that nobody else can read it from its first byte on; SQLite treats an empty file as a new
+        // database.
         OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -51,7 +53,7 @@ impl SqliteStore {
             .map_err(failure)
     }
 
-    /// Whether no other process has the database open: then its write-ahead log can be taken away.
+    /// Whether no other process has the database open; then its write-ahead log can be removed.
     ///
     /// # Errors
     /// If it can't be opened.
@@ -60,7 +62,7 @@ impl SqliteStore {
             .filename(path)
             .busy_timeout(std::time::Duration::ZERO);
         let mut connection: SqliteConnection = options.connect().await.map_err(failure)?;
-        // Leaving the write-ahead log takes a lock that nobody gets while others are connected.
+        // Leaving the write-ahead log takes a lock that can't be had while others are connected.
         let mode: std::result::Result<String, _> =
             sqlx::query_scalar::<Db, String>("PRAGMA journal_mode = DELETE")
                 .fetch_one(&mut connection)

@@ -1,4 +1,4 @@
-//! What was spent of budgets.
+//! Spendings against budgets.
 
 use crate::Db;
 use crate::unit::Unit;
@@ -27,7 +27,7 @@ impl Budgets for Unit<'_> {
         .bind(budget.hourly)
         .bind(now.minus(DAY).as_millis())
         .bind(budget.daily)
-        // What was spent before a clock was set back isn't spent yet.
+        // Spendings from before a clock was set back don't count yet.
         .bind(now.plus(CLOCK_TOLERANCE).as_millis());
         Ok(self.execute(insert).await? == 1)
     }

@@ -93,7 +93,7 @@ impl CheckUps for Unit<'_> {
         .bind(person.as_bytes().as_slice())
         .bind(at.as_millis())
         .bind(asked_before.as_millis())
-        // By a clock that was ahead.
+        // Written by a clock that was ahead.
         .bind(at.plus(policy::CLOCK_TOLERANCE).as_millis());
         self.changed(update).await
     }

@@ -1,4 +1,4 @@
-//! What recovery contacts are asked: whether they agree, and for a code in a recovery.
+//! Invitations and requests to recovery contacts.
 
 use crate::Db;
 use crate::contacts::contact_id;

@@ -1,4 +1,4 @@
-//! The rows of recovery contacts, of those too that have ended.
+//! Rows of recovery contacts, ended ones included.
 
 use crate::Db;
 use crate::ended::{Kept, ended, parted};
@@ -73,7 +73,7 @@ impl TryFrom<NeededColumns> for Needed {
 }
 
 impl Unit<'_> {
-    /// Those of a person, in the order in which they were chosen, and those that were taken away or set aside.
+    /// A person's contacts in the order of adding, and those removed or set aside.
     pub(crate) async fn contacts_of(
         &mut self,
         person: PersonId,
@@ -87,7 +87,7 @@ impl Unit<'_> {
         Ok(parted(self.list(select).await?))
     }
 
-    /// How many have to help.
+    /// How many contacts have to help.
     pub(crate) async fn contacts_needed_of(
         &mut self,
         person: PersonId,
@@ -175,7 +175,7 @@ impl Unit<'_> {
         self.changed(update).await
     }
 
-    /// Deletes those of a person who ended and count for nothing, as far as the engine keeps them from nobody.
+    /// Deletes a person's ended contacts who no longer count, as far as the engine permits.
     pub(crate) async fn forget_contact_rows(
         &mut self,
         person: PersonId,

@@ -9,18 +9,18 @@ use regain_storage::{Counters, Mac, Result};
 use sqlx::{query, query_scalar};
 use std::time::Duration;
 
-/// The last moment that isn't in the future: after a clock was set back nobody waits until it has caught up.
+/// The latest time that isn't in the future: after a clock was set back, nobody waits until it has caught up.
 fn ahead(now: Timestamp) -> i64 {
     now.plus(policy::CLOCK_TOLERANCE).as_millis()
 }
 
-/// The end of a wait that has none: its row is never too old (S57).
+/// The end of a wait without end: its row is never too old (S57).
 const WITHOUT_END: i64 = i64::MAX;
 
-/// Keys that one statement names: what a person is counted under, in one.
+/// Keys in one statement: all that a person is counted under.
 const AT_ONCE: usize = 4;
 
-/// Up to [`AT_ONCE`] keys; places that are left repeat the first.
+/// Up to [`AT_ONCE`] keys; unused positions repeat the first.
 fn filled(keys: &[Mac]) -> [&[u8]; AT_ONCE] {
     std::array::from_fn(|place| {
         keys.get(place)
@@ -72,7 +72,7 @@ impl Counters for Unit<'_> {
         until: Timestamp,
         most: u32,
     ) -> Result<()> {
-        // The moment is written so that there is something to write: a row that stays as it is never comes to the disk.
+        // The time is always written, so that there is something to write: an unchanged row never reaches the disk.
         let update = query::<Db>(
             "UPDATE sign_in_counters
              SET failures = CASE WHEN failures < $4 THEN failures + 1 ELSE failures END, last_try_at = $2,

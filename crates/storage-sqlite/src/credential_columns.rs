@@ -1,4 +1,4 @@
-//! The columns of what vouches for people, and of their passwords, as they are read.
+//! Columns of manifests, of people's own data, and of passwords, as read.
 
 use crate::stored::{bytes, change_id, count, moment};
 use regain_domain::Timestamp;

@@ -1,4 +1,4 @@
-//! Passwords, manifests, and what changes stand on.
+//! Passwords, manifests, and the basis of changes.
 
 use crate::Db;
 use crate::credential_columns::{ManifestColumns, PasswordColumns, Personal, PersonalRow};
@@ -338,8 +338,8 @@ impl CredentialRows for Unit<'_> {
         step: u64,
         at: Timestamp,
     ) -> Result<bool> {
-        // The last step of an app is none if it was noted by a clock that was ahead (S41); a passkey's counter tells no time.
-        // Every step that was used stays used.
+        // An app's last step is ignored if it was recorded by a clock that was ahead (S41); a passkey's counter isn't
+        // a time. Every used step stays used.
         let upsert = query::<Db>(
             "INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)
              ON CONFLICT (method_id) DO UPDATE SET step = excluded.step, at = excluded.at

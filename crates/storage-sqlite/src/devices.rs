@@ -1,4 +1,4 @@
-//! Browsers that somebody has signed in with.
+//! Browsers used for signing in.
 
 use crate::Db;
 use crate::stored::{bytes, moment, seal};

@@ -1,17 +1,17 @@
-//! What has ended stands in the tables of what hasn't (S109): told apart as it is read.
+//! Ended rows are kept in the same tables as the others (S109), and separated on reading.
 
 use crate::stored::change_id;
 use regain_domain::Timestamp;
 use regain_storage::Result;
 use regain_vault::{Ended, Former};
 
-/// A row, and how it ended, if it has.
+/// A row, and its end, if it has ended.
 pub(crate) struct Kept<T> {
     pub(crate) was: T,
     pub(crate) ended: Option<Ended>,
 }
 
-/// How a row ended, from its columns.
+/// Reads the end of a row from its columns.
 pub(crate) fn ended(
     at: Option<i64>,
     counts_until: Option<i64>,
@@ -28,7 +28,7 @@ pub(crate) fn ended(
     }))
 }
 
-/// What there is, and what there was.
+/// Separates current rows from ended ones.
 pub(crate) fn parted<T>(rows: Vec<Kept<T>>) -> (Vec<T>, Vec<Former<T>>) {
     let (mut there, mut former) = (Vec::new(), Vec::new());
     for Kept { was, ended } in rows {

@@ -20,10 +20,10 @@ use sqlx::pool::PoolConnection;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a writer waits for the others (S98).
+/// Longest wait of a writer for others (S98).
 const WAIT: Duration = Duration::from_secs(5);
 
-/// A file up to this size, in bytes, is looked through before anything is served, which takes about a second (S99, S100).
+/// Files up to this size in bytes are checked before anything is served, which takes about a second (S99, S100).
 const AT_ONCE: u64 = 64 * 1024 * 1024;
 
 /// A SQLite database.
@@ -31,25 +31,25 @@ const AT_ONCE: u64 = 64 * 1024 * 1024;
 pub struct SqliteStore {
     pools: Pools,
     address: Address,
-    /// Its pages weren't looked at yet.
+    /// Whether its pages haven't been checked yet.
     unseen: bool,
 }
 
 impl SqliteStore {
-    /// Opens the database at `sqlite://PATH`, creates the file and its directory if they are missing, brings its tables up
-    /// to date, and lets it show that it refuses what it must refuse (S75).
+    /// Opens the database at `sqlite://PATH`: creates the file and its directory if they are missing, migrates its
+    /// tables, and tests that it refuses what it must refuse (S75).
     ///
-    /// `sqlite::memory:` is a database that is gone when the store is; it has a single connection, so in it a unit of
-    /// work that begins before another one has ended waits in vain.
+    /// `sqlite::memory:` is a database that is lost with its store. It has a single connection, so a unit of work
+    /// that begins before another has ended waits in vain.
     ///
     /// # Errors
-    /// [`StorageError::Busy`] if another process keeps it locked; otherwise what is wrong with the address, the file, the
-    /// settings of a connection, or the rules in the database (S75).
+    /// [`StorageError::Busy`] if another process keeps it locked; otherwise what is wrong with the address, the file,
+    /// a connection's settings, or the rules in the database (S75).
     pub async fn open(url: &str) -> Result<Self> {
         Self::open_with_wait(url, WAIT).await
     }
 
-    /// The same with another wait than five seconds.
+    /// The same with a wait other than five seconds.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -57,7 +57,7 @@ impl SqliteStore {
         Self::open_large(url, wait, AT_ONCE).await
     }
 
-    /// The same with another size, in bytes, up to which a file is looked through before anything is served.
+    /// The same with another size in bytes up to which a file is checked before anything is served.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -83,7 +83,7 @@ impl SqliteStore {
             self_test::complete(&pools.writer).await?;
         }
         self_test::run(&pools.writer).await?;
-        // Before people are looked for.
+        // Before any search for people.
         let outdated = pools
             .begin(Access::Read)
             .await?
@@ -117,7 +117,7 @@ impl SqliteStore {
         self.pools.begin(access).await
     }
 
-    /// The connection that writes: one that only reads may not even write another file.
+    /// The connection that writes; a reading one may not even write another file.
     pub(crate) async fn writer(&self) -> Result<PoolConnection<Db>> {
         self.pools.writer.acquire().await.map_err(failure)
     }
@@ -134,7 +134,7 @@ impl Store for SqliteStore {
     }
 
     async fn check(&self) -> Result<()> {
-        // A real write, to its end: only that tells whether the disk takes it.
+        // A complete write: only that shows whether the disk accepts it.
         let mut unit = self.pools.begin(Access::Write).await?;
         unit.execute(sqlx::query(
             "UPDATE write_checks SET parity = 1 - parity WHERE id = 1",

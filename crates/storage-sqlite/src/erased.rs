@@ -1,4 +1,4 @@
-//! What is left to say of those who were erased, and whom they were a recovery contact of (S103).
+//! What is kept of erased people, and those they were a recovery contact of (S103).
 
 use crate::Db;
 use crate::contacts::contact_id;

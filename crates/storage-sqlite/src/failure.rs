@@ -1,8 +1,8 @@
-//! Errors of the database, as callers understand them.
+//! Maps database errors to errors for callers.
 
 use regain_storage::StorageError;
 
-/// What an error of the database means for the caller.
+/// The meaning of a database error for the caller.
 pub(crate) fn failure(error: sqlx::Error) -> StorageError {
     /// The low byte of SQLite's extended codes for "another connection has the lock".
     const SQLITE_BUSY: i32 = 5;

@@ -1,4 +1,4 @@
-//! Links of notices that can only freeze.
+//! Links in notices that can only freeze.
 
 use crate::Db;
 use crate::stored::{bytes, moment};

@@ -1,4 +1,4 @@
-//! What happened.
+//! The history.
 
 use crate::Db;
 use crate::reckoned::right_since;
@@ -312,7 +312,7 @@ impl History for Unit<'_> {
         .bind(person.as_bytes().as_slice())
         .bind(now.as_millis())
         .bind(told_before.as_millis())
-        // By a clock that was ahead.
+        // Written by a clock that was ahead.
         .bind(now.plus(policy::CLOCK_TOLERANCE).as_millis());
         self.changed(upsert).await
     }

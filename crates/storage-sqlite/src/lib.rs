@@ -1,7 +1,8 @@
 //! The SQLite engine: pragmas, migrations, SQL.
 //!
-//! `engine` opens the database and begins units of work: all that is SQLite's own is there, in `address`, in `pragmas`
-//! and in the migrations. The other modules hold one aggregate each, in SQL that PostgreSQL understands as well.
+//! `engine` opens the database and begins units of work. Everything specific to SQLite is there, in `address`, in
+//! `pragmas` and in the migrations. The other modules have one aggregate each, in SQL that PostgreSQL understands
+//! too.
 
 mod address;
 mod addresses;

@@ -1,4 +1,4 @@
-//! The rows of authenticator apps and passkeys, of those too that have ended.
+//! Rows of authenticator apps and passkeys, ended ones included.
 
 use crate::Db;
 use crate::ended::{Kept, ended, parted};
@@ -53,8 +53,7 @@ impl TryFrom<MethodColumns> for Kept<MethodRow> {
 }
 
 impl Unit<'_> {
-    /// Those of a person, in the order in which they were added, and those that were removed or set aside, in the order of
-    /// that.
+    /// A person's in the order of adding, and those removed or set aside, in that order of time.
     pub(crate) async fn methods_of(
         &mut self,
         person: PersonId,
@@ -105,7 +104,7 @@ impl Unit<'_> {
         self.changed(update).await
     }
 
-    /// Deletes those that were removed and count no longer.
+    /// Deletes removed ones that no longer count.
     pub(crate) async fn forget_method_rows(
         &mut self,
         person: PersonId,
@@ -118,7 +117,7 @@ impl Unit<'_> {
         self.execute(delete).await
     }
 
-    /// Adds one, and what it was used for already.
+    /// Adds one, with its first use.
     pub(crate) async fn insert_method(
         &mut self,
         person: PersonId,

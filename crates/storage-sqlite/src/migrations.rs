@@ -1,4 +1,4 @@
-//! The schema, as the steps that made it.
+//! The schema, as migrations.
 
 use sqlx::migrate::Migrator;
 

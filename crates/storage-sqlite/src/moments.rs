@@ -1,5 +1,5 @@
-//! Every moment that is stored, and what is made of it if a clock was ahead. A column that isn't here, or among the other
-//! numbers of the test below, fails it: whoever adds one says what it means.
+//! Every stored time, and what happens to it if a clock was ahead. A test fails for any integer column that is
+//! neither listed here nor among the other numbers in the test, so whoever adds one must define its meaning.
 
 use crate::Db;
 use crate::stored::count;
@@ -12,11 +12,11 @@ use std::time::Duration;
 /// How far ahead a column may lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum May {
-    /// Not at all: it tells of the past.
+    /// Not at all: it records the past.
     Never,
-    /// By so much: it tells when something comes.
+    /// By this much: it is a future time.
     By(Duration),
-    /// As far as another column of the row says, which is looked at.
+    /// As far as another column of the row says, which is checked itself.
     AsOthersSay,
 }
 
@@ -25,7 +25,7 @@ struct Moment(&'static str, &'static str, May, AheadEffect);
 use AheadEffect::{Over, PassedOver, Reckoned, Told};
 use May::{AsOthersSay, By, Never};
 
-/// A recovery's longest time, after its last gate too.
+/// The longest duration of a recovery, including the time after its last gate.
 const FLOW: Duration = Duration::from_secs(
     policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs(),
 );
@@ -171,7 +171,7 @@ impl TryFrom<Row> for Found {
 }
 
 impl Unit<'_> {
-    /// What lies further ahead of `now` than it may, column by column.
+    /// Times further ahead of `now` than permitted, column by column.
     pub(crate) async fn ahead(&mut self, now: Timestamp) -> Result<Vec<Ahead>> {
         let mut ahead = Vec::new();
         let latest = now.plus(policy::CLOCK_TOLERANCE);
@@ -201,7 +201,7 @@ impl Unit<'_> {
     }
 }
 
-/// How what lies ahead ends that is its owner's to begin anew.
+/// Ends what lies ahead and can be begun again by its owner.
 const ENDS: [&str; 4] = [
     "DELETE FROM sessions WHERE created_at > $1 OR last_seen_at > $1",
     "DELETE FROM verifications WHERE created_at > $1",
@@ -210,7 +210,7 @@ const ENDS: [&str; 4] = [
      WHERE created_at > $1 AND consumed_at IS NULL AND replaced_at IS NULL",
 ];
 
-/// And what somebody else has to begin anew.
+/// Ends what somebody else must begin again.
 const INVITATIONS_END: [&str; 2] = [
     "UPDATE invitations SET replaced_at = $2 WHERE created_at > $1 AND accepted_at IS NULL AND replaced_at IS NULL",
     "UPDATE contact_invitations SET replaced_at = $2
@@ -218,7 +218,7 @@ const INVITATIONS_END: [&str; 2] = [
 ];
 
 impl Unit<'_> {
-    /// Ends what lies ahead of `now` and can't go on (see [`regain_storage::Work::end_ahead`]).
+    /// Ends what lies ahead of `now` and can't continue (see [`regain_storage::Work::end_ahead`]).
     pub(crate) async fn end_what_lies_ahead(
         &mut self,
         now: Timestamp,
@@ -251,7 +251,7 @@ mod tests {
     use sqlx::query_scalar;
     use std::collections::BTreeSet;
 
-    /// Integers that tell no time.
+    /// Integers that aren't times.
     const NUMBERS: [&str; 52] = [
         "methods.by_two_gates",
         "people.needs_recovery",

@@ -1,4 +1,4 @@
-//! What older master keys sealed (S104).
+//! Data sealed by older master keys (S104).
 
 use crate::Db;
 use crate::stored::{count, integer};
@@ -28,7 +28,7 @@ impl Unit<'_> {
         after: Option<PersonId>,
         most: u32,
     ) -> Result<Vec<PersonId>> {
-        // Each of the two is one step in an index of its own.
+        // Each of the two takes one step in an index of its own.
         let select = query_scalar::<Db, Vec<u8>>(
             "SELECT id FROM people
              WHERE id > $2
@@ -98,7 +98,7 @@ impl Unit<'_> {
         })
     }
 
-    /// How many a query counts of what began until `before`, and lasts still, or began, after `after`.
+    /// Number of rows that a query counts: begun until `before`, and still unfinished, or begun, after `after`.
     async fn begun(
         &mut self,
         select: &'static str,

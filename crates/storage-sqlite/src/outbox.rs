@@ -1,4 +1,4 @@
-//! Mail that waits.
+//! Waiting mail.
 
 use crate::Db;
 use crate::stored::count;
@@ -102,7 +102,7 @@ impl Outbox for Unit<'_> {
     }
 
     async fn forget_to(&mut self, address: &EmailAddress) -> Result<u64> {
-        // No address has a letter that JSON would write otherwise.
+        // Addresses contain no characters that JSON would escape.
         let to = format!("\"to\":\"{}\"", address.as_str());
         self.execute(query::<Db>("DELETE FROM outbox WHERE instr(payload, $1) > 0").bind(to))
             .await

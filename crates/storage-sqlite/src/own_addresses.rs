@@ -1,4 +1,4 @@
-//! The rows of people's own addresses, and of those that they had.
+//! Rows of people's current and former addresses.
 
 use crate::Db;
 use crate::reckoned::reckoned;
@@ -10,7 +10,7 @@ use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{AddressRow, Change, FormerAddress};
 use sqlx::{FromRow, query, query_as};
 
-/// From $3 on it neither counts nor objects any longer; a noted moment is kept as far from when it ended as it was noted.
+/// From $3 on, it neither counts nor can object; stored times keep their distance from its end, as recorded.
 macro_rules! nothing_left {
     () => {
         concat!(
@@ -120,7 +120,7 @@ impl TryFrom<Released> for Free {
 }
 
 impl Unit<'_> {
-    /// The verified addresses of a person, the first one first.
+    /// The verified addresses of a person, by position.
     pub(crate) async fn addresses_of(&mut self, person: PersonId) -> Result<Vec<AddressRow>> {
         let select = query_as::<Db, Current>(
             "SELECT shown, position, verified_at, counts_from, change_id FROM identifiers
@@ -130,7 +130,7 @@ impl Unit<'_> {
         self.list(select).await
     }
 
-    /// Those that a person had, in the order in which they ended.
+    /// A person's former addresses, in the order in which they ended.
     pub(crate) async fn former_addresses_of(
         &mut self,
         person: PersonId,
@@ -144,7 +144,7 @@ impl Unit<'_> {
         self.list(select).await
     }
 
-    /// Makes an address a person's.
+    /// Adds an address to a person.
     pub(crate) async fn insert_address(&mut self, change: &Change, row: &AddressRow) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO identifiers (canonical, person_id, kind, shown, position, verified_at, counts_from, change_id)
@@ -161,7 +161,7 @@ impl Unit<'_> {
         self.describe(change.person).await
     }
 
-    /// Writes down what an address was, and takes it away.
+    /// Records a former address, and removes the current one.
     pub(crate) async fn end_address_of(
         &mut self,
         change: &Change,
@@ -200,14 +200,14 @@ impl Unit<'_> {
         Ok(ended)
     }
 
-    /// Has those that still count in a place do so at least until `until`.
+    /// Lets former addresses of a position that still count do so at least until `until`.
     pub(crate) async fn prolong_former(
         &mut self,
         change: &Change,
         position: u8,
         until: Timestamp,
     ) -> Result<u64> {
-        // So long after it ended, as the moment of that was noted.
+        // As a duration after its end, since the time of the end is as recorded.
         let update = query::<Db>(concat!(
             "UPDATE former_addresses SET counts_until = $4 + ended_at - (",
             reckoned!("entry.subject = person_id", "ended_at", "ended_at", "$3"),
@@ -234,7 +234,7 @@ impl Unit<'_> {
         self.execute(update).await
     }
 
-    /// Ends at once what is left of the one that a change took away.
+    /// Ends at once the former address that a change removed.
     pub(crate) async fn let_former_go(
         &mut self,
         change: &Change,
@@ -252,7 +252,7 @@ impl Unit<'_> {
         self.changed(update).await
     }
 
-    /// The same for those that ended in a place since `since`, and didn't object.
+    /// The same for those of a position that ended since `since` and didn't object.
     pub(crate) async fn silence_former(
         &mut self,
         change: &Change,
@@ -271,7 +271,7 @@ impl Unit<'_> {
         self.execute(update).await
     }
 
-    /// Takes a second address away, as an entry of the history says that is the newest.
+    /// Deletes a second address, on account of the newest history entry.
     pub(crate) async fn delete_second_address(
         &mut self,
         person: PersonId,
@@ -287,7 +287,7 @@ impl Unit<'_> {
         Ok(deleted)
     }
 
-    /// Forgets that an address was a person's.
+    /// Deletes the record of a former address.
     pub(crate) async fn forget_former_of(
         &mut self,
         person: PersonId,
@@ -300,7 +300,7 @@ impl Unit<'_> {
         self.changed(delete).await
     }
 
-    /// Notes the objection of the address that a change took away, once and in time.
+    /// Records the objection of the address that a change removed, once and in time.
     pub(crate) async fn note_objection(&mut self, change: ChangeId, at: Timestamp) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE former_addresses SET objected_at = $2
@@ -311,7 +311,7 @@ impl Unit<'_> {
         self.changed(update).await
     }
 
-    /// Whose address a code lets object, and which change took it away.
+    /// The person and change that an objection code belongs to.
     pub(crate) async fn find_objection(
         &mut self,
         code_mac: &Mac,
@@ -324,7 +324,7 @@ impl Unit<'_> {
         Ok(found.map(|Objecting(person, change)| (person, change)))
     }
 
-    /// Addresses that nobody has to be kept from any longer.
+    /// Addresses whose reservation has ended.
     pub(crate) async fn free_addresses(
         &mut self,
         now: Timestamp,

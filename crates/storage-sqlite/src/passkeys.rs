@@ -1,4 +1,4 @@
-//! Questions for passkeys that were answered.
+//! Answered questions for passkeys.
 
 use crate::Db;
 use crate::unit::Unit;
@@ -7,7 +7,7 @@ use regain_domain::Timestamp;
 use regain_storage::{AnsweredPasskeys, Mac, Result};
 use sqlx::query;
 
-/// More than one, so that the old ones become fewer.
+/// More than one, so that the number of old ones decreases.
 const FORGOTTEN_WITH_EACH: i64 = 4;
 
 #[async_trait]

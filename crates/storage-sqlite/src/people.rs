@@ -58,7 +58,7 @@ impl TryFrom<PersonRow> for Person {
     }
 }
 
-/// What a [`PersonRow`] has: of a person `p`, whose user name is `u`. Whoever was erased is stored as revoked (S103).
+/// The columns of a [`PersonRow`], for person `p` with user name `u`. Erased people are stored as revoked (S103).
 macro_rules! person_columns {
     () => {
         "p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status, p.role, p.name, u.shown AS user_name,
@@ -67,7 +67,8 @@ macro_rules! person_columns {
     };
 }
 
-/// The person whose id a query finds, or who stands in where it finds none: one statement and one row in either case (S3).
+/// The person whose id a query finds, or the stand-in if it finds none: one statement and one row in either case
+/// (S3).
 macro_rules! named_person {
     ($($found:tt)+) => {
         concat!(
@@ -84,7 +85,7 @@ macro_rules! named_person {
 }
 pub(crate) use {named_person, person_columns};
 
-/// What [`named_person`] finds.
+/// Result of [`named_person`].
 #[derive(FromRow)]
 pub(crate) struct NamedRow {
     #[sqlx(flatten)]

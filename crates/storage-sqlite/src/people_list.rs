@@ -1,4 +1,4 @@
-//! What administrators' lists are made of: the order, and what a search looks in.
+//! Administrators' lists: their order, and the text that searches look in.
 
 use crate::Db;
 use crate::people::{PersonRow, person_columns};
@@ -75,7 +75,7 @@ impl Unit<'_> {
         count(self.value(select).await?.unwrap_or(0))
     }
 
-    /// Writes anew by what a person is found and put in order: folded, which SQL can't do.
+    /// Updates a person's search text and sort key: folded, which SQL can't do.
     pub(crate) async fn describe(&mut self, id: PersonId) -> Result<()> {
         let names = query_scalar::<Db, String>(
             "SELECT name FROM people WHERE id = $1 AND name IS NOT NULL",
@@ -99,7 +99,7 @@ impl Unit<'_> {
         self.execute(update).await.map(drop)
     }
 
-    /// Whom an earlier version described otherwise than this one looks for them.
+    /// People whose search text was made by an earlier version in another form.
     pub(crate) async fn described_otherwise(&mut self) -> Result<Vec<PersonId>> {
         let all = self
             .list::<DescribedRow, Described>(query_as("SELECT id, search_text FROM people"))
@@ -112,7 +112,7 @@ impl Unit<'_> {
     }
 }
 
-/// An address, folded, with its domain as its people write it, if that isn't how it is stored.
+/// An address, folded, with its domain in its own script, if that differs from the stored form.
 fn spelled_out(word: &str) -> Option<String> {
     let address = word
         .contains("xn--")
@@ -147,7 +147,7 @@ impl TryFrom<DescribedRow> for Described {
     }
 }
 
-/// Anything that contains the text, whatever it consists of.
+/// A pattern for everything that contains the text, with special characters escaped.
 pub(crate) fn pattern(text: &str) -> String {
     let plain = text
         .replace('\\', "\\\\")

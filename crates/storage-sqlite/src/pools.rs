@@ -14,7 +14,7 @@ use sqlx::sqlite::SqliteConnection;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Readers don't wait for the writer, nor it for them; more of them than this only wait for the disk.
+/// Readers and the writer don't wait for each other; more readers than this would only wait for the disk.
 const READERS: u32 = 4;
 
 /// One connection that writes, a few that read.
@@ -59,17 +59,18 @@ impl Pools {
         })
     }
 
-    /// Waits for the units of work under way, moves everything into the one file, and closes it.
+    /// Waits for running units of work, moves everything into the one file, and closes it.
     pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
 
-    /// Begins a unit of work; the wait for a connection and the wait for the lock together are no longer than the one wait.
+    /// Begins a unit of work; waiting for a connection and for the lock together takes no longer than the maximum
+    /// wait.
     pub(crate) async fn begin(&self, access: Access) -> Result<Unit<'static>> {
         let (pool, statement) = match access {
             Access::Read => (&self.readers, "BEGIN"),
-            // A lock that is taken first never has to be upgraded later, which would fail at once instead of waiting.
+            // A lock that is taken first never has to be upgraded, which would fail at once instead of waiting.
             Access::Write if self.in_file => (&self.writer, "BEGIN IMMEDIATE"),
             Access::Write => (&self.writer, "BEGIN"),
         };
@@ -95,8 +96,8 @@ impl Pools {
     }
 }
 
-/// A pool whose connections last, since opening one is dear and a database in memory would be lost with its last one. Two stand
-/// ready to read, since a page reads twice: where the file can't be opened any more, pages still answer.
+/// A pool of lasting connections, since opening one is expensive and a database in memory would be lost with its last
+/// one. Two are ready for reading, since a page reads twice: if the file can't be opened any more, pages still work.
 async fn connect(
     pragmas: Pragmas,
     address: &Address,
@@ -118,12 +119,12 @@ async fn connect(
                 pragmas.check(connection).await
             })
         })
-        // A commit that the disk didn't take ends its transaction in SQLite, but not in sqlx, which would refuse to begin
-        // another one on this connection: such a connection makes room for a new one (S99).
+        // A commit that the disk refused ends the transaction in SQLite but not in sqlx, which would refuse to begin
+        // another one on this connection. Such a connection is replaced (S99).
         .after_release(|connection: &mut SqliteConnection, _| {
             Box::pin(async move {
                 if connection.is_in_transaction() {
-                    // One that was dropped is rolled back before this is answered.
+                    // This also rolls back a dropped transaction first.
                     connection.ping().await?;
                 }
                 Ok(!connection.is_in_transaction())

@@ -1,4 +1,4 @@
-//! What every connection sets, and reads back before it is used (S75, S98).
+//! Settings that every connection makes, and reads back before it is used (S75, S98).
 
 use crate::address::Address;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
@@ -15,10 +15,10 @@ pub(crate) enum Access {
     Read,
 }
 
-/// What a connection must be like.
+/// Required settings of a connection.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pragmas {
-    /// How long a writer waits for another.
+    /// Longest wait of a writer for others.
     pub(crate) wait: Duration,
     /// Whether it may write.
     pub(crate) access: Access,
@@ -35,7 +35,7 @@ struct PragmaError {
 }
 
 impl Pragmas {
-    /// How to connect to `address`.
+    /// Options for connecting to `address`.
     pub(crate) fn options(self, address: &Address) -> Result<SqliteConnectOptions, sqlx::Error> {
         let options = match address {
             Address::File(path) => SqliteConnectOptions::new()
@@ -60,7 +60,7 @@ impl Pragmas {
         })
     }
 
-    /// Fails unless the connection is what it must be.
+    /// Fails unless the connection has the required settings.
     pub(crate) async fn check(self, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
         let wanted = [
             (
@@ -82,7 +82,7 @@ impl Pragmas {
         ];
         for (pragma, wanted) in wanted {
             let row = sqlx::query(pragma).fetch_one(&mut *connection).await?;
-            // Integers and texts alike are read as text.
+            // Integers and texts are both read as text.
             let found: String = row.try_get_unchecked(0)?;
             if found != wanted {
                 return Err(sqlx::Error::Configuration(Box::new(PragmaError {
@@ -95,7 +95,7 @@ impl Pragmas {
         Ok(())
     }
 
-    /// Connects once, so that a database that can't be opened says why: a pool would only say that it took too long.
+    /// Connects once, so that a failure to open the database has its reason: a pool would only report a timeout.
     pub(crate) async fn probe(self, address: &Address) -> Result<(), sqlx::Error> {
         let mut connection = self.options(address)?.connect().await?;
         let checked = self.check(&mut connection).await;

@@ -1,7 +1,7 @@
-//! Whether the files of a database are still the ones that were opened, and whole (S99).
+//! Checks that the database's files are still those that were opened, and undamaged (S99).
 //!
-//! SQLite writes on into a file that was deleted or moved away, and says that all is well: what is acknowledged then is gone
-//! with the process. So every unit of work that writes looks, when it begins and before it is made durable.
+//! SQLite keeps writing into a file that was deleted or moved away without an error, and everything acknowledged is
+//! then lost with the process. So every writing unit of work checks, at its beginning and before its commit.
 
 use regain_storage::StorageError;
 use std::os::unix::fs::MetadataExt as _;
@@ -22,16 +22,16 @@ enum Wrong {
     Damaged,
 }
 
-/// What is known of the files of a database since it was opened.
+/// State of a database's files since it was opened.
 #[derive(Debug)]
 pub(crate) struct Presence {
-    /// The database and its write-ahead log, each with what it was at the first look; none in memory.
+    /// The database and its write-ahead log, each with its id from the first check; empty in memory.
     files: Vec<(PathBuf, OnceLock<FileId>)>,
     is_damaged: AtomicBool,
 }
 
 impl Presence {
-    /// Of a database that is open; `None` is in memory.
+    /// For an open database; `None` for one in memory.
     pub(crate) fn of(path: Option<&Path>) -> Self {
         let files = path.into_iter().flat_map(|path| {
             let mut log = path.as_os_str().to_owned();
@@ -44,13 +44,13 @@ impl Presence {
         }
     }
 
-    /// Whether something may be written: to be asked while the lock is held, since the log is there from then on.
+    /// Whether writing is permitted. Must be called while holding the lock, since the log exists from then on.
     pub(crate) fn check(&self) -> Result<(), StorageError> {
         if self.is_damaged.load(Ordering::Relaxed) {
             return Err(StorageError::Failed(Box::new(Wrong::Damaged)));
         }
         for (path, opened) in &self.files {
-            // The kernel has both at hand: this waits for no disk.
+            // The kernel has both cached: this doesn't wait for the disk.
             let found = std::fs::metadata(path)
                 .ok()
                 .map(|file| (file.dev(), file.ino()));
@@ -61,10 +61,10 @@ impl Presence {
         Ok(())
     }
 
-    /// Remembers what an error tells of the files. From the first page that can't be read as one, nothing is written any more,
-    /// and the server isn't ready.
+    /// Notes what an error says about the files. After the first unreadable page, nothing is written any more, and
+    /// the server isn't ready.
     pub(crate) fn learn(&self, error: &sqlx::Error) {
-        /// The low bytes of SQLite's extended codes: a page that isn't one, and a file that is no database.
+        /// The low bytes of SQLite's extended codes: a malformed page, and a file that isn't a database.
         const DAMAGED: [i32; 2] = [11, 26];
         let sqlx::Error::Database(error) = error else {
             return;
@@ -75,7 +75,7 @@ impl Presence {
         }
     }
 
-    /// Remembers that the file is damaged.
+    /// Notes that the file is damaged.
     pub(crate) fn damaged(&self) {
         self.is_damaged.store(true, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! Which ways back people have, counted for reports.
+//! People's ways back, counted for reports.
 
 use crate::Db;
 use crate::people_list::pattern;
@@ -12,8 +12,8 @@ use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysOfPeopl
 use regain_storage::{Result, StorageError};
 use sqlx::{FromRow, query_as, query_scalar};
 
-/// What every active person has at the moment $1; overdue is whose last look was at $2 or earlier. The counts are kept by
-/// triggers; only where something still waits it is counted one by one.
+/// The ways back of every active person at time $1; a check-up is overdue if the last one was at $2 or earlier.
+/// Triggers keep the counts; only where something still waits are rows counted one by one.
 macro_rules! ways {
     () => {
         concat!(
@@ -96,7 +96,7 @@ macro_rules! ways {
     };
 }
 
-/// Whom a search finds.
+/// The condition of a search.
 macro_rules! found {
     () => {
         "($3 = '' OR search_text LIKE $4 ESCAPE '\\') AND ($5 IS NULL OR role = $5)
@@ -196,7 +196,7 @@ impl TryFrom<PersonRow> for PersonWays {
     }
 }
 
-/// Groups as one text that SQL can look into: `,1,12,`.
+/// Groups as one text that SQL can search: `,1,12,`.
 fn listed(shapes: &[Shape]) -> String {
     shapes.iter().fold(",".to_owned(), |list, shape| {
         format!("{list}{},", shape.number())

@@ -1,6 +1,6 @@
-//! How SQL reads moments that were stored while a clock was ahead: as [`regain_domain::Reckoning`] does, by one text.
+//! Reads, in SQL, times that were stored while a clock was ahead: as [`regain_domain::Reckoning`] does, in one text.
 
-/// A select of the place and the moment of the entry since which none lies ahead of `$now`; of no row if none does.
+/// Selects position and time of the entry since which none lies ahead of `$now`; no row if none does.
 macro_rules! right_since {
     ($now:literal) => {
         concat!(
@@ -12,8 +12,8 @@ macro_rules! right_since {
     };
 }
 
-/// The moment `$then`, which was to come so long after `$since`, as it is to be read at `$now`; the entries of the history
-/// `about` it tell when it was written.
+/// The time `$then`, defined relative to `$since`, as read at `$now`; the history entries `about` it tell when it was
+/// written.
 macro_rules! reckoned {
     ($about:literal, $since:literal, $then:literal, $now:literal) => {
         concat!(
@@ -80,8 +80,8 @@ mod tests {
             .await
             .expect("a table");
         let (mut set_back, mut about) = (Vec::new(), Vec::new());
-        // Somebody's entry, somebody else's, one when the clock is right, then that it was set back; and all of it again: to
-        // where it is still ahead, and right again.
+        // Somebody's entry, somebody else's, one when the clock is right, then the entry that it was set back; and
+        // all of it again, up to where it is still ahead, and right again.
         let entries = [
             ("a", Some(1), 900_000),
             ("a", Some(1), 9_000_000),

@@ -1,4 +1,4 @@
-//! Which recoveries are forgotten, and which make room for others (S99).
+//! Deletes recoveries that are over, or that make room for others (S99).
 
 use crate::Db;
 use crate::stored::count;
@@ -7,7 +7,7 @@ use regain_domain::Timestamp;
 use regain_storage::Result;
 use sqlx::{query, query_scalar};
 
-/// Those that any stranger can make, as the index of them says it.
+/// Those that any stranger can make, in the words of their index.
 macro_rules! unproven {
     ($($text:literal),+) => {
         concat!($($text),+, "state IN ('started', 'cancelled') OR (state = 'finished' AND trouble = 'forgot_user_name')")
@@ -33,8 +33,8 @@ impl Unit<'_> {
         if waiting < u64::from(most) {
             return Ok(0);
         }
-        // What is over first; then, of the network with the most of them, the oldest. What only its owner can have (a familiar
-        // browser, a contact who vouches) goes when nothing else is left.
+        // First those that are over; then the oldest of the network with the most. Those that only an owner can have
+        // (with a familiar browser, or a contact who vouches) go only if nothing else is left.
         let delete = query::<Db>(concat!(
             "DELETE FROM recovery_flows WHERE seq IN (
                  SELECT seq FROM (

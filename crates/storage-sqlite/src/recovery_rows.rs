@@ -1,4 +1,4 @@
-//! The rows of recoveries, challenges and proofs.
+//! Rows of recoveries, challenges and proofs.
 
 use crate::stored::{Stored, bytes, count, moment, read_state};
 use regain_domain::{
@@ -36,7 +36,7 @@ pub(crate) struct FlowRow {
     expires_at: i64,
     keep_tries: i64,
     familiar: bool,
-    /// None in those from before it was noted.
+    /// `None` in rows older than this column.
     holder_mac: Option<Vec<u8>>,
 }
 

@@ -1,9 +1,9 @@
-//! Connections that refuse to write a credential, whatever the code above does (S76).
+//! Connections that refuse to write credentials, whatever the code above them does (S76).
 
 use crate::Db;
 use sqlx::sqlite::SqliteConnection;
 
-/// What administrators' connections don't write.
+/// Tables that administrators' connections may not write.
 const CLOSED: [&str; 22] = [
     "passwords",
     "saved_codes",
@@ -29,7 +29,7 @@ const CLOSED: [&str; 22] = [
     "retired_user_names",
 ];
 
-/// Nobody is erased by an administrator, nor said to be, nor said to have asked for it (S103).
+/// An administrator can't erase anybody, nor record an erasure or a request for one (S103).
 const NOBODY_LEAVES: [&str; 2] = [
     "CREATE TEMP TRIGGER people_closed_to_erasure BEFORE UPDATE OF erased_at ON main.people
      WHEN NEW.erased_at IS NOT OLD.erased_at
@@ -39,7 +39,7 @@ const NOBODY_LEAVES: [&str; 2] = [
      BEGIN SELECT RAISE(ABORT, 'history: administrators have no business here'); END",
 ];
 
-/// Triggers that only this connection has, and that no statement of the app drops.
+/// Triggers that exist only on this connection, and that no statement of the app drops.
 pub(crate) async fn restrict(
     connection: &mut SqliteConnection,
 ) -> std::result::Result<(), sqlx::Error> {

@@ -1,4 +1,4 @@
-//! The rows of saved codes, of sets too that have ended.
+//! Rows of saved codes, ended sets included.
 
 use crate::Db;
 use crate::ended::{Kept, ended, parted};
@@ -45,13 +45,13 @@ impl TryFrom<CodeColumns> for Kept<SavedCodeRow> {
 }
 
 impl Unit<'_> {
-    /// Those of a person, and those of sets that ended, in the order of their ids.
+    /// A person's codes, and those of ended sets, ordered by id.
     pub(crate) async fn codes_of(
         &mut self,
         person: PersonId,
     ) -> Result<(Vec<SavedCodeRow>, Vec<Former<SavedCodeRow>>)> {
         let select = query_as::<Db, CodeColumns>(
-            // A code whose change was taken away is still seen, so that the manifest can't fit.
+            // A code whose change was deleted must still be read, so that the manifest doesn't match.
             "SELECT c.id, c.selector, c.phc, c.change_id, coalesce(m.at, 0) AS made_at, u.at AS used_at, c.counts_from,
                     c.ended_at, c.counts_until
              FROM saved_codes c LEFT JOIN credential_changes m ON m.id = c.change_id
@@ -85,7 +85,7 @@ impl Unit<'_> {
         Ok(())
     }
 
-    /// Ends the set that a change made.
+    /// Ends the set made by a change.
     pub(crate) async fn end_code_rows(&mut self, set: ChangeId, ended: &Ended) -> Result<u64> {
         let update = query::<Db>(
             "UPDATE saved_codes SET ended_at = $2, counts_until = $3 WHERE change_id = $1 AND ended_at IS NULL",
@@ -104,7 +104,7 @@ impl Unit<'_> {
         self.execute(update.bind(set.as_bytes().as_slice())).await
     }
 
-    /// Deletes the sets of a person that count for nothing, and the one that is theirs too if it is `all`.
+    /// Deletes a person's sets that no longer count, and with `all` the current one too.
     pub(crate) async fn delete_codes(
         &mut self,
         person: PersonId,
@@ -120,7 +120,7 @@ impl Unit<'_> {
         self.execute(delete).await
     }
 
-    /// Notes that one was used, if it wasn't.
+    /// Records the use of one, if it wasn't used.
     pub(crate) async fn insert_code_use(
         &mut self,
         code: SavedCodeId,

@@ -1,5 +1,5 @@
-//! At start the database shows that it refuses what it must refuse (S75): a trigger that was dropped, or a connection that
-//! ignores them, stops the start.
+//! Tests at start that the database refuses what it must refuse (S75): a dropped trigger, or a connection that
+//! ignores triggers, stops the start.
 
 use crate::Db;
 use crate::address::Address;
@@ -13,7 +13,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Acquire as _, AssertSqlSafe, ConnectOptions as _, FromRow};
 use std::time::Duration;
 
-/// Why nothing is served.
+/// Why the start is refused.
 #[derive(Debug, thiserror::Error)]
 enum SelfTestError {
     #[error("the database allows what it must refuse: {0}")]
@@ -24,7 +24,7 @@ enum SelfTestError {
     Changed(String),
 }
 
-/// Makes somebody to try it on, in a savepoint that is undone.
+/// Makes a person to test with, in a savepoint that is rolled back.
 const SETTING: &str = "
     INSERT INTO people (id, status, role, language, created_at, standing_version, standing_mac, sort_key, search_text)
     VALUES (zeroblob(16), 'invited', 'member', 'en', 0, 1, zeroblob(32), '', '');
@@ -33,7 +33,7 @@ const SETTING: &str = "
            coalesce((SELECT mac FROM history ORDER BY seq DESC LIMIT 1), zeroblob(32)), randomblob(32) FROM history;
 ";
 
-/// What must be refused, and what it would be.
+/// Statements that must be refused, and their descriptions.
 const FORBIDDEN: [(&str, &str); 14] = [
     (
         "a password without a change by its owner",
@@ -93,7 +93,7 @@ const FORBIDDEN: [(&str, &str); 14] = [
     ("a shortened history", "DELETE FROM history WHERE subject = zeroblob(16)"),
 ];
 
-/// Every page is what SQLite wrote, and every index has what its table has: nothing is served out of a damaged file (S99).
+/// Checks that every page is intact, and every index agrees with its table: a damaged file isn't served (S99).
 pub(crate) async fn whole(writer: &Pool<Db>) -> Result<()> {
     let found = sqlx::query_scalar::<Db, String>("PRAGMA integrity_check(1)")
         .fetch_one(writer)
@@ -101,8 +101,8 @@ pub(crate) async fn whole(writer: &Pool<Db>) -> Result<()> {
     no_damage(found.map(|found| Some(found).filter(|found| found != "ok")))
 }
 
-/// Tables that have no index to be held against lose rows unseen where an empty page takes the place of theirs: what must be in
-/// them. (The policies have none either; the history tells how many there are.)
+/// Required rows of tables without an index to compare with: they would lose rows unnoticed if an empty page replaced
+/// theirs. (The policies have no index either; the history tells how many there are.)
 const MISSING: &str = "
     SELECT 'rows are missing in ways_counted' FROM people
     WHERE activated_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ways_counted WHERE person_id = people.id)
@@ -110,7 +110,7 @@ const MISSING: &str = "
     SELECT 'the row is missing in write_checks' WHERE NOT EXISTS (SELECT 1 FROM write_checks)
     LIMIT 1";
 
-/// No row is missing that must be there in the tables of this version (S99).
+/// Checks that no required row is missing in this version's tables (S99).
 pub(crate) async fn complete(writer: &Pool<Db>) -> Result<()> {
     no_damage(
         sqlx::query_scalar::<Db, String>(MISSING)
@@ -119,7 +119,7 @@ pub(crate) async fn complete(writer: &Pool<Db>) -> Result<()> {
     )
 }
 
-/// Whether the database has the tables of this version already.
+/// Whether the database has this version's tables already.
 pub(crate) async fn is_current(writer: &Pool<Db>) -> Result<bool> {
     let (is_there, newest) = (
         "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'",
@@ -140,8 +140,8 @@ pub(crate) async fn is_current(writer: &Pool<Db>) -> Result<bool> {
     Ok(MIGRATIONS.iter().map(|migration| migration.version).max() == Some(found))
 }
 
-/// Looks at every page and at what must be there, as [`whole`] and [`complete`] do, beside the work of a server: table by table, so
-/// that the write-ahead log can be written back in between.
+/// Checks every page and the required rows, as [`whole`] and [`complete`] do, while the server works: table by table,
+/// so that the write-ahead log can be checkpointed in between.
 pub(crate) async fn look_through(readers: &Pool<Db>) -> Result<()> {
     let select = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
     for table in sqlx::query_scalar::<Db, String>(select)
@@ -161,7 +161,7 @@ pub(crate) async fn look_through(readers: &Pool<Db>) -> Result<()> {
     complete(readers).await
 }
 
-/// Whether this is about the file, not about reading it.
+/// Whether an error means a damaged file, rather than a failure to read it.
 pub(crate) fn is_damage(error: &StorageError) -> bool {
     let StorageError::Failed(error) = error else {
         return false;
@@ -178,7 +178,7 @@ fn no_damage(found: std::result::Result<Option<String>, sqlx::Error>) -> Result<
     }
 }
 
-/// Tries every forbidden write, and holds the rules against those of a fresh database.
+/// Tries every forbidden write, and compares the rules with those of a fresh database.
 pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {
     let mut connection = writer.acquire().await.map_err(failure)?;
     same_rules(&mut connection).await?;
@@ -211,7 +211,7 @@ struct Rule {
     sql: Option<String>,
 }
 
-/// Tables and triggers are those that the migrations make, to the letter.
+/// Checks that tables and triggers are exactly those that the migrations make.
 async fn same_rules(connection: &mut SqliteConnection) -> Result<()> {
     let pragmas = Pragmas {
         wait: Duration::from_secs(5),

@@ -1,7 +1,7 @@
-//! What lies between two statements: for tests, a place to stop at, and statements to count (feature `stops`).
+//! Points between two statements: for tests, places to stop at, and a count of statements (feature `stops`).
 
-/// Where a process may be killed. With the feature `stops` the task waits here once, so that a test can end it between
-/// any two statements (S29, S55), and the statement is counted.
+/// A point where a process may be killed. With the feature `stops`, the task waits here once, so that a test can end
+/// it between any two statements (S29, S55), and the statement is counted.
 pub(crate) async fn between_statements() {
     #[cfg(feature = "stops")]
     {
@@ -15,7 +15,7 @@ tokio::task_local! {
     static COUNT: std::cell::Cell<u32>;
 }
 
-/// What some work comes to, and how many statements and commits it took (S3).
+/// Runs some work and counts its statements and commits (S3).
 #[cfg(feature = "stops")]
 pub async fn counted<F: Future>(work: F) -> (F::Output, u32) {
     let counting = async {

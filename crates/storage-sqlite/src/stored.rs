@@ -1,4 +1,4 @@
-//! How values are stored: one conversion per type, both ways.
+//! Conversions between values and their stored form, one per type.
 
 use regain_domain::{
     ChangeId, Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus,
@@ -7,12 +7,12 @@ use regain_domain::{
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::ChangeAction;
 
-/// A value that is stored as one of a few texts.
+/// A value stored as one of a few texts.
 pub(crate) trait Stored: Sized {
-    /// The text of a value.
+    /// The text for a value.
     fn text(self) -> &'static str;
 
-    /// The value of a text.
+    /// The value for a text.
     fn read(text: &str) -> Result<Self>;
 }
 
@@ -94,7 +94,7 @@ impl Stored for Language {
     }
 }
 
-/// The two columns of a recovery's state: its name, and the class of the one gate that has passed.
+/// The two columns of a recovery's state: its name, and the class of the passed gate.
 pub(crate) fn state_columns(state: FlowState) -> (&'static str, Option<&'static str>) {
     match state {
         FlowState::Started => ("started", None),
@@ -105,7 +105,7 @@ pub(crate) fn state_columns(state: FlowState) -> (&'static str, Option<&'static 
     }
 }
 
-/// The state of the two columns.
+/// The state from the two columns.
 pub(crate) fn read_state(name: &str, gate_class: Option<&str>) -> Result<FlowState> {
     match (name, gate_class) {
         ("started", None) => Ok(FlowState::Started),
@@ -117,12 +117,12 @@ pub(crate) fn read_state(name: &str, gate_class: Option<&str>) -> Result<FlowSta
     }
 }
 
-/// A moment that may not have come.
+/// An optional time.
 pub(crate) fn moment(millis: Option<i64>) -> Option<Timestamp> {
     millis.map(Timestamp::from_millis)
 }
 
-/// A seal; nothing but zeros, which no digest is, for rows of before there were seals.
+/// A seal; zeros, which no digest is, for rows older than seals.
 pub(crate) fn seal(stored: Option<&[u8]>, what: &'static str) -> Result<Mac> {
     stored.map_or(Ok(Mac::default()), |seal| bytes(seal, what))
 }
@@ -140,7 +140,7 @@ pub(crate) fn optional_bytes<const N: usize>(
     stored.map(|stored| bytes(stored, what)).transpose()
 }
 
-/// A number that is never negative, as SQL has it.
+/// A non-negative number as SQL's integer type.
 pub(crate) fn integer(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

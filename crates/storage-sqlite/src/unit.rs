@@ -1,4 +1,4 @@
-//! A unit of work, and how its aggregates run their queries.
+//! A unit of work, and the queries of its aggregates.
 
 use crate::Db;
 use crate::failure::failure;
@@ -40,7 +40,7 @@ impl<'c> Unit<'c> {
         }
     }
 
-    /// Begins a part that can be undone without the rest, by dropping it.
+    /// Begins a part that can be rolled back by itself, by dropping it.
     pub(crate) async fn part(&mut self) -> Result<Unit<'_>> {
         let (presence, access) = (Arc::clone(&self.presence), self.access);
         self.transaction
@@ -50,7 +50,7 @@ impl<'c> Unit<'c> {
             .map_err(failure)
     }
 
-    /// Makes it durable, or a part of the unit of work that it belongs to.
+    /// Commits it, or the part into its unit of work.
     pub(crate) async fn keep(self) -> Result<()> {
         between_statements().await;
         if self.access == Access::Write {
@@ -63,7 +63,7 @@ impl<'c> Unit<'c> {
             .map_err(|error| learned(&presence, error))
     }
 
-    /// Runs a statement; how many rows it touched.
+    /// Runs a statement. Returns the number of rows affected.
     pub(crate) async fn execute(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64> {
         between_statements().await;
         let done = query.execute(&mut *self.transaction).await;
@@ -71,7 +71,7 @@ impl<'c> Unit<'c> {
             .map_err(|error| learned(&self.presence, error))
     }
 
-    /// Runs a statement on one row; whether it was there as the statement wanted it.
+    /// Runs a statement on one row. Returns whether it matched.
     pub(crate) async fn changed(&mut self, query: Query<'_, Db, Arguments>) -> Result<bool> {
         self.execute(query).await.map(|rows| rows > 0)
     }
@@ -111,7 +111,7 @@ impl<'c> Unit<'c> {
         rows.into_iter().map(T::try_from).collect()
     }
 
-    /// The one column of the first row.
+    /// The single column of the first row.
     pub(crate) async fn value<S>(
         &mut self,
         query: QueryScalar<'_, Db, S, Arguments>,
@@ -126,7 +126,7 @@ impl<'c> Unit<'c> {
             .map_err(|error| learned(&self.presence, error))
     }
 
-    /// The one column of all rows.
+    /// The single column of all rows.
     pub(crate) async fn values<S>(
         &mut self,
         query: QueryScalar<'_, Db, S, Arguments>,

@@ -1,4 +1,4 @@
-//! Second factors that are asked for.
+//! Pending second factors.
 
 use crate::Db;
 use crate::stored::{Stored, bytes, count, optional_bytes};

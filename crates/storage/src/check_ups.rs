@@ -1,29 +1,29 @@
-//! When people last looked at their ways back, and when they were asked to. No credential: it decides nothing about getting
-//! in.
+//! When people last checked their ways back, and when they were asked to. Not a credential: it has no influence on
+//! access.
 
 use crate::Result;
 use async_trait::async_trait;
 use regain_domain::check_up::Known;
 use regain_domain::{PersonId, Timestamp};
 
-/// What is noted about somebody who has enrolled.
+/// The check-up record of an enrolled person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CheckUp {
-    /// When they last confirmed that they still have it all.
+    /// When they last confirmed that they still have everything.
     pub checked_at: Option<Timestamp>,
     /// When they were last asked at a sign-in.
     pub asked_at: Option<Timestamp>,
-    /// What they are known to have had since.
+    /// The most that they are known to have had since.
     pub known: Known,
 }
 
-/// Check-ups; each person who enrols has one from then on.
+/// Check-up records; created for each person at enrolment.
 #[async_trait]
 pub trait CheckUps: Send {
-    /// What is noted about somebody; none if they never enrolled.
+    /// The record of a person; `None` if they never enrolled.
     async fn of(&mut self, person: PersonId) -> Result<Option<CheckUp>>;
 
-    /// Notes that they have looked at all there is; the next reminder comes at `remind_at`.
+    /// Records a complete check; the next reminder is due at `remind_at`.
     async fn looked(
         &mut self,
         person: PersonId,
@@ -32,10 +32,11 @@ pub trait CheckUps: Send {
         remind_at: Timestamp,
     ) -> Result<bool>;
 
-    /// Notes what they have had.
+    /// Records what they have had.
     async fn know(&mut self, person: PersonId, known: Known) -> Result<()>;
 
-    /// Notes that they are asked; `true` for the one call that does, unless they were since `asked_before`.
+    /// Records that they are asked; `true` only for the one call that did it, unless they were asked since
+    /// `asked_before`.
     async fn ask(
         &mut self,
         person: PersonId,
@@ -43,13 +44,13 @@ pub trait CheckUps: Send {
         asked_before: Timestamp,
     ) -> Result<bool>;
 
-    /// No reminder comes later than `latest`, whatever the clock was when it was noted; how many did.
+    /// Limits every reminder to `latest`, whatever the clock was when it was recorded. Returns the number changed.
     async fn remind_by(&mut self, latest: Timestamp) -> Result<u64>;
 
-    /// Active people who are to be reminded, those who wait longest first.
+    /// Active people to be reminded, longest overdue first.
     async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PersonId>>;
 
-    /// Notes that somebody is reminded, and when again; `true` for the one call that does.
+    /// Records a reminder, and when the next one is due; `true` only for the one call that did it.
     async fn remind(
         &mut self,
         person: PersonId,

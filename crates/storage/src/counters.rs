@@ -8,9 +8,9 @@ use std::time::Duration;
 /// Counters of failed sign-ins, keyed by a digest of the identifier.
 #[async_trait]
 pub trait Counters: Send {
-    /// Counts a try. `Some(n)`: it may be checked, and is the `n`th in a row; the next one has to wait `delay(n)`.
-    /// `None`: it came within the wait, wasn't counted, and must not be checked. A row whose last try lies before
-    /// `forget_before` starts anew, unless its wait has no end ([`Duration::MAX`]).
+    /// Counts a try. `Some(n)`: it may be checked, and is the `n`th in a row; the next one must wait `delay(n)`.
+    /// `None`: it came within the wait, wasn't counted, and must not be checked. A row whose last try is older than
+    /// `forget_before` restarts, unless its wait has no end ([`Duration::MAX`]).
     async fn count_try(
         &mut self,
         key: &Mac,
@@ -19,8 +19,8 @@ pub trait Counters: Send {
         delay: fn(u32) -> Duration,
     ) -> Result<Option<u32>>;
 
-    /// Counts a try that isn't checked, and has the next one wait until `until` at least; the `most`th in a row has a wait
-    /// without end. It takes as long as counting one that is checked (S3).
+    /// Counts a try that isn't checked, and makes the next one wait at least until `until`; the `most`th in a row
+    /// gets a wait without end. Takes as long as counting a try that is checked (S3).
     async fn postpone(
         &mut self,
         key: &Mac,
@@ -37,21 +37,20 @@ pub trait Counters: Send {
         forget_before: Timestamp,
     ) -> Result<bool>;
 
-    /// How many tries are counted under these keys together.
+    /// Number of tries counted under all these keys.
     async fn failures(&mut self, keys: &[Mac]) -> Result<u32>;
 
     /// Clears counters after a success.
     async fn clear(&mut self, keys: &[Mac]) -> Result<()>;
 
-    /// What is counted, and spent, under the first key of a pair goes on under the second, together with what is there already
-    /// (S104).
+    /// Moves counts and spendings from the first key of each pair to the second, adding to what is there (S104).
     async fn go_over(&mut self, counted: &[(Mac, Mac)]) -> Result<()>;
 
-    /// Forgets at most `most` of the counters whose last try lies before `before`, but for waits without end; how many those
-    /// were.
+    /// Deletes up to `most` counters whose last try is older than `before`, except waits without end. Returns their
+    /// number.
     async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64>;
 
-    /// Where more than `kept` counters are kept, forgets at most `most` of those that are too many: those of the fewest failures, and of
-    /// these the oldest, but for waits without end (S99); how many those were.
+    /// If there are more than `kept` counters, deletes up to `most` of the excess: those with the fewest failures,
+    /// the oldest of these first, except waits without end (S99). Returns their number.
     async fn forget_lightest(&mut self, kept: u32, most: u32) -> Result<u64>;
 }

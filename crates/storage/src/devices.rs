@@ -1,46 +1,46 @@
-//! Browsers that somebody has signed in with (S58).
+//! Browsers used for signing in (S58).
 
 use crate::{Mac, Result};
 use async_trait::async_trait;
 use regain_domain::{DeviceId, PersonId, Timestamp};
 
-/// A browser that a person has signed in with; the token is in its cookie, the digest here.
+/// A browser that a person has signed in with; its cookie has the token, this row the digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownDevice {
     /// Binds the token to the person (S79).
     pub id: DeviceId,
     /// Digest of the token; one browser may know several people.
     pub token_mac: Mac,
-    /// Whose.
+    /// The person.
     pub person: PersonId,
-    /// Until when no second factor is asked for here.
+    /// No second factor is asked for until then.
     pub remembered_until: Option<Timestamp>,
-    /// Until when its owner wanted that; policies that were tightened since only lower the moment above.
+    /// Until when its owner wanted that; policies tightened since only lower the time above.
     pub wanted_until: Option<Timestamp>,
     /// Browser and system, sealed.
     pub surroundings: Vec<u8>,
-    /// When it was used first.
+    /// First use.
     pub created_at: Timestamp,
-    /// When it was used last.
+    /// Last use.
     pub last_used_at: Timestamp,
-    /// A keyed digest of what its owner wanted, made with a key that isn't in the database (S79).
+    /// A seal on what its owner wanted, made with a key outside the database (S79).
     pub seal: Mac,
 }
 
-/// Browsers that people have signed in with.
+/// Browsers used for signing in.
 #[async_trait]
 pub trait Devices: Send {
-    /// Adds one, or notes that it was used again.
+    /// Adds one, or records another use.
     async fn put(&mut self, device: &KnownDevice) -> Result<()>;
 
-    /// The device of a token, of one person.
+    /// The device with this token, for one person.
     async fn find(&mut self, token_mac: &Mac, person: PersonId) -> Result<Option<KnownDevice>>;
 
-    /// Everybody's of one token, the one that was used last first.
+    /// Everybody's devices with this token, latest use first.
     async fn of_token(&mut self, token_mac: &Mac) -> Result<Vec<KnownDevice>>;
 
-    /// The device that was `id` gets the id, the token, the surroundings and the seal of `device`. What was counted of it goes along,
-    /// each count and spending from one key to the other, so that nobody guesses anew.
+    /// Gives the device `id` the id, token, surroundings and seal of `device`. Its counts and spendings move from one
+    /// key to the other, so that nobody gets new guesses.
     async fn go_over(
         &mut self,
         id: DeviceId,
@@ -48,24 +48,24 @@ pub trait Devices: Send {
         counted: &[(Mac, Mac)],
     ) -> Result<()>;
 
-    /// Forgets everybody's of one token; how many there were.
+    /// Deletes everybody's devices with this token. Returns their number.
     async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64>;
 
-    /// All of a person, the one that was used last first.
+    /// All devices of a person, latest use first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>>;
 
-    /// No device is remembered for longer than until `latest`; how many were.
+    /// Limits every device's remembering to `latest`. Returns the number changed.
     async fn remember_until_at_most(&mut self, latest: Timestamp) -> Result<u64>;
 
-    /// Forgets one of a person; `true` if it was there.
+    /// Deletes one of a person; `true` if it was there.
     async fn forget(&mut self, id: DeviceId, person: PersonId) -> Result<bool>;
 
-    /// Forgets all of a person; how many there were (S29).
+    /// Deletes all of a person. Returns their number (S29).
     async fn forget_all_of(&mut self, person: PersonId) -> Result<u64>;
 
-    /// Forgets all of everybody; how many there were (S84).
+    /// Deletes all of everybody. Returns their number (S84).
     async fn forget_all(&mut self) -> Result<u64>;
 
-    /// Forgets those that weren't used since `before`.
+    /// Deletes those that weren't used since `before`.
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
 }

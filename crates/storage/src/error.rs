@@ -1,9 +1,9 @@
-//! What can go wrong in storage.
+//! Errors of storage.
 
-/// An error of the database; none of them tells a person anything but "try again" (S99).
+/// A database error; people are only told "try again" (S99).
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
-    /// Another writer held the database for longer than the wait (S98): try again later.
+    /// Another writer held the database longer than the maximum wait (S98): try again later.
     #[error("the database is busy")]
     Busy,
     /// The database is full, gone, read-only or broken.

@@ -4,44 +4,44 @@ use crate::{Mac, Result};
 use async_trait::async_trait;
 use regain_domain::{FreezeLinkId, PersonId, Timestamp};
 
-/// A link of a notice; its code is derived from the nonce, and never stored (S18).
+/// A link in a notice; its code derives from the nonce and is never stored (S18).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FreezeLink {
     /// Random.
     pub id: FreezeLinkId,
-    /// Whose account it freezes.
+    /// The person whose account it freezes.
     pub person: PersonId,
-    /// What the code is derived from, with a key that isn't in the database.
+    /// Input from which the code derives, with a key outside the database.
     pub nonce: [u8; 16],
-    /// Finds it by its code.
+    /// Look-up digest of the code.
     pub code_mac: Mac,
-    /// When it ends.
+    /// Expiry.
     pub expires_at: Timestamp,
-    /// When it froze the account, or its owner opened it again: from then on it freezes nothing.
+    /// When it froze the account, or its owner opened the account again; then it no longer works.
     pub ended_at: Option<Timestamp>,
 }
 
-/// Links of notices.
+/// Links in notices.
 #[async_trait]
 pub trait FreezeLinks: Send {
     /// Adds a link.
     async fn insert(&mut self, link: &FreezeLink) -> Result<()>;
 
-    /// The link of a code, expired or not.
+    /// The link with this code, expired or not.
     async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<FreezeLink>>;
 
-    /// The link of an id (for the mail that carries it).
+    /// The link with this id (for the mail that carries it).
     async fn by_id(&mut self, id: FreezeLinkId) -> Result<Option<FreezeLink>>;
 
-    /// Ends a link; `true` for the one call that did it.
+    /// Ends a link; `true` only for the one call that did it.
     async fn end(&mut self, id: FreezeLinkId, at: Timestamp) -> Result<bool>;
 
-    /// Ends every link of a person; how many there were.
+    /// Ends every link of a person. Returns their number.
     async fn end_all_of(&mut self, person: PersonId, at: Timestamp) -> Result<u64>;
 
-    /// Ends every link of everybody; how many there were.
+    /// Ends every link of everybody. Returns their number.
     async fn end_all(&mut self, at: Timestamp) -> Result<u64>;
 
-    /// Forgets links that ended before `before`.
+    /// Deletes links that expired before `before`.
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
 }

@@ -1,10 +1,10 @@
-//! Storage traits, one per aggregate, the unit of work, and the contract tests every engine must pass.
+//! Storage traits, one per aggregate, the unit of work, and the contract tests that every engine must pass.
 //!
-//! A [`Store`] begins a unit of work; aggregates hang off it; [`Work::commit`] consumes it, dropping it rolls back.
-//! Credentials aren't here: only `regain-vault` can reach them (S73).
+//! A [`Store`] begins a unit of work, which gives access to the aggregates; [`Work::commit`] consumes it, and
+//! dropping it rolls back. Credentials aren't here: only `regain-vault` can reach them (S73).
 //!
-//! Not found is `Ok(None)`, never an error. Single use is one conditional update: the answer `true` means that *this*
-//! call was the one (S17).
+//! Not found is `Ok(None)`, never an error. Single use is one conditional update: `true` means that *this* call did
+//! it (S17).
 
 pub mod addresses;
 pub mod budgets;
@@ -53,10 +53,10 @@ pub use verifications::{Finished, Purpose, Verification, Verifications};
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 
-/// The answer of every storage call.
+/// Result of every storage call.
 pub type Result<T> = std::result::Result<T, StorageError>;
 
-/// A 32-byte keyed digest: how a secret is stored and found.
+/// A 32-byte keyed digest, by which a secret is stored and found.
 pub type Mac = [u8; 32];
 
 /// A database.
@@ -68,24 +68,24 @@ pub trait Store: Send + Sync {
     /// Begins a unit of work that may write; writers wait for each other, at most five seconds (S98).
     async fn write(&self) -> Result<Box<dyn Work>>;
 
-    /// Whether the database answers and can be written (S99).
+    /// Checks that the database answers and can be written (S99).
     async fn check(&self) -> Result<()>;
 
-    /// Looks through what was too much to look through before the start; where the database is damaged, nothing is written from
-    /// then on (S99, S100). It takes as long as reading all of it.
+    /// Checks what was too large to check before the start; if the database is damaged, nothing is written from then
+    /// on (S99, S100). Takes as long as reading all of it.
     async fn look_through(&self) -> Result<()> {
         Ok(())
     }
 
-    /// What lies ahead of `now` by more than clocks differ although it tells of the past, table by table (for an operator who
-    /// asks: it reads every row).
+    /// Times that lie ahead of `now` by more than clocks differ although they record the past, by table. For
+    /// operators on request: it reads every row.
     async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>>;
 
-    /// Waits for the units of work under way, and closes the database: all of it is in its one file then.
+    /// Waits for running units of work and closes the database; afterwards it is complete in its one file.
     async fn close(&self);
 }
 
-/// A unit of work: everything in it happens, or nothing.
+/// A unit of work: all or nothing.
 #[async_trait]
 pub trait Work: Send {
     /// People and their identifiers.
@@ -94,41 +94,41 @@ pub trait Work: Send {
     fn invitations(&mut self) -> &mut dyn Invitations;
     /// Signed-in browsers.
     fn sessions(&mut self) -> &mut dyn Sessions;
-    /// Second factors that are asked for.
+    /// Pending second factors.
     fn verifications(&mut self) -> &mut dyn Verifications;
-    /// Browsers that people have signed in with.
+    /// Browsers used for signing in.
     fn devices(&mut self) -> &mut dyn Devices;
     /// Recoveries, their challenges and proofs.
     fn recovery(&mut self) -> &mut dyn Recovery;
     /// Failed sign-ins.
     fn counters(&mut self) -> &mut dyn Counters;
-    /// What was spent of budgets.
+    /// Spendings against budgets.
     fn budgets(&mut self) -> &mut dyn Budgets;
-    /// Mail that waits.
+    /// Waiting mail.
     fn outbox(&mut self) -> &mut dyn Outbox;
-    /// What happened.
+    /// The history.
     fn history(&mut self) -> &mut dyn History;
     /// Requests for roles.
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
-    /// What administrators decided, and what waits for a second one.
+    /// Policies, and requests for them.
     fn policies(&mut self) -> &mut dyn Policies;
-    /// When people last looked at their ways back.
+    /// Check-up records.
     fn check_ups(&mut self) -> &mut dyn CheckUps;
-    /// Which ways back people have, for reports.
+    /// People's ways back, for reports.
     fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
-    /// Addresses that people ask for, and what addresses are good for.
+    /// Claims of addresses, and their validity.
     fn addresses(&mut self) -> &mut dyn Addresses;
     /// Links that can only freeze.
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
 
-    /// Questions for passkeys that were answered.
+    /// Answered questions for passkeys.
     fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys;
 
-    /// Ends what can't go on although it lies ahead of `now`, so that it doesn't go on when that moment comes: sessions,
-    /// recoveries, second factors that were asked for, claims of addresses; and, where the clock is known to be right,
-    /// invitations of people and of contacts. How many there were.
+    /// Ends what can't continue because it lies ahead of `now`, so that it doesn't revive at that time: sessions,
+    /// recoveries, pending second factors and claims of addresses; and, if the clock is known to be right,
+    /// invitations of people and contacts. Returns their number.
     async fn end_ahead(&mut self, now: Timestamp, clock_is_right: bool) -> Result<u64>;
 
-    /// Makes it durable; when this answers, a power cut can't undo it (S98).
+    /// Makes it durable: once this returns, a power failure can't undo it (S98).
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -1,31 +1,32 @@
-//! Moments that lie in the future although they tell of the past: a clock was ahead when they were stored.
+//! Times in the future that should record the past: a clock was ahead when they were stored.
 
 use regain_domain::Timestamp;
 
-/// The rows of a table with such a moment in one column.
+/// Rows of a table with such a time in one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ahead {
     /// The table.
     pub table: &'static str,
     /// The column.
     pub column: &'static str,
-    /// How many rows there are.
+    /// Number of rows.
     pub rows: u64,
-    /// The moment that lies furthest ahead.
+    /// The time furthest ahead.
     pub furthest: Timestamp,
-    /// What becomes of them.
+    /// Their effect.
     pub effect: AheadEffect,
 }
 
-/// What a moment in the future means, so that it harms nobody.
+/// The effect of a time in the future, chosen so that it harms nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AheadEffect {
-    /// It is over: it would last for longer than it was to (S16). It is begun anew.
+    /// It is over, or it would last longer than intended (S16). It must be begun again.
     Over,
-    /// It counts as the moment since when the clock has been right; a wait goes on from then ([`regain_domain::Reckoning`]).
+    /// It counts as the time since when the clock has been right; a waiting period runs from then
+    /// ([`regain_domain::Reckoning`]).
     Reckoned,
-    /// It is passed over, as if it had never been noted: it holds nobody up.
+    /// It is ignored, so that it delays nobody.
     PassedOver,
-    /// It decides nothing: it only tells when something was.
+    /// It has no effect: the time is only informative.
     Told,
 }

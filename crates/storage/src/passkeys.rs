@@ -1,19 +1,20 @@
-//! Questions for passkeys that were answered: none is answered twice (S42).
+//! Answered questions for passkeys: none is answered twice (S42).
 //!
-//! What was asked travels with the page, sealed, so that a page that is only looked at writes nothing; that it was answered
-//! is a row.
+//! The sealed question travels with the page, so that merely viewing a page writes nothing; the answer is recorded as
+//! a row.
 
 use crate::{Mac, Result};
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 
-/// Questions that were answered, for passkeys and for effort under pressure.
+/// Answered questions, for passkeys and for effort under pressure.
 #[async_trait]
 pub trait AnsweredPasskeys: Send {
-    /// Notes that a question was answered, which could be until `until`; `true` for the one call that did it (S17). Forgets a few of
-    /// those that are too old at `now`, so that whoever answers many leaves no more than can be answered at one time (S99).
+    /// Records that a question, valid until `until`, was answered; `true` only for the one call that did it (S17).
+    /// Also deletes a few rows expired at `now`, so that many answers leave no more rows than can be valid at a time
+    /// (S99).
     async fn answer(&mut self, question: &Mac, until: Timestamp, now: Timestamp) -> Result<bool>;
 
-    /// Forgets those that could be answered until `before`: they are refused for their age.
+    /// Deletes those that expired before `before`: they would be refused anyway.
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
 }

@@ -9,15 +9,15 @@ use regain_domain::{
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Random, never given out again.
+    /// Random, never reused.
     pub id: PersonId,
-    /// Whether the account may be used.
+    /// Status of the account.
     pub status: PersonStatus,
-    /// What the person may do.
+    /// The person's role.
     pub role: Role,
-    /// What the person is called; none before it was given in enrolment.
+    /// The person's name; `None` until enrolment sets it.
     pub name: Option<PersonName>,
-    /// What the person signs in with beside the address; none before it was given in enrolment.
+    /// The user name, usable besides the address; `None` until enrolment sets it.
     pub user_name: Option<UserName>,
     /// The language of mails, and of screens unless the browser says otherwise.
     pub language: Language,
@@ -25,33 +25,34 @@ pub struct Person {
     pub created_at: Timestamp,
     /// When enrolment was finished.
     pub activated_at: Option<Timestamp>,
-    /// When the account was frozen, while it is.
+    /// When the account was frozen, if it is.
     pub frozen_at: Option<Timestamp>,
-    /// While it is frozen: no sign-in opens it, only a recovery, because a backup brought older credentials back (S84).
+    /// Whether, while frozen, only a recovery opens it and no sign-in, because a backup brought older credentials
+    /// back (S84).
     pub needs_recovery: bool,
-    /// Since when the person, once active, has had a role beside member, whichever; none for members, and for who had it before
-    /// that was noted (S114).
+    /// When the person first had a role beside member while active; `None` for members, and for people whose role is
+    /// older than this record (S114).
     pub role_since: Option<Timestamp>,
-    /// What vouches for status, role and freeze.
+    /// The seal on status, role and freeze.
     pub seal: StandingSeal,
 }
 
 impl Person {
-    /// The moment at which something of theirs has to count: a freeze stops every clock (S111).
+    /// The time at which their credentials must count: a freeze stops all waiting periods (S111).
     #[must_use]
     pub fn counting_at(&self, now: Timestamp) -> Timestamp {
         self.frozen_at.map_or(now, |frozen_at| frozen_at.min(now))
     }
 }
 
-/// Whom a stranger is dealing with, by a name or in a recovery. One statement finds one person in either case, so that its
-/// time doesn't tell which it was (S3).
+/// The person that a stranger named, or of a recovery. One statement finds one person in either case, so that timing
+/// doesn't reveal which it was (S3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
     /// This person.
     Person(Person),
-    /// Nobody. Somebody who is active stands in, the same at each call while they are, where work is done as for a
-    /// person; none if nobody is active.
+    /// Nobody. An active person stands in, always the same one while they are active, so that work takes as long as
+    /// for a person; `None` if nobody is active.
     Nobody(Option<Person>),
 }
 
@@ -75,12 +76,12 @@ impl Named {
     }
 }
 
-/// A keyed digest over a person's standing (status, role and since when, activation, freeze), and which one it is (S79).
+/// A keyed digest over a person's standing (status, role and its date, activation, freeze), with its version (S79).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandingSeal {
-    /// Grows by one with each change; the history names the newest.
+    /// Increases by one with each change; the history names the newest.
     pub version: u64,
-    /// Made with a key that isn't in the database.
+    /// Made with a key outside the database.
     pub mac: Mac,
 }
 
@@ -90,23 +91,23 @@ pub trait People: Send {
     /// Adds a person without identifiers.
     async fn insert(&mut self, person: &Person) -> Result<()>;
 
-    /// The person of an id.
+    /// The person with this id.
     async fn by_id(&mut self, id: PersonId) -> Result<Option<Person>>;
 
-    /// The person of a canonical user name or address, whatever their status.
+    /// The person with a canonical user name or address, in any status.
     async fn by_identifier(&mut self, canonical: &str) -> Result<Option<Person>>;
 
     /// Whether anybody has ever finished enrolment.
     async fn anybody_active(&mut self) -> Result<bool>;
 
-    /// Whose a canonical user name or address is that a stranger gave, whatever their status.
+    /// The person whom a stranger named by a canonical user name or address, in any status.
     async fn named(&mut self, canonical: &str) -> Result<Named>;
 
-    /// The person of an id, or nobody without one.
+    /// The person with this id, or nobody if it is `None`.
     async fn by_id_if_any(&mut self, id: Option<PersonId>) -> Result<Named>;
 
-    /// Sets name and user name of an *invited* person, replacing earlier ones; `false`, and no change, if the user name
-    /// is taken or the person isn't invited.
+    /// Sets name and user name of an *invited* person, replacing earlier ones; `false`, without a change, if the user
+    /// name is taken or the person isn't invited.
     async fn set_names(
         &mut self,
         id: PersonId,
@@ -114,7 +115,7 @@ pub trait People: Send {
         user_name: &UserName,
     ) -> Result<bool>;
 
-    /// Gives an address to a person; `false`, and no change, if it is taken.
+    /// Adds an address to a person; `false`, without a change, if it is taken.
     async fn add_address(
         &mut self,
         id: PersonId,
@@ -122,8 +123,8 @@ pub trait People: Send {
         verified_at: Option<Timestamp>,
     ) -> Result<bool>;
 
-    /// Notes that the address at which a person was invited is verified, and takes every other one from them: nobody
-    /// vouches for those (S78). `false` if it isn't theirs, or was verified before.
+    /// Verifies the address at which a person was invited, and removes all their others, which nobody vouches for
+    /// (S78). `false` if it isn't theirs, or was verified before.
     async fn verify_address(
         &mut self,
         id: PersonId,
@@ -131,64 +132,66 @@ pub trait People: Send {
         at: Timestamp,
     ) -> Result<bool>;
 
-    /// All addresses, the oldest first.
+    /// All addresses, oldest first.
     async fn addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>>;
 
-    /// The verified addresses, the oldest first.
+    /// The verified addresses, oldest first.
     async fn verified_addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>>;
 
-    /// Writes status, role and since when, activation, freeze and seal of a person, if the stored seal is still the one before
-    /// (`version` − 1): `true` for the one call that did it. The engine refuses what S77 forbids. With the status `Erased` it takes
-    /// everything away that the person had, in the same statement, and only if the newest entry of the history says so (S103).
+    /// Writes status, role and its date, activation, freeze and seal of a person, if the stored seal is still the
+    /// previous one (`version` − 1); `true` only for the one call that did it. The engine refuses what S77 forbids.
+    /// With status `Erased`, it deletes everything that the person had in the same statement, and only if the newest
+    /// history entry says so (S103).
     async fn set_standing(&mut self, person: &Person) -> Result<bool>;
 
-    /// Notes that a user name, by its keyed digest, is nobody's and stays so (S103).
+    /// Records the keyed digest of a user name that nobody may ever have again (S103).
     async fn retire_user_name(&mut self, digest: &Mac) -> Result<()>;
 
-    /// Whether that is so.
+    /// Whether a digest is so recorded.
     async fn is_retired(&mut self, digest: &Mac) -> Result<bool>;
 
-    /// How many active people have a role.
+    /// Number of active people with this role.
     async fn count_active(&mut self, role: Role) -> Result<u32>;
 
     /// The ids of active people with a role.
     async fn active_of(&mut self, role: Role) -> Result<Vec<PersonId>>;
 
-    /// Takes all identifiers from a person whose invitation was cancelled, so that the addresses can be invited anew.
+    /// Deletes all identifiers of a person whose invitation was cancelled, so that the addresses can be invited
+    /// again.
     async fn forget_identifiers(&mut self, id: PersonId) -> Result<u64>;
 
-    /// The language of mails.
+    /// Sets the language of mails.
     async fn set_language(&mut self, id: PersonId, language: Language) -> Result<()>;
 
-    /// A page of people in the order of their names, for administrators.
+    /// A page of people, ordered by name, for administrators.
     async fn page(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>>;
 
-    /// How many people a search finds, whatever the page.
+    /// Number of people that a search finds, on all pages.
     async fn count(&mut self, query: &PeopleQuery) -> Result<u64>;
 }
 
-/// What administrators look for.
+/// A search by administrators.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeopleQuery {
-    /// A part of name, user name or address, [folded](regain_domain::text::folded); empty for everybody.
+    /// Part of a name, user name or address, [folded](regain_domain::text::folded); empty for everybody.
     pub text: String,
-    /// Only this status.
+    /// Only with this status.
     pub status: Option<PersonStatus>,
-    /// Only this role.
+    /// Only with this role.
     pub role: Option<Role>,
-    /// Only what comes after this place in the order.
+    /// Only after this position in the order.
     pub after: Option<(String, PersonId)>,
-    /// At most so many.
+    /// Maximum number.
     pub limit: u32,
 }
 
-/// A line in the administrators' list: no credential, and none of its methods (S81).
+/// A row of the administrators' list, without credentials or their kinds (S81).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonSummary {
     /// The person.
     pub person: Person,
     /// The first address.
     pub address: Option<EmailAddress>,
-    /// The place in the order, for the next page.
+    /// Position in the order, for the next page.
     pub sort_key: String,
 }

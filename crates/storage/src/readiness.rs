@@ -1,103 +1,104 @@
-//! Which ways back people have, for reports: how many, never which (S81).
+//! People's ways back, for reports: numbers without details (S81).
 
 use crate::Result;
 use async_trait::async_trait;
 use regain_domain::{PersonId, PersonName, Role, Timestamp, UserName, Ways};
 
-/// The ways back of active people, counted without reaching a credential.
+/// The ways back of active people, counted without access to credentials.
 #[async_trait]
 pub trait WaysOfPeople: Send {
-    /// All active people in groups: who has the same role, and as many of each way as makes a difference.
+    /// All active people in groups: with the same role and, as far as it matters, the same numbers.
     async fn ways_in_groups(&mut self, at: Asked) -> Result<Vec<WaysGroup>>;
 
-    /// A page of active people in the order of their names, each with what they have.
+    /// A page of active people with their ways back, ordered by name.
     async fn ways_in_order(&mut self, query: &WaysQuery) -> Result<Vec<PersonWays>>;
 
-    /// How many a search finds, whatever the page.
+    /// Number of people that a search finds, on all pages.
     async fn count_ways(&mut self, query: &WaysQuery) -> Result<u64>;
 
-    /// What one active person has; none if nobody active has the id.
+    /// The ways back of one active person; `None` if there is none with this id.
     async fn ways_of(&mut self, person: PersonId, at: Asked) -> Result<Option<PersonWays>>;
 }
 
-/// At which moment something counts, and is overdue.
+/// Times for judging what counts and what is overdue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
-    /// What counts from then on, or earlier, counts.
+    /// Credentials count if they do so from this time, or earlier.
     pub now: Timestamp,
-    /// Whose last look at their ways back was then, or earlier, is overdue.
+    /// Check-ups are overdue if the last one was at this time, or earlier.
     pub overdue_before: Timestamp,
 }
 
-/// What a group of people has in common: written by the engine, handed back to it to look for those people.
+/// Identifies a group of people with something in common; made by the engine, and passed back to it to find those
+/// people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Shape(pub(crate) u64);
 
 impl Shape {
-    /// Of an engine's own making.
+    /// From the engine's number.
     #[must_use]
     pub const fn from_number(number: u64) -> Self {
         Self(number)
     }
 
-    /// As the engine made it.
+    /// The engine's number.
     #[must_use]
     pub const fn number(self) -> u64 {
         self.0
     }
 }
 
-/// Active people who are alike as far as their ways back are concerned.
+/// Active people with equivalent ways back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaysGroup {
-    /// What they may do.
+    /// Their role.
     pub role: Role,
-    /// What they have; numbers stop growing where more makes no difference to whether they could get back in.
+    /// Their ways back; numbers are capped where more makes no difference to whether they could get back in.
     pub ways: Ways,
-    /// They haven't looked at it for long.
+    /// Whether their check-up is overdue.
     pub check_overdue: bool,
-    /// Finds them.
+    /// Finds these people.
     pub shape: Shape,
-    /// How many they are.
+    /// Number of people.
     pub people: u64,
 }
 
-/// Whom to look for among active people.
+/// A search among active people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaysQuery {
-    /// When.
+    /// The times to judge by.
     pub at: Asked,
-    /// A part of name, user name or address, [folded](regain_domain::text::folded); empty for everybody.
+    /// Part of a name, user name or address, [folded](regain_domain::text::folded); empty for everybody.
     pub text: String,
-    /// Only this role.
+    /// Only with this role.
     pub role: Option<Role>,
-    /// Only these groups.
+    /// Only in these groups.
     pub shapes: Option<Vec<Shape>>,
-    /// Only what comes after this place in the order.
+    /// Only after this position in the order.
     pub after: Option<(String, PersonId)>,
-    /// At most so many.
+    /// Maximum number.
     pub limit: u32,
 }
 
-/// What a person has, without any of it (S81).
+/// A person's ways back, without details (S81).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonWays {
     /// The person.
     pub id: PersonId,
-    /// What they may do.
+    /// Their role.
     pub role: Role,
-    /// What they are called.
+    /// Their name.
     pub name: Option<PersonName>,
-    /// What they sign in with.
+    /// Their user name.
     pub user_name: Option<UserName>,
     /// When enrolment was finished.
     pub activated_at: Timestamp,
-    /// When they last confirmed that they still have it all.
+    /// When they last confirmed that they still have everything.
     pub checked_at: Option<Timestamp>,
-    /// They haven't for long.
+    /// Whether their check-up is overdue.
     pub check_overdue: bool,
-    /// What they have.
+    /// Their ways back.
     pub ways: Ways,
-    /// The place in the order, for the next page.
+    /// Position in the order, for the next page.
     pub sort_key: String,
 }

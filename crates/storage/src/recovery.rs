@@ -1,4 +1,4 @@
-//! Recoveries, their challenges and proofs: rows, not flags (S11).
+//! Recoveries, their challenges and proofs, as rows rather than flags (S11).
 
 use crate::{Mac, Result};
 use async_trait::async_trait;
@@ -7,39 +7,40 @@ use regain_domain::{
     Trouble,
 };
 
-/// A recovery. People who don't exist have them too, without a person (S2, S3).
+/// A recovery. Recoveries of people who don't exist are stored too, without a person (S2, S3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// Random.
     pub id: FlowId,
-    /// Whose account; the only place that says so (S10).
+    /// The person; the only place that says so (S10).
     pub person: Option<PersonId>,
-    /// Digest of the identifier it was started with, known or not (S5).
+    /// Digest of the identifier that started it, known or not (S5).
     pub identifier_mac: Mac,
-    /// Digest of where it was started from: only recoveries of the same source push it out (S21, S59).
+    /// Digest of the source that started it: only recoveries from the same source can displace it (S21, S59).
     pub source_mac: Mac,
-    /// Digest of the cookie of the browser that started it (S23).
+    /// Digest of the cookie in the browser that started it (S23).
     pub browser_mac: Mac,
-    /// A keyed digest that binds all of it to that cookie: a row that SQL made, or gave to another browser, has none (S79).
+    /// A seal that binds the row to that cookie; a row that SQL made, or moved to another browser, lacks it (S79).
     pub seal: Mac,
-    /// What keeps the person out.
+    /// The reason why the person can't sign in.
     pub trouble: Trouble,
-    /// Where it stands.
+    /// Its state.
     pub state: FlowState,
-    /// The way being tried.
+    /// The method being tried.
     pub method: Option<Method>,
-    /// The language it was started in, for its mails.
+    /// The language in which it was started, for its mails.
     pub language: Language,
     /// When it was started.
     pub created_at: Timestamp,
-    /// When it ends by itself; after the end, until when its last page can be seen.
+    /// When it expires; once finished, until when its last page is shown.
     pub expires_at: Timestamp,
     /// Tries to enter the current password at the end.
     pub keep_tries: u32,
-    /// It was started in a browser that this person has signed in with; no stranger's recoveries push it out (S21).
+    /// Whether it was started in a browser that this person has signed in with; strangers' recoveries can't displace
+    /// it (S21).
     pub familiar: bool,
-    /// Digest of the widest network that one customer may have which it was started from: where strangers fill the place for
-    /// recoveries, those of the fullest network make room (S99).
+    /// Digest of the widest network that one customer may have, from which it was started: if strangers fill the
+    /// space for recoveries, those from the fullest network make room (S99).
     pub holder_mac: Mac,
 }
 
@@ -48,32 +49,32 @@ pub struct Flow {
 pub struct Challenge {
     /// Random.
     pub id: ChallengeId,
-    /// The recovery it belongs to; useless in any other (S19).
+    /// The recovery it belongs to; invalid in any other (S19).
     pub flow: FlowId,
-    /// Whose proof it would be.
+    /// The person it would prove.
     pub person: Option<PersonId>,
-    /// Of what class.
+    /// Class of the proof.
     pub class: ProofClass,
-    /// What code and link token are derived from, with a key that isn't in the database (S18).
+    /// Input from which code and link token derive, with a key outside the database (S18).
     pub nonce: [u8; 16],
-    /// Digest of the code; none for a saved code, which has its own row.
+    /// Digest of the code; `None` for a saved code, which has its own row.
     pub code_mac: Option<Mac>,
-    /// Digest of the link's token.
+    /// Digest of the link token.
     pub link_mac: Option<Mac>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it ends.
+    /// Expiry.
     pub expires_at: Timestamp,
     /// Tries so far, counted before they are checked (S60).
     pub tries: u32,
     /// When it was met.
     pub consumed_at: Option<Timestamp>,
-    /// When a newer one took its place.
+    /// When a newer one replaced it.
     pub replaced_at: Option<Timestamp>,
 }
 
 impl Challenge {
-    /// Whether it can still be met, tries aside.
+    /// Whether it can still be met, apart from the number of tries.
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.consumed_at.is_none()
@@ -82,20 +83,20 @@ impl Challenge {
     }
 }
 
-/// What is left of a challenge that was met.
+/// The record of a met challenge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// Random.
     pub id: ProofId,
-    /// Whose.
+    /// The person.
     pub person: PersonId,
-    /// In which recovery.
+    /// The recovery.
     pub flow: FlowId,
-    /// Of what class.
+    /// The class.
     pub class: ProofClass,
-    /// The challenge that was met, once.
+    /// The challenge, met once.
     pub challenge: ChallengeId,
-    /// When.
+    /// Time of the proof.
     pub at: Timestamp,
 }
 
@@ -105,10 +106,10 @@ pub trait Recovery: Send {
     /// Adds a recovery.
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()>;
 
-    /// The recovery of a browser, whatever became of it.
+    /// The recovery of a browser, in any state.
     async fn flow_by_browser(&mut self, browser_mac: &Mac) -> Result<Option<Flow>>;
 
-    /// Chooses the way to try, or none; `false` if the recovery no longer asks for a proof at `now`.
+    /// Sets the method to try, or none; `false` if the recovery doesn't ask for a proof at `now`.
     async fn choose_method(
         &mut self,
         flow: FlowId,
@@ -116,8 +117,8 @@ pub trait Recovery: Send {
         now: Timestamp,
     ) -> Result<bool>;
 
-    /// Moves the recovery from exactly `from` to `to`, forgets the way being tried, and sets a new end; `false` if it
-    /// isn't (any longer) at `from`, or over at `now`.
+    /// Advances the recovery from exactly `from` to `to`, clears the chosen method and sets a new expiry; `false` if
+    /// it isn't at `from`, or is over at `now`.
     async fn advance(
         &mut self,
         flow: FlowId,
@@ -127,8 +128,8 @@ pub trait Recovery: Send {
         now: Timestamp,
     ) -> Result<bool>;
 
-    /// Finishes a recovery that has two proofs of different classes of its own person, read in the same statement; `true`
-    /// for the one call that did it (S11, S12, S29).
+    /// Finishes a recovery that has two proofs of different classes for its own person, checked in the same
+    /// statement; `true` only for the one call that did it (S11, S12, S29).
     async fn finish(
         &mut self,
         flow: FlowId,
@@ -136,11 +137,12 @@ pub trait Recovery: Send {
         now: Timestamp,
     ) -> Result<bool>;
 
-    /// Changes what a recovery with two gates ends with.
+    /// Changes the end of a recovery that has passed both gates.
     async fn set_trouble(&mut self, flow: FlowId, trouble: Trouble, now: Timestamp)
     -> Result<bool>;
 
-    /// Counts a try to enter the current password; the count, or `None` if `max` are spent or the recovery isn't there.
+    /// Counts a try to enter the current password. Returns the count, or `None` if `max` tries are used up or the
+    /// recovery isn't there.
     async fn count_keep_try(
         &mut self,
         flow: FlowId,
@@ -148,26 +150,26 @@ pub trait Recovery: Send {
         now: Timestamp,
     ) -> Result<Option<u32>>;
 
-    /// Lets a recovery that asks for proofs last until `until`, if it would have ended before; `false` if it doesn't ask (any
-    /// longer) at `now`.
+    /// Extends a recovery that asks for proofs until `until`, if it would end sooner; `false` if it doesn't ask for
+    /// proofs at `now`.
     async fn extend(&mut self, flow: FlowId, until: Timestamp, now: Timestamp) -> Result<bool>;
 
-    /// The recovery of an id, whatever became of it (for the mails that it asks contacts with).
+    /// The recovery with this id, in any state (for mails to contacts).
     async fn flow(&mut self, id: FlowId) -> Result<Option<Flow>>;
 
     /// Cancels one recovery; `true` if it was open.
     async fn cancel(&mut self, flow: FlowId) -> Result<bool>;
 
-    /// Cancels the open recoveries of a person, except one; how many there were (S21).
+    /// Cancels the open recoveries of a person, except one. Returns their number (S21).
     async fn cancel_open_of(&mut self, person: PersonId, except: Option<FlowId>) -> Result<u64>;
 
-    /// Cancels every open recovery; how many there were (S84).
+    /// Cancels every open recovery. Returns their number (S84).
     async fn cancel_all_open(&mut self) -> Result<u64>;
 
-    /// Cancels the oldest recoveries of an identifier from one source that have nothing to show, so that at most `keep` of
-    /// those are left (S21): no gate passed, no contact who vouched, no familiar browser, and none of the oldest
-    /// [`OPEN_FLOWS`](regain_domain::policy::OPEN_FLOWS) that asked for a mailed code which isn't over. The same whether
-    /// anybody has that identifier or not, and whether or not a mail was sent (S2).
+    /// Cancels the oldest recoveries of an identifier from one source that show no progress, so that at most `keep`
+    /// of those remain (S21). Progress means a passed gate, a contact who vouched, a familiar browser, or being among
+    /// the oldest [`OPEN_FLOWS`](regain_domain::policy::OPEN_FLOWS) with a mailed code that isn't over. The result is
+    /// the same whether or not anybody has that identifier, and whether or not a mail was sent (S2).
     async fn evict_unproven(
         &mut self,
         identifier_mac: &Mac,
@@ -179,7 +181,7 @@ pub trait Recovery: Send {
     /// Adds a challenge.
     async fn insert_challenge(&mut self, challenge: &Challenge) -> Result<()>;
 
-    /// The challenges of a recovery, the newest first.
+    /// The challenges of a recovery, newest first.
     async fn challenges(&mut self, flow: FlowId) -> Result<Vec<Challenge>>;
 
     /// A challenge by id (for the mail that carries its code).
@@ -193,8 +195,9 @@ pub trait Recovery: Send {
         at: Timestamp,
     ) -> Result<u64>;
 
-    /// Counts a try before it is checked (S60), on every challenge of a class that is open at `now` and has had fewer than
-    /// `max`: those that it may be checked with. There are several where a newer code was asked for and withheld (S66).
+    /// Counts a try before it is checked (S60), on every challenge of a class that is open at `now` and has had fewer
+    /// than `max`, and returns those: the try may be checked against them. There are several if a newer code was
+    /// requested but withheld (S66).
     async fn count_try(
         &mut self,
         flow: FlowId,
@@ -203,27 +206,28 @@ pub trait Recovery: Send {
         now: Timestamp,
     ) -> Result<Vec<ChallengeId>>;
 
-    /// Meets a challenge; `true` for the one call that did it, within its lifetime (S16, S17). A challenge without a
-    /// person is never met.
+    /// Meets a challenge; `true` only for the one call that did it, within its lifetime (S16, S17). A challenge
+    /// without a person can't be met.
     async fn consume(&mut self, id: ChallengeId, now: Timestamp) -> Result<bool>;
 
-    /// Adds a proof of a challenge met at the same moment.
+    /// Adds a proof of a challenge met at the same time.
     async fn insert_proof(&mut self, proof: &Proof) -> Result<()>;
 
-    /// A person's recoveries that were finished and aren't forgotten yet.
+    /// A person's finished recoveries that are still stored.
     async fn finished_of(&mut self, person: PersonId) -> Result<Vec<FlowId>>;
 
-    /// The proofs of a recovery, the oldest first.
+    /// The proofs of a recovery, oldest first.
     async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>>;
 
-    /// Where `most` recoveries or more are kept that any stranger can make (no gate passed, over without an end, or nothing but a mail
-    /// with the user name), forgets `at_once` of them, with all that belongs to them; how many those were. What is over at `now`
-    /// goes first, then the oldest of the network that has the most; those of familiar browsers, and those that a contact vouched
-    /// for, only when no others are left. The same whether or not somebody has the identifier (S2, S99).
+    /// If at least `most` recoveries are stored of the kind that any stranger can make (no gate passed, ended
+    /// unfinished, or only a mail with the user name), deletes `at_once` of them with everything that belongs to
+    /// them. Returns their number. Those over at `now` go first, then the oldest of the network with the most; those
+    /// of familiar browsers, and those with a contact who vouched, only if no others are left. The result is the same
+    /// whether or not somebody has the identifier (S2, S99).
     async fn make_room(&mut self, most: u32, at_once: u32, now: Timestamp) -> Result<u64>;
 
-    /// Forgets recoveries that ended before `before`, and those before `unproven_before` that have no proof and asked no contacts; the
-    /// oldest first and at most `most`, with all that belongs to them; how many there were.
+    /// Deletes recoveries that ended before `before`, and those before `unproven_before` without a proof or a request
+    /// to contacts; oldest first and at most `most`, with everything that belongs to them. Returns their number.
     async fn forget_older(
         &mut self,
         before: Timestamp,

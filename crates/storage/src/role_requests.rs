@@ -1,4 +1,4 @@
-//! Requests for a role that a second administrator has to confirm.
+//! Requests for roles, which a second administrator must confirm.
 
 use crate::{Mac, Result};
 use async_trait::async_trait;
@@ -9,35 +9,35 @@ use regain_domain::{PersonId, RequestId, Role, Timestamp};
 pub struct RoleRequest {
     /// Random.
     pub id: RequestId,
-    /// For whom.
+    /// The person who would get the role.
     pub person: PersonId,
-    /// Which role.
+    /// The role.
     pub role: Role,
-    /// Who asked.
+    /// The requester.
     pub requested_by: PersonId,
-    /// When.
+    /// Time of the request.
     pub requested_at: Timestamp,
-    /// When it ends by itself, as it was stored.
+    /// Stored expiry.
     pub expires_at: Timestamp,
-    /// The same as it is to be read now, by a clock that may have been ahead when it was stored.
+    /// Expiry corrected for a clock that may have been ahead at the time of storing.
     pub ends_at: Timestamp,
-    /// A keyed digest of all of the above but the last, made with a key that isn't in the database (S79).
+    /// A keyed digest of everything above except `ends_at`, made with a key outside the database (S79).
     pub seal: Mac,
 }
 
-/// Requests for roles; one of a person waits at most.
+/// Requests for roles; at most one waiting per person.
 #[async_trait]
 pub trait RoleRequests: Send {
-    /// Adds a request; `false`, and no change, if one of that person waits. One that ended by itself makes room.
+    /// Adds a request; `false`, without a change, if one for that person is waiting. An expired one makes room.
     async fn insert(&mut self, request: &RoleRequest) -> Result<bool>;
 
-    /// A request that waits at `now`.
+    /// A request waiting at `now`.
     async fn open(&mut self, id: RequestId, now: Timestamp) -> Result<Option<RoleRequest>>;
 
-    /// The requests that wait at `now`, the oldest first.
+    /// The requests waiting at `now`, oldest first.
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>>;
 
-    /// Ends a request; `true` for the one call that did it, within its lifetime (S17).
+    /// Ends a request; `true` only for the one call that did it, within its lifetime (S17).
     async fn decide(
         &mut self,
         id: RequestId,

@@ -11,17 +11,17 @@ pub struct Session {
     pub id: SessionId,
     /// Digest of the token.
     pub token_mac: Mac,
-    /// Who is signed in.
+    /// The signed-in person.
     pub person: PersonId,
-    /// "Keep me signed in": the cookie survives the browser's end.
+    /// Whether "Keep me signed in" was chosen: the cookie survives closing the browser.
     pub kept: bool,
-    /// On which device and roughly where, sealed; it goes with the session.
+    /// Device and approximate location, sealed; deleted with the session.
     pub surroundings: Vec<u8>,
     /// When it began.
     pub created_at: Timestamp,
-    /// When it was last used, to the minute.
+    /// Last use, to the minute.
     pub last_seen_at: Timestamp,
-    /// A keyed digest of what decides whether it may be used, made with a key that isn't in the database (S79).
+    /// A seal on everything that decides whether it may be used, made with a key outside the database (S79).
     pub seal: Mac,
 }
 
@@ -31,30 +31,30 @@ pub trait Sessions: Send {
     /// Adds a session.
     async fn insert(&mut self, session: &Session) -> Result<()>;
 
-    /// The session of a token, expired or not.
+    /// The session with this token, expired or not.
     async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Session>>;
 
-    /// All of a person, expired or not, the one that was used last first.
+    /// All sessions of a person, expired or not, latest use first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<Session>>;
 
-    /// Notes that it was used, and the seal that says so.
+    /// Records a use, with the matching seal.
     async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &Mac) -> Result<()>;
 
-    /// Stores another seal of one (S104).
+    /// Replaces the seal (S104).
     async fn reseal(&mut self, id: SessionId, seal: &Mac) -> Result<()>;
 
     /// Ends one; `true` if it was there.
     async fn end(&mut self, id: SessionId) -> Result<bool>;
 
-    /// Ends all of a person; how many there were.
+    /// Ends all of a person. Returns their number.
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64>;
 
-    /// Ends all of a person but one; how many there were.
+    /// Ends all of a person except one. Returns their number.
     async fn end_others_of(&mut self, person: PersonId, except: SessionId) -> Result<u64>;
 
-    /// Ends all of everybody; how many there were (S84).
+    /// Ends all of everybody. Returns their number (S84).
     async fn end_all(&mut self) -> Result<u64>;
 
-    /// Forgets sessions that began before `before`.
+    /// Deletes sessions that began before `before`.
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
 }

@@ -1,4 +1,5 @@
-//! A person's own addresses: added, exchanged and taken away by their owner, put back by the address itself (S28, S71).
+//! A person's own addresses: added, replaced and removed by their owner, restored by an objection of the address
+//! itself (S28, S71).
 
 use crate::{
     AddressRow, Change, ChangeAction, Circumstances, Condition, FormerAddress, Objection, Vault,
@@ -9,31 +10,31 @@ use regain_history::Entry;
 use regain_storage::{AddressClaim, Result};
 use std::time::Duration;
 
-/// What became of an address whose code was entered.
+/// Result of entering the code of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
-    /// It is the person's, in place of the other one if there was one.
+    /// It is now the person's; contains the address that it replaced, if any.
     Done(Option<Box<FormerAddress>>),
-    /// The claim was used or ended before; the unit of work is to be dropped.
+    /// The claim was used or had ended; the unit of work must be dropped.
     Over,
-    /// What it was to take the place of isn't there any longer, or its own place is taken.
+    /// The address to be replaced has changed, or the position is taken.
     Moved,
-    /// Somebody else has it.
+    /// Somebody else has the address.
     SomebodyElses,
 }
 
-/// How long addresses wait, and last, as one takes the place of another.
+/// Waiting periods when one address replaces another.
 #[derive(Debug, Clone, Copy)]
 pub struct Waits {
-    /// After how long the new one counts in a recovery (S28).
+    /// Time until the new one counts in a recovery (S28).
     pub new: Duration,
-    /// For how long the former one goes on doing so (S109).
+    /// Time for which the former one continues to count (S109).
     pub former: Duration,
 }
 
 impl Vault {
-    /// Makes an address that was asked for its person's: uses the claim up, and writes what the claim says. What it takes the
-    /// place of goes on counting for a while if it did (S109), and at least until the new one does (S28).
+    /// Makes a claimed address its person's, as the claim says, and uses up the claim. If the replaced address
+    /// counted, it counts for a while longer (S109), at least until the new one does (S28).
     pub async fn take_address(
         &self,
         work: &mut dyn VaultWork,
@@ -69,7 +70,7 @@ impl Vault {
         };
         let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, action, entry).await?;
-        // Who goes back to an address that still counts has no gap either.
+        // Returning to an address that still counts leaves no gap either.
         let earlier = holdings
             .former_addresses
             .iter()
@@ -117,8 +118,8 @@ impl Vault {
         Ok(Taken::Done(replaced))
     }
 
-    /// Takes the second address away; `None` if it isn't there (any longer), and then the unit of work is to be dropped. If it
-    /// counted it goes on doing so for as long as is said (S109). The engine refuses it where the first one doesn't count (S46).
+    /// Removes the second address; `None` if it isn't there, and then the unit of work must be dropped. If it
+    /// counted, it counts for `lasts` longer (S109). The engine refuses if the first one doesn't count (S46).
     pub async fn remove_address(
         &self,
         work: &mut dyn VaultWork,
@@ -156,8 +157,8 @@ impl Vault {
         Ok(Some(former))
     }
 
-    /// Ends at once what is left of an address that was changed or removed: it neither counts nor objects any longer; `false` if
-    /// it had ended so before, and then the unit of work is to be dropped.
+    /// Ends a former address at once: it no longer counts and can't object. `false` if it had ended so before, and
+    /// then the unit of work must be dropped.
     pub async fn end_former_address(
         &self,
         work: &mut dyn VaultWork,
@@ -179,8 +180,8 @@ impl Vault {
         self.end(work, &proofs).await.map(|()| true)
     }
 
-    /// Puts back the address that objected, as it was before, and takes away what is in its place; what had taken its
-    /// place since then neither counts nor objects any longer. The address that went.
+    /// Restores the address that objected, and removes the one in its place; addresses that took the place since then
+    /// no longer count and can't object. Returns the removed address.
     pub async fn restore_address(
         &self,
         work: &mut dyn VaultWork,
@@ -196,7 +197,7 @@ impl Vault {
         let addresses = holdings
             .map(|holdings| holdings.addresses)
             .unwrap_or_default();
-        // Nobody with an account did this: whoever reads the address' mail.
+        // Done by a reader of the address's mail, not by somebody with an account.
         let entry = Entry::about(HistoryEvent::AddressRestored, proofs.person().id)
             .on(circumstances.device, circumstances.place.clone());
         let change = self
@@ -225,8 +226,8 @@ impl Vault {
         Ok(in_place.map(|row| row.address))
     }
 
-    /// Lets go of an address that was given up long ago, so that others can have it; `false` if it isn't there (any longer),
-    /// or the account isn't genuine.
+    /// Releases an address that was given up long ago, so that others can have it; `false` if it isn't there or the
+    /// account isn't genuine.
     pub async fn release_address(
         &self,
         work: &mut dyn VaultWork,
@@ -256,7 +257,8 @@ impl Vault {
         self.vouch(work, &permit, person.id, None, now).await
     }
 
-    /// What an address was, as a change takes it away. What never counted neither goes on counting nor objects.
+    /// The record of an address that a change removes. If it never counted, it neither continues to count nor can
+    /// object.
     fn former(
         &self,
         change: &Change,

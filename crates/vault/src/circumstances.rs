@@ -1,20 +1,20 @@
-//! In which circumstances somebody changes something.
+//! Circumstances of a change.
 
 use regain_domain::{Device, HistoryEvent, Place};
 use regain_history::Entry;
 use regain_storage::Person;
 
-/// On which device, and roughly where.
+/// Device and approximate location.
 #[derive(Debug, Clone)]
 pub struct Circumstances {
-    /// Browser and system, as far as they are known.
+    /// Browser and system, as far as known.
     pub device: Option<Device>,
-    /// Roughly where.
+    /// Approximate location.
     pub place: Option<Place>,
 }
 
 impl Circumstances {
-    /// An entry about what the person did to themselves, in these circumstances.
+    /// An entry about something that the person did to their own account in these circumstances.
     #[must_use]
     pub fn entry(&self, event: HistoryEvent, person: &Person) -> Entry {
         Entry::own(event, person.id).on(self.device, self.place.clone())

@@ -1,4 +1,4 @@
-//! Recovery contacts: chosen and taken away by their owner, and answered for by themselves alone (S27).
+//! Recovery contacts: chosen and removed by their owner; only the contacts themselves answer their invitation (S27).
 
 use crate::{
     ChangeAction, Circumstances, Condition, ContactRow, Ended, Permit, Vault, VaultWork,
@@ -17,20 +17,20 @@ use std::time::Duration;
 pub struct NewContact<'a> {
     /// Random.
     pub id: ContactId,
-    /// What the owner calls them.
+    /// The owner's name for them.
     pub name: &'a PersonName,
-    /// Where they are asked.
+    /// The address they are asked at.
     pub address: &'a EmailAddress,
-    /// How long after they agreed they begin to count (S28).
+    /// Time from their agreement until they count (S28).
     pub waits: Duration,
 }
 
-/// What a contact answers to their invitation.
+/// A contact's answer to their invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactAnswer {
     /// They agree.
     Accept,
-    /// They don't want to, or no longer.
+    /// They decline, or withdraw.
     Decline,
 }
 
@@ -47,7 +47,7 @@ impl Vault {
         let change = self
             .begin(work, &proofs, ChangeAction::AddContact, entry)
             .await?;
-        // One of the same mailbox may be among those.
+        // A former contact with the same mailbox may be among those.
         work.rows()
             .forget_contacts(proofs.permit(), &change)
             .await?;
@@ -68,8 +68,8 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Makes somebody a recovery contact again who was taken away and counts still; `false` if they weren't, and then the unit of
-    /// work is to be dropped.
+    /// Restores a removed recovery contact who still counts; `false` if there is none, and then the unit of work must
+    /// be dropped.
     pub async fn put_back_contact(
         &self,
         work: &mut dyn VaultWork,
@@ -91,8 +91,8 @@ impl Vault {
         self.end(work, &proofs).await.map(|()| true)
     }
 
-    /// Takes a recovery contact away; `false` if they aren't one (any longer), and then the unit of work is to be dropped. One who
-    /// counted goes on doing so for a while (S109).
+    /// Removes a recovery contact; `false` if they aren't one, and then the unit of work must be dropped. One who
+    /// counted continues to count for a while (S109).
     pub async fn remove_contact(
         &self,
         work: &mut dyn VaultWork,
@@ -128,7 +128,7 @@ impl Vault {
         self.end(work, &proofs).await.map(|()| true)
     }
 
-    /// Says how many contacts have to help.
+    /// Sets how many contacts have to help.
     pub async fn set_contacts_needed(
         &self,
         work: &mut dyn VaultWork,
@@ -152,9 +152,9 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Uses up an invitation to be a contact with an answer, which is the contact's own act and nobody else's: it changes
-    /// this one contact's answer, and nothing else. The owner and the contact, as they are then; `None` if it was answered,
-    /// replaced or over before, or if the account isn't genuine or active.
+    /// Uses up an invitation to be a contact with the contact's own answer, and changes nothing but this contact's
+    /// answer. Returns the owner and the updated contact; `None` if the invitation was already answered, replaced or
+    /// expired, or if the account isn't genuine or active.
     pub async fn answer_contact(
         &self,
         work: &mut dyn VaultWork,

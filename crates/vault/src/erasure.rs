@@ -1,7 +1,7 @@
-//! Erasing somebody: everything of theirs goes, and their account with it, for ever (S103).
+//! Erasing a person: deletes everything of theirs, and the account for good (S103).
 //!
-//! No proof is asked for here, because nothing is opened by it; and nobody can ask for it here: the right to do it is what the
-//! history says, [`leaving`](regain_history::Historian::leaving), looked at again in the same unit of work.
+//! No proof is required, because erasing opens nothing. The right to erase comes only from the history
+//! ([`leaving`](regain_history::Historian::leaving)), which is checked again in the same unit of work.
 
 use crate::{Permit, Vault, VaultWork};
 use regain_domain::{HistoryEvent, Timestamp};
@@ -9,8 +9,8 @@ use regain_history::Entry;
 use regain_storage::{Mac, Person, Result, StorageError};
 
 impl Vault {
-    /// Erases somebody whose time has come; `false`, and nothing is changed, if it hasn't, or if their standing isn't genuine.
-    /// `user_name` is the digest by which nobody else gets theirs.
+    /// Erases a person whose time has come; `false`, without any change, if it hasn't or their standing isn't
+    /// genuine. `user_name` is the digest that keeps others from getting the user name.
     pub async fn erase(
         &self,
         work: &mut dyn VaultWork,
@@ -43,6 +43,7 @@ impl Vault {
         if self.vouch(work, &permit, person.id, None, now).await? {
             Ok(true)
         } else {
+            // The unit of work holds the writer's lock, so nobody else can have been faster.
             Err(StorageError::Corrupt("a manifest"))
         }
     }

@@ -1,12 +1,14 @@
-//! Credentials: what people prove themselves with, in its stored form, and the only way to change it.
+//! Stored credentials, and the only way to change them.
 //!
-//! An engine implements [`CredentialRows`]; whoever holds a [`VaultWork`] can read them, and write nothing: every writing
-//! call wants a [`Permit`], which only this crate makes, out of [`VerifiedProofs`] that only its module `proofs` makes, out of
-//! the owner's own consumed challenges (S73). Administrators' actions live in a crate that doesn't depend on this one.
+//! An engine implements [`CredentialRows`]. A [`VaultWork`] lets its holder read credentials, but not write: every
+//! writing call takes a [`Permit`]. Only this crate makes permits, from [`VerifiedProofs`]; only its module `proofs`
+//! makes those, from the owner's own consumed challenges (S73). Administrators' actions are in a crate that doesn't
+//! depend on this one.
 //!
-//! Every operation fails if the database does, or refuses the change; where that is all, its documentation doesn't say so again.
+//! Every operation fails if the database does, or refuses the change; documentation doesn't repeat that where it is
+//! the only error.
 //!
-//! None of this compiles outside of this crate:
+//! None of this compiles outside this crate:
 //!
 //! ```compile_fail,E0423
 //! let permit = regain_vault::Permit(());
@@ -32,7 +34,7 @@
 //! }
 //! ```
 //!
-//! And proofs are good for one change, since it takes them by value:
+//! Proofs permit one change, since they are taken by value:
 //!
 //! ```compile_fail,E0382
 //! async fn twice(
@@ -48,7 +50,7 @@
 //! }
 //! ```
 //!
-//! What the address that objects may do is less still: it puts itself back, and is good for nothing else (S28).
+//! An objecting address may do even less: it restores itself, and nothing else (S28).
 //!
 //! ```compile_fail,E0308
 //! async fn overwrite(
@@ -63,8 +65,8 @@
 //! }
 //! ```
 //!
-//! After every change a [manifest](Vault::check) vouches for all of a person's rows, with a key that isn't in the database
-//! (S79).
+//! After every change, a [manifest](Vault::check) vouches for all rows of the person, with a key that isn't in the
+//! database (S79).
 
 mod addresses;
 mod circumstances;
@@ -100,9 +102,9 @@ use regain_history::{Historian, Key, KeyRing};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The vault's keys out of one master key (S104).
+/// The vault's keys, derived from one master key (S104).
 pub struct VaultKeys {
-    /// Makes manifests, and what says that this server took a proof.
+    /// Seals manifests, and proofs that this server has checked.
     pub manifest: Key,
     /// Seals the secrets of credentials.
     pub secrets: Key,
@@ -116,7 +118,7 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// With the keys of every master key, and the history that every change is written into.
+    /// Makes a vault with the keys of every master key, and the history that records every change.
     #[must_use]
     pub const fn new(
         keys: KeyRing<VaultKeys>,
@@ -130,8 +132,8 @@ impl Vault {
         }
     }
 
-    /// Whether a digest is that of keys which may have made it: the newest, or older ones up to when their time ended, for what can't
-    /// be over by now (S104).
+    /// Whether a digest was made by a key that may have made it: the newest, or an older one if the span began in its
+    /// time and hasn't expired (S104).
     fn is_made(
         &self,
         span: (Timestamp, Duration),

@@ -1,30 +1,30 @@
-//! The manifest: a keyed digest over everything that decides how a person is recognised (S79).
+//! The manifest: a keyed digest over everything that decides how a person is authenticated (S79).
 //!
-//! A row that is swapped, copied, added or deleted by SQL changes the digest. An older row with its older manifest is
-//! noticed because the history names the newest version; a history that lost its end, because its head is also kept outside
-//! of the database.
+//! Rows that SQL swaps, copies, adds or deletes change the digest. An older row with its older manifest is noticed
+//! because the history names the newest version; a history that lost its end is noticed because its head is also kept
+//! outside the database.
 
 use crate::{AddressRow, Holdings, Manifest, Permit, Vault, VaultKeys, VaultWork};
 use regain_domain::{MethodKind, PersonId, Timestamp};
 use regain_history::{Entry, Key, digest, same};
 use regain_storage::{HistoryRow, Mac, Person, Result};
 
-/// What a look at a person's rows found.
+/// Result of checking a person's rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::large_enum_variant,
     reason = "it is taken apart where it is made, and nearly always genuine"
 )]
 pub enum Condition {
-    /// They are what their owner made them.
+    /// The rows are as their owner made them.
     Genuine(Holdings),
-    /// They aren't: the account is closed, whatever anybody enters.
+    /// They aren't: the account is closed, whatever proof is given.
     Tampered,
 }
 
 impl Vault {
-    /// Looks whether everything that is stored about how a person is recognised, and their standing, is the newest that
-    /// was written.
+    /// Checks that everything stored about how a person is authenticated, and their standing, is the newest that was
+    /// written.
     pub async fn check(&self, work: &mut dyn VaultWork, person: &Person) -> Result<Condition> {
         let Some(holdings) = work.rows().holdings(person.id).await? else {
             return Ok(Condition::Tampered);
@@ -53,7 +53,8 @@ impl Vault {
         })
     }
 
-    /// The keys of a manifest: those of the entry that vouches for it. An older one makes none that a newer entry tells of (S104).
+    /// The keys of a manifest: those of the entry that vouches for it. An older key can't make a manifest that a
+    /// newer entry names (S104).
     async fn made_with(
         &self,
         work: &mut dyn VaultWork,
@@ -66,7 +67,8 @@ impl Vault {
             .and_then(|id| self.keys.get(id)))
     }
 
-    /// Writes the next manifest over what is stored now, and the entry that vouches for it; the entry's place in the chain.
+    /// Writes the next manifest over the current rows, and the entry that vouches for it, if given. `false` if the
+    /// person doesn't exist or another writer was faster.
     pub(crate) async fn vouch(
         &self,
         work: &mut dyn VaultWork,
@@ -189,7 +191,7 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
             MethodKind::Authenticator => b"authenticator".as_slice(),
             MethodKind::Passkey => b"passkey".as_slice(),
         };
-        // What was used last isn't among them: it changes with every use, and only forward.
+        // The last use isn't covered: it changes with every use, and only forward.
         let parts: [&[u8]; 7] = [
             method.id.as_bytes(),
             kind,
@@ -239,7 +241,7 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
     digest(key, &format!("manifest {version}"), &parts)
 }
 
-/// An address, its place, since when and from when it counts, and what made it the person's.
+/// Address, position, verification time, when it counts, and the change that added it.
 fn address_parts(row: &AddressRow) -> [Vec<u8>; 5] {
     [
         row.address.as_str().as_bytes().to_vec(),

@@ -1,4 +1,4 @@
-//! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
+//! Named credentials: added, renamed and removed by their owner, with sealed secrets (S41).
 
 use crate::{
     Change, ChangeAction, Circumstances, Ended, Former, MethodRow, PutBack, Vault, VaultWork,
@@ -15,15 +15,15 @@ use zeroize::Zeroizing;
 pub struct NewMethod<'a> {
     /// Random.
     pub id: MethodId,
-    /// What it is.
+    /// Its kind.
     pub kind: MethodKind,
-    /// What its owner calls it.
+    /// The owner's name for it.
     pub name: &'a MethodName,
-    /// Its secret; of a passkey its public half, which is nobody else's business either.
+    /// Its secret; for a passkey the public half, which is kept private too.
     pub secret: &'a [u8],
-    /// The time step of the code that proved it, or the counter of the passkey.
+    /// The time step of the code that proved it, or the passkey's counter.
     pub step: u64,
-    /// How long until it counts in a recovery (S28).
+    /// Time until it counts in a recovery (S28).
     pub waits: Duration,
 }
 
@@ -51,8 +51,8 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Puts an authenticator app in the place of all that were there: old proofs end those for good, and what they add confirms at
-    /// once (S110).
+    /// Replaces all authenticator apps with a new one. Old proofs end the others for good, and then the new app
+    /// confirms at once (S110).
     pub async fn replace_authenticators(
         &self,
         work: &mut dyn VaultWork,
@@ -87,7 +87,8 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Those that counted go on doing so for a while: young proofs end nothing that is older at once (S113).
+    /// Ends the authenticator apps; those that counted continue to for a while, since young proofs end nothing older
+    /// at once (S113).
     async fn end_authenticators(
         &self,
         work: &mut dyn VaultWork,
@@ -119,7 +120,7 @@ impl Vault {
         Ok(())
     }
 
-    /// Gives a credential another name; `false` if it isn't there (any longer), and then the unit of work is to be dropped.
+    /// Renames a credential; `false` if it isn't there, and then the unit of work must be dropped.
     pub async fn rename_method(
         &self,
         work: &mut dyn VaultWork,
@@ -146,9 +147,9 @@ impl Vault {
         self.end(work, &proofs).await.map(|()| true)
     }
 
-    /// Takes a credential away; `false` if it isn't there (any longer), and then the unit of work is to be dropped. One that
-    /// counted goes on doing so for as long as is said, in a recovery and for opening a frozen account; where nothing is said, it
-    /// goes for good (S109).
+    /// Removes a credential; `false` if it isn't there, and then the unit of work must be dropped. If it counted, it
+    /// counts for `lasts` longer, in a recovery and for opening a frozen account; without `lasts`, it goes for good
+    /// (S109).
     pub async fn remove_method(
         &self,
         work: &mut dyn VaultWork,
@@ -188,8 +189,8 @@ impl Vault {
         self.end(work, &proofs).await.map(|()| true)
     }
 
-    /// Makes a credential that was removed or set aside its owner's again; `false` if it isn't there (any longer), and then the
-    /// unit of work is to be dropped. What was set aside waits as if it had been added now (S110).
+    /// Restores a credential that was removed or set aside; `false` if it isn't there, and then the unit of work must
+    /// be dropped. One that was set aside waits as if it were added now (S110).
     pub async fn put_back_method(
         &self,
         work: &mut dyn VaultWork,
@@ -216,7 +217,7 @@ impl Vault {
         self.end(work, &proofs).await.map(|()| true)
     }
 
-    /// The secret of a credential; `None` if it isn't what its owner added.
+    /// The secret of a credential; `None` if it isn't the one that its owner added.
     #[must_use]
     pub fn secret_of(&self, person: PersonId, method: &MethodRow) -> Option<Zeroizing<Vec<u8>>> {
         let place = bound_to(person, method.id);
@@ -246,7 +247,7 @@ impl Vault {
     }
 }
 
-/// A secret opens for its own person and credential alone.
+/// Binds a secret to its person and credential.
 pub(crate) fn bound_to(person: PersonId, method: MethodId) -> Vec<u8> {
     [b"method".as_slice(), person.as_bytes(), method.as_bytes()].concat()
 }

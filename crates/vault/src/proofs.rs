@@ -1,4 +1,4 @@
-//! The right to write a credential: only the person's own proofs give it (S11, S12, S73).
+//! The right to write credentials, which only the person's own proofs give (S11, S12, S73).
 
 pub(crate) mod confirmed;
 pub(crate) mod evidence;
@@ -13,10 +13,10 @@ use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 use std::time::Duration;
 
-/// The right to write credentials of one person, once.
+/// The right to change one person's credentials, once.
 ///
-/// Nothing but this module makes one, and each way consumes what it stands on, in the unit of work of the write. None is
-/// made over rows that aren't genuine: a change would vouch for what somebody else put there.
+/// Only this module makes it, and each way consumes its basis in the unit of work of the write. It isn't made over
+/// rows that aren't genuine: a change would vouch for what somebody else put there.
 #[derive(Debug)]
 pub struct VerifiedProofs {
     person: Person,
@@ -28,26 +28,26 @@ pub struct VerifiedProofs {
 }
 
 impl VerifiedProofs {
-    /// Whose credentials may be written.
+    /// The person whose credentials may be changed.
     #[must_use]
     pub const fn person(&self) -> &Person {
         &self.person
     }
 
-    /// When they were verified: the moment of whatever they are used for.
+    /// Time of verification, and of the change made with them.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// What somebody who was signed in confirmed with; none where it was something else that gave the right.
+    /// The factor that a signed-in person confirmed with; `None` if the right has another basis.
     #[must_use]
     pub const fn factor(&self) -> Option<Factor> {
         self.factor
     }
 
-    /// What the proofs of a recovery are; of others it isn't looked at, and so taken for young. The right that young ones give
-    /// ends nothing that is older at once (S113).
+    /// The proofs of a recovery. Other proofs aren't examined and so are treated as young; young proofs end nothing
+    /// older at once (S113).
     #[must_use]
     pub const fn evidence(&self) -> &Evidence {
         &self.evidence
@@ -63,8 +63,8 @@ impl VerifiedProofs {
 }
 
 impl Vault {
-    /// Turns a challenge that was met into a proof, once: consumes it, and adds what is left of it. `None` if it was over,
-    /// or isn't of the flow's person.
+    /// Turns a met challenge into a proof, once: consumes the challenge and stores the proof. `None` if the challenge
+    /// was over, or isn't of the flow's person.
     pub async fn prove(
         &self,
         work: &mut dyn VaultWork,
@@ -95,8 +95,8 @@ impl Vault {
         Ok(Some(proof.id))
     }
 
-    /// By finishing a recovery that has two proofs of different classes; `None` if it hasn't, if something else finished or
-    /// ended it first, or if the account isn't genuine.
+    /// By finishing a recovery with two proofs of different classes; `None` if it lacks them, was finished or ended
+    /// meanwhile, or the account isn't genuine.
     pub async fn by_two_gates(
         &self,
         work: &mut dyn VaultWork,
@@ -130,7 +130,7 @@ impl Vault {
         }))
     }
 
-    /// By an open invitation, as long as its person has never been active.
+    /// By an open invitation whose person has never been active.
     pub async fn by_invitation(
         &self,
         work: &mut dyn VaultWork,
@@ -154,8 +154,8 @@ impl Vault {
             .map(Some)
     }
 
-    /// By the current password, checked against the row that is still the stored one; not where the account was frozen, or
-    /// opened, since `person` was read.
+    /// By the current password, checked against the row that is still stored; not if the account was frozen or opened
+    /// since `person` was read.
     pub async fn by_current_password(
         &self,
         work: &mut dyn VaultWork,
@@ -207,8 +207,8 @@ impl Vault {
         })
     }
 
-    /// Whether a flow has proofs of two classes, or of a passkey, which is both, that this server made for its person: rows
-    /// that SQL put there, gave to somebody else, or brought back after their time, don't count.
+    /// Whether a flow has proofs of two classes, or a passkey's, which is both, that this server made for its person.
+    /// Rows that SQL inserted, moved to somebody else or revived don't count.
     async fn two_classes(
         &self,
         work: &mut dyn VaultWork,
@@ -222,14 +222,14 @@ impl Vault {
                 classes.push(proof.class);
             }
         }
-        // What was lost doesn't help to replace it (S13); the engine says so too.
+        // The lost method can't help to replace itself (S13); the engine enforces this too.
         if flow.trouble == Trouble::LostAuthenticator {
             classes.retain(|class| *class != ProofClass::Authenticator);
         }
         Ok(classes.iter().map(|class| class.gates()).sum::<usize>() >= 2)
     }
 
-    /// Whether this server made a proof, within the last days.
+    /// Whether this server made a proof recently enough.
     pub(crate) fn is_fresh_proof(&self, proof: &Proof, now: Timestamp) -> bool {
         let ours = |keys: &VaultKeys| proof.id == proof_id(keys, proof);
         is_fresh(proof, now) && self.is_made((proof.at, PROOF_LASTS), now, ours)
@@ -243,7 +243,7 @@ impl Vault {
     }
 }
 
-/// The id of a proof is a keyed digest of what it says.
+/// The id of a proof is a keyed digest of its content.
 fn proof_id(keys: &VaultKeys, proof: &Proof) -> ProofId {
     let class = [match proof.class {
         ProofClass::MailedCode => 1,
@@ -264,11 +264,11 @@ fn proof_id(keys: &VaultKeys, proof: &Proof) -> ProofId {
     ProofId::from_bytes(std::array::from_fn(|index| mac[index]))
 }
 
-/// How long a proof is of use at most.
+/// Longest time that a proof is useful.
 const PROOF_LASTS: Duration = policy::FLOW_LONGEST.saturating_add(policy::FLOW_LIFETIME_AFTER_GATE);
 
-/// Whether a proof can be of a recovery that still goes on: none lasts longer than its contacts have, and what it has left after
-/// its last gate (S16).
+/// Whether a proof can belong to an open recovery: none lasts longer than the time for its contacts plus the time
+/// after its last gate (S16).
 fn is_fresh(proof: &Proof, now: Timestamp) -> bool {
     !proof.at.is_ahead_of(now) && now < proof.at.plus(PROOF_LASTS)
 }

@@ -1,4 +1,4 @@
-//! What an engine stores, and how it is asked to.
+//! Rows that an engine stores, and its interface.
 
 mod addresses;
 mod begun;
@@ -21,12 +21,13 @@ use regain_domain::{
 use regain_storage::Mac;
 use std::time::Duration;
 
-/// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.
+/// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). Plain secrets never have this
+/// type.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// From a PHC string.
+    /// Wraps a PHC string.
     #[must_use]
     pub const fn from_phc(phc: String) -> Self {
         Self(phc)
@@ -39,14 +40,14 @@ impl PasswordHash {
     }
 }
 
-/// Redacted: hashes are on the never-log list (S31, S102).
+/// Redacted: hashes must never be logged (S31, S102).
 impl std::fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PasswordHash(…)")
     }
 }
 
-/// A password as kept.
+/// A stored password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PasswordRow {
     /// Its stored form.
@@ -57,101 +58,102 @@ pub struct PasswordRow {
     pub change: ChangeId,
 }
 
-/// A saved code to keep.
+/// A saved code to store.
 #[derive(Debug, Clone)]
 pub struct NewSavedCode {
     /// Random.
     pub id: SavedCodeId,
-    /// Finds it among the person's codes.
+    /// Selects it among the person's codes.
     pub selector: String,
-    /// Of its verifier.
+    /// Hash of its verifier.
     pub hash: PasswordHash,
 }
 
-/// A set of saved codes to keep.
+/// A set of saved codes to store.
 #[derive(Debug, Clone)]
 pub struct NewSavedCodes {
     /// Its codes.
     pub codes: [NewSavedCode; policy::SAVED_CODES],
-    /// From when it counts; at once, if it says nothing.
+    /// When it starts to count; at once if `None`.
     pub counts_from: Option<Timestamp>,
-    /// The set that it takes the place of, if that one counts, and how long it goes on doing so.
+    /// The replaced set, if that counts, and for how long it continues to.
     pub earlier: Option<(ChangeId, Duration)>,
 }
 
-/// A saved code as kept.
+/// A stored saved code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedCodeRow {
     /// Random.
     pub id: SavedCodeId,
-    /// Finds it among the person's codes.
+    /// Selects it among the person's codes.
     pub selector: String,
-    /// Of its verifier.
+    /// Hash of its verifier.
     pub hash: PasswordHash,
     /// The change that made its set.
     pub change: ChangeId,
-    /// When that was.
+    /// When the set was made.
     pub made_at: Timestamp,
     /// When it was used.
     pub used_at: Option<Timestamp>,
-    /// From when its set counts; not said by the set of an enrolment, and by those that are older than this rule.
+    /// When its set starts to count; `None` for the set of an enrolment, and for sets older than this rule.
     pub counts_from: Option<Timestamp>,
 }
 
-/// A named credential as kept.
+/// A stored named credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MethodRow {
     /// Random.
     pub id: MethodId,
-    /// What it is.
+    /// Its kind.
     pub kind: MethodKind,
-    /// What its owner calls it.
+    /// The owner's name for it.
     pub name: String,
     /// Its secret, sealed.
     pub secret: Vec<u8>,
     /// When it was added.
     pub added_at: Timestamp,
-    /// From when it counts in a recovery (S28).
+    /// When it starts to count in a recovery (S28).
     pub counts_from: Timestamp,
-    /// Two gates added it in place of what was lost: it confirms at once, and is a gate when it counts (S110).
+    /// Whether two gates added it in place of a lost one: then it confirms at once, and is a gate once it counts
+    /// (S110).
     pub by_two_gates: bool,
     /// The change that added or renamed it.
     pub change: ChangeId,
-    /// The last time step of its codes that was used, or the counter of the passkey, and when.
+    /// The last used time step, or the passkey's counter, and when.
     pub last_use: Option<(u64, Timestamp)>,
 }
 
-/// Everything that decides how a person is recognised: what a manifest vouches for.
+/// Everything that decides how a person is authenticated; covered by the manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holdings {
-    /// When enrolment was finished; before that no identifier counts.
+    /// When enrolment was finished; before that, no identifier counts.
     pub activated_at: Option<Timestamp>,
     /// The canonical user name.
     pub user_name: Option<String>,
-    /// Verified addresses, the first one first.
+    /// Verified addresses, by position.
     pub addresses: Vec<AddressRow>,
-    /// Those that were changed or removed, as long as they are kept for their person.
+    /// Addresses that were changed or removed and are still reserved for the person.
     pub former_addresses: Vec<FormerAddress>,
     /// The password.
     pub password: Option<PasswordRow>,
-    /// The saved codes, in the order of their ids.
+    /// The saved codes, ordered by id.
     pub saved_codes: Vec<SavedCodeRow>,
-    /// Those of sets that were replaced or set aside.
+    /// Codes of sets that were replaced or set aside.
     pub former_codes: Vec<Former<SavedCodeRow>>,
-    /// Authenticator apps and passkeys, in the order in which they were added.
+    /// Authenticator apps and passkeys, in the order of adding.
     pub methods: Vec<MethodRow>,
-    /// Those that were removed or set aside.
+    /// Apps and passkeys that were removed or set aside.
     pub former_methods: Vec<Former<MethodRow>>,
-    /// Recovery contacts, in the order in which they were chosen.
+    /// Recovery contacts, in the order of adding.
     pub contacts: Vec<ContactRow>,
-    /// Those who were taken away or set aside.
+    /// Contacts who were removed or set aside.
     pub former_contacts: Vec<Former<ContactRow>>,
-    /// How many of those have to help, and the change that says so; none where nobody ever said.
+    /// How many contacts have to help, and the change that set it; `None` if it was never set.
     pub contacts_needed: Option<(ContactsNeeded, ChangeId)>,
 }
 
 impl Holdings {
-    /// Whether there is anything to vouch for.
+    /// Whether there is nothing to vouch for.
     #[must_use]
     pub const fn are_empty(&self) -> bool {
         self.activated_at.is_none()
@@ -160,14 +162,14 @@ impl Holdings {
             && self.methods.is_empty()
     }
 
-    /// The credentials of a kind.
+    /// The credentials of this kind.
     pub fn methods_of(&self, kind: MethodKind) -> impl Iterator<Item = &MethodRow> {
         self.methods
             .iter()
             .filter(move |method| method.kind == kind)
     }
 
-    /// Saved codes that weren't used yet.
+    /// Number of unused saved codes.
     #[must_use]
     pub fn codes_left(&self) -> u32 {
         let left = self
@@ -182,24 +184,24 @@ impl Holdings {
 /// A keyed digest over a person's [`Holdings`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Manifest {
-    /// Grows by one with each change; the history names the newest.
+    /// Increases by one with each change; the history names the newest.
     pub version: u64,
     /// The digest.
     pub mac: Mac,
 }
 
-/// By what something that ended is its owner's again.
+/// Why something that ended is restored.
 #[derive(Debug, Clone, Copy)]
 pub enum PutBack<'a> {
     /// It has just helped its owner back in.
     Settled,
-    /// Its owner says so; it counts as it did.
+    /// The owner wants it back; it counts as it did.
     ByOwner(&'a Change),
-    /// Its owner says so of what was set aside: it counts from then on, as if it had been added by the change (S110).
+    /// The owner wants back what was set aside: it counts from then on, as if the change had added it (S110).
     AsNew(&'a Change, Timestamp),
 }
 
-/// The right to write a row. Only this crate has it.
+/// The right to write a row. Only this crate can make one.
 #[derive(Debug)]
 pub struct Permit(());
 

@@ -1,5 +1,5 @@
-//! What an older master key sealed of somebody, sealed by the newest, unchanged (S104). No proof of the owner is asked for, because
-//! nothing of what they made becomes another: the unit of work that seals it anew has found all of it genuine.
+//! Reseals a person's data from an older master key by the newest, unchanged (S104). No proof of the owner is needed,
+//! because nothing changes: the same unit of work has found everything genuine.
 
 use crate::methods::bound_to;
 use crate::{Condition, Permit, Vault, VaultWork};
@@ -8,9 +8,9 @@ use regain_history::{Entry, sealing};
 use regain_storage::{Person, Result};
 
 impl Vault {
-    /// Seals somebody's manifest, standing and secrets by the newest key, if an older one sealed them, and if they are genuine:
-    /// whether it did. `person` is as stored. Their password and saved codes are hashes, which nobody but their owner can make
-    /// anew.
+    /// Reseals a person's manifest, standing and secrets by the newest key, if an older one sealed them and they are
+    /// genuine; returns whether it did. `person` is as stored. Password and saved codes are hashes, which can't be
+    /// remade without their owner.
     pub async fn seal_anew(
         &self,
         work: &mut dyn VaultWork,
@@ -28,7 +28,7 @@ impl Vault {
         if has_manifest {
             entry = entry.vouching_for_manifest(self.next_version(work, person.id).await?);
         }
-        // The engine lets it happen by this entry (see its migrations), so it comes first.
+        // The engine permits it on account of this entry (see its migrations), so the entry is written first.
         if self
             .historian
             .stand(work, person, |_| {}, entry, now)
@@ -59,7 +59,7 @@ impl Vault {
         Ok(!has_manifest || self.vouch(work, &permit, person.id, None, now).await?)
     }
 
-    /// Whether an older key than the newest vouches for something of a person.
+    /// Whether an older key vouches for the person's manifest or standing.
     async fn is_by_older(&self, work: &mut dyn VaultWork, person: &Person) -> Result<bool> {
         let newest = self.keys.newest_id();
         let manifest = work.history().last_manifest_of(person.id).await?;

@@ -1,5 +1,6 @@
-//! Older proofs outrank newer ones: at the end of a recovery, and when a frozen account opens, what is too new to count is set
-//! aside, and so is what gives way to the proofs that opened it; what was removed and proved itself comes back (S109, S112, S113).
+//! Older proofs outrank newer ones. At the end of a recovery, and when a frozen account opens, credentials that are
+//! too new to count are set aside, as are those that yield to the proofs that opened it; removed ones that were just
+//! used are restored (S109, S112, S113).
 
 use crate::proofs::evidence::{Age, Evidence};
 use crate::{
@@ -10,16 +11,16 @@ use regain_domain::{ChangeId, ContactId, EmailAddress, Factor, HistoryEvent, Met
 use regain_storage::{Person, Result};
 use std::time::Duration;
 
-/// When an account is looked at, and with what it was opened.
+/// Time and circumstances of opening an account.
 #[derive(Debug, Clone)]
 pub struct Settling {
-    /// The moment at which something has to count: when the account was frozen, if it is (S111).
+    /// The time at which credentials must count: that of the freeze, if the account is frozen (S111).
     pub counting_at: Timestamp,
     /// Now.
     pub now: Timestamp,
-    /// With what it was opened.
+    /// What opened the account.
     pub opened_by: OpenedBy,
-    /// How long what says nothing else waits (S28).
+    /// Waiting period of credentials without a date of their own (S28).
     pub quarantine: Duration,
 }
 
@@ -28,11 +29,11 @@ pub struct Settling {
 pub enum OpenedBy {
     /// The proofs of a recovery.
     Proofs(Evidence),
-    /// A second factor that was given in this unit of work.
+    /// A second factor given in this unit of work.
     Factor(Factor),
 }
 
-/// What stays, and what doesn't.
+/// Decides which credentials stay.
 struct Rule {
     at: Timestamp,
     now: Timestamp,
@@ -60,7 +61,7 @@ impl Rule {
         }
     }
 
-    /// Whether what is young gives way: old proofs opened the account.
+    /// Whether young credentials yield: old proofs opened the account.
     fn yields(&self) -> bool {
         self.evidence.age == Age::Old
     }
@@ -76,7 +77,7 @@ impl Rule {
     }
 
     fn contact_stays(&self, contact: &ContactRow) -> bool {
-        // Whoever said no is of no use to anybody.
+        // A contact who declined is of no use to anybody.
         contact.declined_at.is_some()
             || (contact.counts(self.at) && !(self.yields() && contact.is_young(self.at)))
     }
@@ -86,7 +87,7 @@ impl Rule {
     }
 }
 
-/// What is set aside, and what comes back.
+/// Credentials to set aside and to restore.
 #[derive(Default)]
 struct Plan {
     methods_aside: Vec<MethodId>,
@@ -95,9 +96,9 @@ struct Plan {
     set_back: Option<ChangeId>,
     contacts_aside: Vec<ContactId>,
     contacts_back: Vec<ContactId>,
-    /// A second address that was added.
+    /// A recently added second address, to be deleted.
     address_gone: Option<EmailAddress>,
-    /// Addresses that something else took the place of.
+    /// Replaced addresses, to be restored.
     addresses_back: Vec<FormerAddress>,
 }
 
@@ -128,7 +129,7 @@ impl Plan {
         plan.set_aside = newest
             .filter(|code| !rule.set_stays(holdings, code))
             .map(|code| code.change);
-        // There is one set at a time.
+        // Only one set at a time.
         if plan.set_aside.is_some() || newest.is_none() {
             let used = |former: &&crate::Former<SavedCodeRow>| {
                 former.ended.counts(rule.at) && rule.evidence.sets.contains(&former.was.change)
@@ -176,8 +177,8 @@ impl Plan {
 }
 
 impl Vault {
-    /// Sets aside what doesn't count yet, and what gives way, and puts back what has just proved itself; whether anything was set
-    /// aside.
+    /// Sets aside credentials that don't count yet or that yield, and restores those that were just used; returns
+    /// whether any was set aside.
     pub async fn settle(
         &self,
         work: &mut dyn VaultWork,
@@ -198,7 +199,7 @@ impl Vault {
             return Ok(false);
         }
         let version = self.next_version(work, person.id).await?;
-        // The engine lets it happen by this entry (see its migrations), so it comes first.
+        // The engine permits it on account of this entry (see its migrations), so the entry is written first.
         let entry = circumstances
             .entry(HistoryEvent::WaysSettled, &person)
             .vouching_for_manifest(version);
@@ -252,8 +253,8 @@ impl Vault {
         Ok(())
     }
 
-    /// Puts an address back that something newer took the place of, as if it had objected itself (S28), and as of when a freeze
-    /// stopped its clock.
+    /// Restores a replaced address as if it had objected itself (S28), as of the time of a freeze, which stops the
+    /// waiting periods.
     async fn object_for(
         &self,
         work: &mut dyn VaultWork,

@@ -1,4 +1,4 @@
-//! The only writer of credentials; it takes the right to do so by value (S72, S73).
+//! The only writer of credentials; it takes the right to write by value (S72, S73).
 
 use crate::{
     Change, ChangeAction, Circumstances, Condition, Ended, NewSavedCodes, PasswordHash, Permit,
@@ -12,7 +12,7 @@ use regain_history::Entry;
 use regain_storage::{Person, Result, StorageError};
 
 impl Vault {
-    /// Stores a password; `event` says in the history on what occasion.
+    /// Stores a password; `event` is the occasion, for the history.
     pub async fn set_password(
         &self,
         work: &mut dyn VaultWork,
@@ -43,8 +43,8 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Stores a set of saved codes in place of the earlier one, which goes on counting for a while if it did (S109). The new
-    /// one says from when it counts; that of an enrolment doesn't, and counts at once.
+    /// Stores a set of saved codes in place of the earlier one, which continues to count for a while if it did
+    /// (S109). A new set states when it counts; the set of an enrolment counts at once.
     pub async fn replace_saved_codes(
         &self,
         work: &mut dyn VaultWork,
@@ -80,8 +80,8 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Uses up a saved code that passed a gate at that moment, which `proof` stands for; `false` if it was used before, or the rows aren't
-    /// genuine.
+    /// Uses up a saved code that passed a gate at this time, proven by `proof`; `false` if it was used before, or the
+    /// rows aren't genuine.
     pub async fn use_saved_code(
         &self,
         work: &mut dyn VaultWork,
@@ -108,8 +108,8 @@ impl Vault {
         self.vouch(work, &permit, person.id, Some(entry), at).await
     }
 
-    /// Makes an enrolled person active: uses up the invitation, verifies the address that was invited, and vouches for
-    /// all of it. `false` if the invitation was used or ended before, or the address isn't the person's as it was.
+    /// Activates an enrolled person: uses up the invitation, verifies the invited address, and vouches for all of it.
+    /// `false` if the invitation was used or ended before, or the person's address has changed.
     pub async fn activate(
         &self,
         work: &mut dyn VaultWork,
@@ -186,6 +186,7 @@ impl Vault {
         {
             Ok(())
         } else {
+            // The unit of work holds the writer's lock, so nobody else can have been faster.
             Err(StorageError::Corrupt("a manifest"))
         }
     }

@@ -1,20 +1,20 @@
-//! From text to rows of fields, and from a field to mailboxes.
+//! Splits text into rows of fields, and fields into mailboxes.
 
 use super::words;
 use regain_domain::Language;
 
-/// What stands between two fields, the strongest first: names have commas in them, and lists of mail programs semicolons.
+/// Separators between fields, strongest first: names contain commas, and lists of mail programs semicolons.
 const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
 
 /// A row of the table.
 pub(super) struct Row {
     /// The number of its first line, from 1.
     pub(super) number: u64,
-    /// Its fields, without blanks at both ends; or the line itself, if a quotation mark in it isn't closed.
+    /// Its fields, trimmed; or the line itself, if a quotation mark in it isn't closed.
     pub(super) read: Result<Vec<String>, String>,
 }
 
-/// The rows of a text, the empty ones left out.
+/// The rows of a text, without empty ones.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let text = plain(text);
     let lines: Vec<&str> = text.split('\n').collect();
@@ -28,7 +28,8 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             at += 1;
             continue;
         }
-        // A quoted field goes on in the next line (RFC 4180 section 2.6); a quotation mark in the middle is only a letter.
+        // A quoted field continues on the next line (RFC 4180 section 2.6); a quotation mark in the middle is an
+        // ordinary character.
         let row = if !is_left_open(first) {
             Ok((*first).to_owned())
         } else {
@@ -53,17 +54,17 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     rows
 }
 
-/// The same text with one kind of line end, without marks of encodings, and with the ASCII form of signs that part.
+/// The text with uniform line ends, without encoding marks, and with separators in their ASCII form.
 fn plain(text: &str) -> String {
     let text = text.trim_start_matches(['\u{feff}', '\u{fffe}', '\u{fffd}']);
-    // The marks of UTF-8 and UTF-16, read as Latin letters.
+    // The marks of UTF-8 and UTF-16, misread as Latin letters.
     let text = ["ï»¿", "ÿþ", "þÿ"]
         .iter()
         .find_map(|mark| text.strip_prefix(mark))
         .unwrap_or(text);
     text.replace("\r\n", "\n")
         .chars()
-        // Half of each letter, where UTF-16 was taken for something else.
+        // Half of each letter, if UTF-16 was misread.
         .filter(|character| !matches!(character, '\0' | '\u{feff}'))
         .map(|character| match character {
             '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
@@ -77,7 +78,7 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The separator that a first line of Excel's declares: `sep=;`.
+/// The separator declared in the first line by Excel: `sep=;`.
 fn declared(line: &str) -> Option<u8> {
     let line = line.trim_matches([' ', '"']);
     let (name, separator) = line.split_at_checked(4)?;
@@ -94,7 +95,7 @@ fn is_odd(line: &str) -> bool {
     line.matches('"').count() % 2 == 1
 }
 
-/// Whether a field begins with a quotation mark in this line, and doesn't end in it.
+/// Whether a field begins with a quotation mark in this line and isn't closed in it.
 fn is_left_open(line: &str) -> bool {
     let opens = line
         .rfind('"')
@@ -108,7 +109,7 @@ fn is_left_open(line: &str) -> bool {
     })
 }
 
-/// The fields of a row by the separator that was declared, if it is there, or else by the strongest.
+/// The fields of a row, by the declared separator if it occurs, otherwise by the strongest.
 fn fields(line: &str, declared: Option<u8>) -> Vec<String> {
     let strongest = || {
         SEPARATORS
@@ -124,7 +125,7 @@ fn fields(line: &str, declared: Option<u8>) -> Vec<String> {
     )
 }
 
-/// Whether a separator stands outside of quotation marks.
+/// Whether a separator occurs outside quotation marks.
 fn stands_in(line: &str, separator: u8) -> bool {
     let mut quoted = false;
     line.bytes().any(|byte| {
@@ -134,7 +135,7 @@ fn stands_in(line: &str, separator: u8) -> bool {
 }
 
 fn split(line: &str, separator: u8) -> Vec<String> {
-    // Quotation marks behind a separator and a blank are quotation marks, too.
+    // A quotation mark after a separator and a space also begins a quoted field.
     let mut line = line.trim().to_owned();
     let blank = format!("{} \"", char::from(separator));
     while line.contains(&blank) {
@@ -157,7 +158,7 @@ fn trimmed(field: &str) -> String {
         .to_owned()
 }
 
-/// A field in its parts: mail programs put several people into one.
+/// Splits a field into parts: mail programs put several people into one.
 pub(super) fn parts(field: &str) -> Vec<String> {
     if !words::has_at(field) {
         return vec![field.to_owned()];
@@ -194,7 +195,7 @@ pub(super) fn parts(field: &str) -> Vec<String> {
     }
 }
 
-/// The address of a mailbox (RFC 5322 section 3.4), without name and comment, and a language that stands behind it.
+/// The address in a mailbox (RFC 5322 section 3.4), without name and comment, and a language after it.
 pub(super) fn mailbox(part: &str) -> (String, Option<String>) {
     let inner = |text: &str| {
         text.strip_prefix("mailto:")
@@ -216,7 +217,7 @@ pub(super) fn mailbox(part: &str) -> (String, Option<String>) {
         }
         _ => part,
     };
-    // Blanks as in `anna@example.org zh-Hant`. What stands in front may be half of the address: it is never left out.
+    // A space, as in `anna@example.org zh-Hant`. Text before the address may be half of it, so it is never dropped.
     match bare.split_once(char::is_whitespace) {
         Some((address, name))
             if words::has_at(address) && words::language(name, Language::English).is_some() =>

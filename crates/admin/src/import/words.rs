@@ -1,17 +1,17 @@
-//! What headings and languages are called in the three languages.
+//! Words for headings and languages in the three languages.
 
 use regain_domain::Language;
 
-/// In which columns addresses and languages stand, where a heading says so.
+/// The columns of addresses and languages, if a heading says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) address: Option<usize>,
     pub(super) language: Option<usize>,
-    /// How many columns have a heading.
+    /// Number of columns with a heading.
     pub(super) named: usize,
 }
 
-/// What headings of addresses are made of; the second list alone is none.
+/// Parts of address headings; the second list alone doesn't make one.
 const ADDRESS: [&str; 14] = [
     "email",
     "mail",
@@ -55,7 +55,7 @@ const BESIDE_ADDRESS: [&str; 24] = [
     "或",
 ];
 
-/// The same of languages.
+/// The same for languages.
 const LANGUAGE: [&str; 8] = [
     "language",
     "languages",
@@ -89,7 +89,7 @@ const BESIDE_LANGUAGE: [&str; 20] = [
     "的",
 ];
 
-/// What languages are called, without blanks, brackets and hyphens. Chinese and long names may go on.
+/// Names of languages, without spaces, brackets and hyphens. Chinese and long names may be followed by more.
 const NAMES: [(Language, &[&str]); 3] = [
     (Language::English, &["english", "英文", "英語", "英语"]),
     (
@@ -141,11 +141,11 @@ const NAMES: [(Language, &[&str]); 3] = [
     ),
 ];
 
-/// What doesn't say which of the two it is.
+/// Names that don't say which of the two it is.
 const CHINESE: [&str; 6] = ["chinese", "中文", "漢語", "汉语", "華語", "华语"];
 
 impl Columns {
-    /// The columns of a row of headings; none where it is no such row.
+    /// The columns of a row of headings; `None` if it isn't one.
     pub(super) fn of(fields: &[String]) -> Option<Self> {
         if fields.iter().any(|field| has_at(field)) {
             return None;
@@ -171,8 +171,8 @@ impl Columns {
     }
 }
 
-/// The language of a tag or a name; Chinese that doesn't say which is `other` where that is Chinese, or else what the tag `zh`
-/// stands for.
+/// The language of a tag or a name. For Chinese without a variant, this is `other` if that is Chinese, otherwise the
+/// language of the tag `zh`.
 pub(super) fn language(name: &str, other: Language) -> Option<Language> {
     if let Some(language) = Language::from_tag(name) {
         return Some(language);
@@ -205,7 +205,7 @@ pub(super) fn language(name: &str, other: Language) -> Option<Language> {
     })
 }
 
-/// Letters and digits alone, in lower case.
+/// Only letters and digits, in lower case.
 fn bare(text: &str) -> String {
     text.chars()
         .filter(|character| character.is_alphanumeric())
@@ -213,7 +213,7 @@ fn bare(text: &str) -> String {
         .collect()
 }
 
-/// Whether a text is put together of these pieces, one of `main` at least.
+/// Whether a text is composed of these pieces, at least one of them from `main`.
 fn is_made_of(text: &str, main: &[&str], beside: &[&str]) -> bool {
     fn goes_on(text: &str, found: bool, main: &[&str], beside: &[&str], left: u8) -> bool {
         if text.is_empty() || left == 0 {
@@ -228,7 +228,7 @@ fn is_made_of(text: &str, main: &[&str], beside: &[&str]) -> bool {
     goes_on(text, false, main, beside, 6)
 }
 
-/// Whether there is an at sign in it, narrow or wide.
+/// Whether it contains an at sign, of any width.
 pub(super) fn has_at(text: &str) -> bool {
     text.contains(['@', '＠', '﹫'])
 }

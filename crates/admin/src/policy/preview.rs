@@ -1,4 +1,4 @@
-//! "Who would this policy lock out?", before it is saved (F11). No contact of anybody is shown (S81).
+//! "Who would this policy lock out?", before it is saved (F11). Shows nobody's contact data (S81).
 
 use crate::Admin;
 use data_encoding::HEXLOWER;
@@ -14,48 +14,48 @@ use std::time::Duration;
 /// People read at once.
 const STEP: u32 = 500;
 
-/// What a policy would do.
+/// The effects of a policy.
 #[derive(Debug, Clone)]
 pub struct Preview {
     /// The policy.
     pub policy: Policy,
-    /// What differs from what holds now.
+    /// Differences from the policy in force.
     pub changes: Vec<Change>,
     /// Whether it loosens anything.
     pub loosens: bool,
-    /// Whether it switches a way back off: a tightening that takes it from everybody.
+    /// Whether it switches a way back off: a tightening that affects everybody.
     pub switches_off: bool,
-    /// How long it waits after it was decided, so that those whom it concerns can mend it first.
+    /// Notice period after the decision, for the people affected to prepare.
     pub notice: Duration,
-    /// How many people were checked: everybody who has an account.
+    /// Number of people checked: everybody with an account.
     pub checked: u64,
-    /// Those who have what they need now, and wouldn't: in the order of their names.
+    /// People who have what they need now, and wouldn't then; ordered by name.
     pub concerned: Vec<Concerned>,
-    /// No global administrator could get back in: it can't be saved.
+    /// Whether no global administrator could get back in; then it can't be saved.
     pub strands: bool,
-    /// Which preview it is: another one, if anything of it changes.
+    /// Identifies the preview: differs if anything in it changes.
     pub fingerprint: String,
 }
 
-/// Somebody who would fall short.
+/// A person who would fall short.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concerned {
-    /// Who.
+    /// The person.
     pub id: PersonId,
-    /// What they are called, or else sign in with.
+    /// Their name, or else their user name.
     pub name: Option<String>,
-    /// What they would lack, the worst first.
+    /// What they would lack, worst first.
     pub lacks: Vec<Lack>,
 }
 
 impl Preview {
-    /// Whether a second administrator is asked.
+    /// Whether it takes a second administrator.
     #[must_use]
     pub const fn takes_two(&self) -> bool {
         self.loosens || self.switches_off
     }
 
-    /// How many would lack something.
+    /// Number of people who would lack this.
     #[must_use]
     pub fn count(&self, lack: Lack) -> u64 {
         self.concerned
@@ -64,7 +64,7 @@ impl Preview {
             .count() as u64
     }
 
-    /// Whether it may be saved by somebody who saw the preview with this fingerprint.
+    /// Whether somebody who saw the preview with this fingerprint may save it.
     pub(super) fn may_be_saved(&self, seen: &str) -> Result<(), Refusal> {
         if self.changes.is_empty() {
             Err(Refusal::PolicyUnchanged)
@@ -165,7 +165,7 @@ impl Admin {
         Ok(preview)
     }
 
-    /// Of everything that the preview shows.
+    /// A fingerprint of everything that the preview shows.
     fn fingerprint(&self, state: &PolicyState, preview: &Preview) -> String {
         let (version, genuine) = (state.version.to_be_bytes(), [u8::from(state.genuine)]);
         let (old, new) = (state.in_force.to_text(), preview.policy.to_text());

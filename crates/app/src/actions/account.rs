@@ -1,9 +1,9 @@
-//! What a signed-in person does.
+//! Actions of a signed-in person.
 
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Changes the password, with the current one, after a fresh proof. The user name is there for password managers.
+/// Changes the password, given the current one and a fresh proof. The user name is there for password managers.
 #[server(prefix = "/api", endpoint = "change_password")]
 pub async fn change_password(
     #[server(default)] user_name: String,
@@ -41,7 +41,7 @@ pub async fn change_password(
                 paths::ACCOUNT
             )))
         }
-        // What was typed are secrets: nothing of it goes along.
+        // Everything typed here is secret, so none of it is carried along.
         Err(regain_service::Failure::Refused(Refusal::ConfirmNeeded)) => {
             Ok(confirm_first(paths::ACCOUNT))
         }
@@ -49,7 +49,7 @@ pub async fn change_password(
     }
 }
 
-/// Freezes one's own account.
+/// Freezes the person's own account.
 #[server(prefix = "/api", endpoint = "freeze_own")]
 pub async fn freeze_own() -> Result<Answer, ServerFnError> {
     use super::own::signed_in_or_away;
@@ -70,7 +70,7 @@ pub async fn freeze_own() -> Result<Answer, ServerFnError> {
     }
 }
 
-/// Asks for one's own account to be closed, after a fresh proof.
+/// Requests the closing of the person's own account, after a fresh proof.
 #[server(prefix = "/api", endpoint = "ask_to_close")]
 pub async fn ask_to_close() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -84,7 +84,7 @@ pub async fn ask_to_close() -> Result<Answer, ServerFnError> {
         .map(|answer| onwards(answer, &format!("{CLOSE}?notice=closing")))
 }
 
-/// Keeps one's own account after all; goes on to where they were going.
+/// Keeps the person's own account after all; continues to the page they wanted.
 #[server(prefix = "/api", endpoint = "take_closing_back")]
 pub async fn take_closing_back(
     #[server(default)] return_to: String,
@@ -108,7 +108,7 @@ pub async fn take_closing_back(
     done.await.map(|answer| onwards(answer, &page))
 }
 
-/// "This wasn't me": freezes the account that a notice was about, by the notice's code.
+/// "This wasn't me": freezes the account that a notice was about, given the notice's code.
 #[server(prefix = "/api", endpoint = "freeze_by_code")]
 pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse_keeping};
@@ -117,7 +117,7 @@ pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, S
 
     match regain().freeze_by_code(&visitor(), &code).await {
         Ok(()) => Ok(go(&format!("{}?notice=frozen", paths::FREEZE))),
-        // It can only freeze, so that it may stand there again.
+        // The code can only freeze, so it may be shown again.
         Err(failure) => refuse_keeping(&failure, paths::FREEZE, &[("code", &code)]),
     }
 }

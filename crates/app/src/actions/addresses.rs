@@ -1,9 +1,9 @@
-//! What a person changes about their own addresses, and what an address that was changed or removed does about it.
+//! Changes to a person's own addresses, and objections from an address that was changed or removed.
 
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Asks for another address: a second one, or one in the place of the one at `position`. It gets a code.
+/// Requests another address: a second one, or a replacement for the one at `position`. A code is mailed to it.
 #[server(prefix = "/api", endpoint = "claim_address")]
 pub async fn claim_address(
     #[server(default)] new_address: String,
@@ -34,7 +34,7 @@ pub async fn claim_address(
         .map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
 }
 
-/// The code that the new address got.
+/// Enters the code mailed to the new address.
 #[server(prefix = "/api", endpoint = "enter_address_code")]
 pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -64,7 +64,7 @@ pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
         .map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
 }
 
-/// No longer waits for the code of the new address.
+/// Stops waiting for the new address's code.
 #[server(prefix = "/api", endpoint = "stop_address")]
 pub async fn stop_address() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -77,7 +77,7 @@ pub async fn stop_address() -> Result<Answer, ServerFnError> {
     done.await.map(|answer| onwards(answer, METHODS))
 }
 
-/// Takes the second address away.
+/// Removes the second address.
 #[server(prefix = "/api", endpoint = "remove_address")]
 pub async fn remove_address() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -91,7 +91,7 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=address-removed")))
 }
 
-/// Ends at once what is left of an address that was changed or removed.
+/// Ends at once the remaining rights of an address that was changed or removed.
 #[server(prefix = "/api", endpoint = "end_address")]
 pub async fn end_address(#[server(default)] address: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -109,7 +109,7 @@ pub async fn end_address(#[server(default)] address: String) -> Result<Answer, S
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
 }
 
-/// Puts back an address that was changed or removed, by the code that it got. Nobody has to be signed in.
+/// Restores an address that was changed or removed, given the code mailed to it. Nobody has to be signed in.
 #[server(prefix = "/api", endpoint = "object_by_code")]
 pub async fn object_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse_keeping};
@@ -118,7 +118,7 @@ pub async fn object_by_code(#[server(default)] code: String) -> Result<Answer, S
 
     match regain().object_by_code(&visitor(), &code).await {
         Ok(()) => Ok(go(&format!("{OBJECT}?notice=objected"))),
-        // A code that was refused is good for nothing, so that it may stand there again.
+        // A refused code is useless, so it may be shown again.
         Err(failure) => refuse_keeping(&failure, OBJECT, &[("code", &code)]),
     }
 }

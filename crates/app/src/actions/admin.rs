@@ -1,4 +1,4 @@
-//! What administrators do. No argument of these names a password, a code or a method of anybody (S72).
+//! Administrators' actions. No argument names anybody's password, code or method (S72).
 
 use crate::answer::Answer;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub async fn invite_person(
     .await
 }
 
-/// Invites those lines of a table that can be read; the preview has shown the others.
+/// Invites the people in a table's valid lines; the preview has shown the others.
 #[server(prefix = "/api", endpoint = "invite_many")]
 pub async fn invite_many(
     #[server(default)] table: String,
@@ -77,7 +77,7 @@ pub async fn invite_many(
     .await
 }
 
-/// Takes an invitation back.
+/// Cancels an invitation.
 #[server(prefix = "/api", endpoint = "cancel_invitation")]
 pub async fn cancel_invitation(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
     act(
@@ -109,7 +109,7 @@ pub async fn disable_person(
     .await
 }
 
-/// Enables an account again.
+/// Re-enables an account.
 #[server(prefix = "/api", endpoint = "enable_person")]
 pub async fn enable_person(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
     act(
@@ -121,7 +121,7 @@ pub async fn enable_person(#[server(default)] person: String) -> Result<Answer, 
     .await
 }
 
-/// Ends every session of somebody.
+/// Ends all of a person's sessions.
 #[server(prefix = "/api", endpoint = "end_sessions")]
 pub async fn end_sessions(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
     act(
@@ -138,7 +138,7 @@ pub async fn end_sessions(#[server(default)] person: String) -> Result<Answer, S
     .await
 }
 
-/// Asks for a role for somebody.
+/// Requests a role for a person.
 #[server(prefix = "/api", endpoint = "request_role")]
 pub async fn request_role(
     #[server(default)] person: String,
@@ -160,7 +160,7 @@ pub async fn request_role(
     .await
 }
 
-/// Confirms a role that another administrator asked for, or turns it down.
+/// Confirms a role that another administrator requested, or rejects it.
 #[server(prefix = "/api", endpoint = "decide_role")]
 pub async fn decide_role(
     #[server(default)] request: String,
@@ -170,7 +170,7 @@ pub async fn decide_role(
     use regain_admin::Decided;
     use regain_domain::{Refusal, RequestId};
 
-    // Whatever isn't a clear yes is a no.
+    // Anything but a clear yes is a no.
     let decided = if decision == "confirm" {
         Decided::Confirmed
     } else {
@@ -193,7 +193,7 @@ pub async fn decide_role(
     .await
 }
 
-/// Does something as whoever is signed in, and leads back to `page`.
+/// Acts as the signed-in administrator, and returns to `page`.
 #[cfg(feature = "ssr")]
 async fn act(
     page: &str,
@@ -208,7 +208,7 @@ async fn act(
     act_from(page, page, notice, typed, act).await
 }
 
-/// The same for what another page asks, which also says why it was refused.
+/// The same for a request from another page, which also shows why it was refused.
 #[cfg(feature = "ssr")]
 async fn act_from(
     asking: &str,
@@ -235,8 +235,8 @@ async fn act_from(
     }
 }
 
-/// Whoever is signed in and has just proven that it's them, as every administrators' act needs, by a passkey where one counts (S114).
-/// Otherwise the answer leads to where that is done, and from there back to the page that asks.
+/// The signed-in person, freshly proven, as every administrative act requires; by a passkey, where one is
+/// required (S114). Otherwise the answer leads to the proof, and from there back to the page that asks.
 #[cfg(feature = "ssr")]
 pub(super) async fn proven_or_away(
     page: &str,
@@ -266,7 +266,7 @@ fn id(person: &str) -> Result<regain_domain::PersonId, regain_domain::Refusal> {
     regain_domain::PersonId::from_hex(person).ok_or(regain_domain::Refusal::PersonUnknown)
 }
 
-/// The page of a person; the list, if that is nobody's id.
+/// The page of a person; the list, if the id is invalid.
 #[cfg(feature = "ssr")]
 fn person_path(person: &str) -> String {
     use crate::paths;

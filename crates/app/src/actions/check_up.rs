@@ -3,7 +3,8 @@
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Notes that the owner still has what they ticked; goes on to where they were going, or shows the page anew.
+/// Records the methods that the owner ticked as still usable; continues to the page they wanted, or shows this
+/// page again.
 #[server(prefix = "/api", endpoint = "finish_check_up")]
 pub async fn finish_check_up(
     #[server(default)] addresses: String,

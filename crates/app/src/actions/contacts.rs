@@ -1,9 +1,10 @@
-//! Recovery contacts: what their owner does, and what they do themselves, by the codes of their mails.
+//! Recovery contacts: the owner's actions, and the contacts' own, given the codes mailed to them.
 
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Chooses a recovery contact. Their mailbox isn't an account's address: it names nobody here (S10).
+/// Chooses a recovery contact. The contact's address isn't treated as an account's: it identifies nobody here
+/// (S10).
 #[server(prefix = "/api", endpoint = "add_contact")]
 pub async fn add_contact(
     #[server(default)] name: String,
@@ -23,7 +24,7 @@ pub async fn add_contact(
         .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-added")))
 }
 
-/// Asks somebody once more who hasn't answered.
+/// Repeats the request to a contact who hasn't answered.
 #[server(prefix = "/api", endpoint = "resend_contact")]
 pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -39,7 +40,7 @@ pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer
         .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-resent")))
 }
 
-/// Takes a recovery contact away.
+/// Removes a recovery contact.
 #[server(prefix = "/api", endpoint = "remove_contact")]
 pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -61,7 +62,7 @@ pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer
     })
 }
 
-/// Says whether two of three contacts have to help.
+/// Sets whether two of three contacts must help.
 #[server(prefix = "/api", endpoint = "set_contacts_needed")]
 pub async fn set_contacts_needed(
     #[server(default)] needed: String,
@@ -85,7 +86,7 @@ pub async fn set_contacts_needed(
         .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-needed")))
 }
 
-/// Opens an invitation to be a contact, by its code. Nothing is answered by it.
+/// Opens an invitation to be a contact, given its code. This doesn't answer it.
 #[server(prefix = "/api", endpoint = "open_contact")]
 pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse};
@@ -111,7 +112,7 @@ pub async fn accept_contact() -> Result<Answer, ServerFnError> {
     .await
 }
 
-/// Doesn't want to be a contact, or no longer.
+/// Declines to be a contact, or stops being one.
 #[server(prefix = "/api", endpoint = "decline_contact")]
 pub async fn decline_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
@@ -121,7 +122,7 @@ pub async fn decline_contact() -> Result<Answer, ServerFnError> {
     .await
 }
 
-/// Opens what a contact is asked in a recovery, by the code of their mail. Nothing is answered by it.
+/// Opens a contact's request in a recovery, given the code mailed to them. This doesn't answer it.
 #[server(prefix = "/api", endpoint = "open_pass_on")]
 pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse};
@@ -137,7 +138,7 @@ pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, Ser
     }
 }
 
-/// The contact has spoken with the owner, and is shown the code to pass on.
+/// The contact confirms having spoken with the owner, and sees the code to pass on.
 #[server(prefix = "/api", endpoint = "pass_on")]
 pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, lead, refuse};
@@ -182,7 +183,7 @@ pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
     .await
 }
 
-/// The code was passed on: it isn't shown any longer.
+/// The code was passed on: stops showing it.
 ///
 /// # Errors
 /// Never.
@@ -196,8 +197,8 @@ pub async fn forget_passed() -> Result<Answer, ServerFnError> {
     )))
 }
 
-/// Answers by the code that this browser was opened with; what can't be answered any longer leads back to the first page,
-/// which says why.
+/// Answers with the code opened in this browser. If it can't be answered any longer, leads back to the first
+/// page, which says why.
 #[cfg(feature = "ssr")]
 async fn answered(
     page: &str,

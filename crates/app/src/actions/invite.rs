@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Takes the code of an invitation, from the link's fragment or typed.
+/// Opens an invitation by its code, from the link's fragment or typed.
 #[server(prefix = "/api", endpoint = "open_invitation")]
 pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{refuse, stay};
@@ -33,11 +33,12 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
     }
 }
 
-/// The page without an invitation, on purpose or because it was lost: not that the browser had kept none.
+/// The page when there is no invitation because it was left or lost, not because the browser kept no cookie.
 #[cfg(feature = "ssr")]
 const LEFT: &str = "/invite?notice=left";
 
-/// Where a step leads without an invitation. A page that was of one has had its cookie.
+/// Leads to the page for a step without an invitation. If the page was made for one, the browser did have the
+/// cookie.
 #[cfg(feature = "ssr")]
 fn without_invitation() -> Answer {
     use crate::request::shown::{Kind, page_was_of};
@@ -48,7 +49,7 @@ fn without_invitation() -> Answer {
     })
 }
 
-/// Forgets the invitation in this browser, to enter another one.
+/// Removes the invitation from this browser, so that another one can be entered.
 ///
 /// # Errors
 /// Never.
@@ -78,7 +79,7 @@ pub async fn enrol_names(
     .await
 }
 
-/// Step 2; the codes of step 3 come with it. The user name is there for password managers.
+/// Step 2; it also creates the codes of step 3. The user name is there for password managers.
 #[server(prefix = "/api", endpoint = "enrol_password")]
 pub async fn enrol_password(
     #[server(default)] user_name: String,
@@ -102,7 +103,7 @@ pub async fn enrol_password(
     .await
 }
 
-/// New codes in place of those that can't be shown any more.
+/// Creates new codes to replace those that can't be shown any more.
 #[server(prefix = "/api", endpoint = "new_saved_codes")]
 pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
     use crate::request::{CodesOf, regain, set_codes};
@@ -122,7 +123,7 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
     .await
 }
 
-/// Step 4; without a fifth step the account is active.
+/// Step 4; if there is no fifth step, the account becomes active.
 #[server(prefix = "/api", endpoint = "confirm_saved_code")]
 pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse, stay};
@@ -149,7 +150,7 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
     }
 }
 
-/// Step 5: the account is active.
+/// Step 5: the account becomes active.
 #[server(prefix = "/api", endpoint = "enrol_authenticator")]
 pub async fn enrol_authenticator(
     #[server(default)] name: String,
@@ -168,7 +169,7 @@ pub async fn enrol_authenticator(
     .await
 }
 
-/// Runs a step. Where the invitation itself is gone, the page says so.
+/// Runs a step. If the invitation itself is gone, the page says so.
 #[cfg(feature = "ssr")]
 pub(super) async fn step(
     typed: &[(&str, &str)],
@@ -188,7 +189,7 @@ pub(super) async fn step(
     }
 }
 
-/// Whether the enrolment can't go on here; its page says so.
+/// Whether the enrolment can't continue here; its page says so.
 #[cfg(feature = "ssr")]
 const fn is_gone(failure: &regain_service::Failure) -> bool {
     use regain_domain::Refusal as R;

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Remembers a language in this browser, and in the account of who is signed in.
+/// Stores a language in this browser, and in the account of the signed-in person.
 #[server(prefix = "/api", endpoint = "choose_language")]
 pub async fn choose_language(#[server(default)] language: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{refuse, stay};
@@ -14,7 +14,7 @@ pub async fn choose_language(#[server(default)] language: String) -> Result<Answ
         return refuse(&Refusal::Form.into(), crate::paths::SIGN_IN);
     };
     crate::request::set_language(language);
-    // A page of somebody else chooses for the browser alone.
+    // A page of another account changes the browser's language only.
     let of_another = crate::request::shown::is_of_somebody_else();
     if let Some(token) = Cookies::present().session().filter(|_| !of_another) {
         let regain = regain();

@@ -1,9 +1,9 @@
-//! What a person changes about their own ways back, sessions and devices.
+//! Changes to a person's own recovery methods, sessions and devices.
 
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Adds the authenticator app that was set up in this browser.
+/// Adds the authenticator app set up in this browser.
 #[server(prefix = "/api", endpoint = "add_authenticator")]
 pub async fn add_authenticator(
     #[server(default)] name: String,
@@ -23,7 +23,7 @@ pub async fn add_authenticator(
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=added")))
 }
 
-/// Gives an authenticator app or a passkey another name.
+/// Renames an authenticator app or a passkey.
 #[server(prefix = "/api", endpoint = "rename_method")]
 pub async fn rename_method(
     #[server(default)] method: String,
@@ -44,7 +44,7 @@ pub async fn rename_method(
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=renamed")))
 }
 
-/// Takes an authenticator app or a passkey away.
+/// Removes an authenticator app or a passkey.
 #[server(prefix = "/api", endpoint = "remove_method")]
 pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -60,7 +60,7 @@ pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, 
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=removed")))
 }
 
-/// "That's mine": puts back what was removed or set aside.
+/// "That's mine": restores a method that was removed or set aside.
 #[server(prefix = "/api", endpoint = "put_back_method")]
 pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -78,7 +78,7 @@ pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=put-back")))
 }
 
-/// Ends what was removed or set aside for good.
+/// Deletes a removed or set-aside method for good.
 #[server(prefix = "/api", endpoint = "end_method")]
 pub async fn end_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -94,7 +94,7 @@ pub async fn end_method(#[server(default)] method: String) -> Result<Answer, Ser
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
 }
 
-/// Makes new saved codes, and shows them.
+/// Creates new saved codes, and shows them.
 #[server(prefix = "/api", endpoint = "renew_saved_codes")]
 pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -114,7 +114,7 @@ pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
     done.await.map(|answer| onwards(answer, METHODS_CODES))
 }
 
-/// The new codes are kept: they aren't shown again.
+/// The new codes have been kept: stops showing them.
 ///
 /// # Errors
 /// Never.
@@ -124,7 +124,7 @@ pub async fn keep_saved_codes() -> Result<Answer, ServerFnError> {
     Ok(crate::answering::go(crate::paths::METHODS))
 }
 
-/// Ends one of one's own sessions.
+/// Ends one of the person's own sessions.
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(#[server(default)] session: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -140,7 +140,7 @@ pub async fn end_session(#[server(default)] session: String) -> Result<Answer, S
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=ended")))
 }
 
-/// Ends all of one's own sessions but this one.
+/// Ends all of the person's own sessions but this one.
 #[server(prefix = "/api", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -154,7 +154,7 @@ pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=others-ended")))
 }
 
-/// No longer knows one of one's own devices.
+/// Makes one of the person's own devices unknown.
 #[server(prefix = "/api", endpoint = "forget_device")]
 pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};

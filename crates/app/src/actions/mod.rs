@@ -1,9 +1,9 @@
 //! Server functions: parse once, call one use case, map its outcome. All are POST (S88), behind the CSRF layer (S87).
 //!
-//! Arguments are plain strings with defaults, so that a missing field is judged like an empty one.
-//! An error is a problem of the server; refusals are answers.
+//! Arguments are strings with defaults, so that a missing field is treated like an empty one. An error is a fault
+//! of the server; refusals are answers.
 //!
-//! What pages read stands in [`reads`](crate::reads).
+//! The data that pages read is in [`reads`](crate::reads).
 
 pub mod account;
 pub mod addresses;

@@ -1,9 +1,9 @@
-//! Acts on one's own account: who is signed in, what a missing proof leads to, where it goes on.
+//! Actions on a person's own account: finding the signed-in person, asking for a missing proof, and going on.
 
 use crate::answer::Answer;
 use leptos::prelude::ServerFnError;
 
-/// Who is signed in; if nobody is, the answer leads to the sign-in page, and from there back to `page`.
+/// The signed-in person; otherwise the answer leads to the sign-in page, and from there back to `page`.
 pub(crate) async fn signed_in_or_away(
     page: &str,
 ) -> Result<Option<regain_service::SignedIn>, ServerFnError> {
@@ -40,7 +40,7 @@ pub(crate) async fn signed_in_or_away(
     Ok(signed_in)
 }
 
-/// Does something to one's own account; where a fresh proof is missing, leads to it, and from there back to `page`.
+/// Changes the person's own account; if a fresh proof is missing, leads to it, and from there back to `page`.
 pub(super) async fn own(
     page: &str,
     typed: &[(&str, &str)],
@@ -56,7 +56,7 @@ pub(super) async fn own(
     match act(&signed_in).await {
         Ok(()) => Ok(Answer::Done),
         Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
-        // What the page shows is over: it is shown anew.
+        // The page is out of date: show it again.
         Err(Failure::Refused(
             refusal @ (R::MethodUnknown
             | R::SessionUnknown
@@ -76,7 +76,7 @@ pub(super) async fn own(
     }
 }
 
-/// Where it goes on once it is done.
+/// Leads on to `to` when the action is done.
 pub(super) fn onwards(answer: Answer, to: &str) -> Answer {
     match answer {
         Answer::Done => crate::answering::go(to),

@@ -1,25 +1,25 @@
-//! Passkeys: asked for, made, used. The browser's half is `components/passkey.rs`.
+//! Requests, creates and uses passkeys. The browser's half is `components/passkey.rs`.
 
 use crate::answer::Answer;
 use leptos::prelude::*;
 use regain_domain::Refusal;
 use serde::{Deserialize, Serialize};
 
-/// A question for the browser, or why there is none.
+/// A request to the browser, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PasskeyAsked {
-    /// What the browser is asked.
+    /// The request.
     Asked {
         /// The options of `navigator.credentials`, as JSON.
         options: String,
-        /// Comes back with the answer.
+        /// To be sent back with the answer.
         state: String,
     },
-    /// There is nothing to ask.
+    /// There is no request.
     Refused(Refusal),
 }
 
-/// Asks for a passkey, for one of the purposes `sign-in`, `verify`, `confirm`, `recover`, `add` and `enrol`.
+/// Requests a passkey, for one of the purposes `sign-in`, `verify`, `confirm`, `recover`, `add` and `enrol`.
 #[server(prefix = "/api", endpoint = "ask_for_passkey")]
 pub async fn ask_for_passkey(
     #[server(default)] purpose: String,
@@ -70,7 +70,7 @@ pub async fn ask_for_passkey(
     }
 }
 
-/// A passkey signs in.
+/// Signs in with a passkey.
 #[server(prefix = "/api", endpoint = "sign_in_with_passkey")]
 pub async fn sign_in_with_passkey(
     #[server(default)] credential: String,
@@ -100,7 +100,7 @@ pub async fn sign_in_with_passkey(
     }
 }
 
-/// A passkey is the second factor.
+/// Uses a passkey as the second factor.
 #[server(prefix = "/api", endpoint = "verify_with_passkey")]
 pub async fn verify_with_passkey(
     #[server(default)] credential: String,
@@ -119,7 +119,7 @@ pub async fn verify_with_passkey(
     .await
 }
 
-/// A passkey is the fresh proof before changes.
+/// Uses a passkey as the fresh proof before changes.
 #[server(prefix = "/api", endpoint = "confirm_with_passkey")]
 pub async fn confirm_with_passkey(
     #[server(default)] credential: String,
@@ -137,7 +137,7 @@ pub async fn confirm_with_passkey(
     .await
 }
 
-/// A passkey is both steps of a recovery.
+/// Uses a passkey as both steps of a recovery.
 #[server(prefix = "/api", endpoint = "enter_passkey")]
 pub async fn enter_passkey(
     #[server(default)] credential: String,
@@ -150,7 +150,7 @@ pub async fn enter_passkey(
         .await
 }
 
-/// Adds the passkey that the browser made.
+/// Adds the passkey that the browser created.
 #[server(prefix = "/api", endpoint = "add_passkey")]
 pub async fn add_passkey(
     #[server(default)] name: String,
@@ -171,7 +171,7 @@ pub async fn add_passkey(
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=passkey-added")))
 }
 
-/// The last step of an enrolment, with a passkey.
+/// Completes an enrolment with a passkey.
 #[server(prefix = "/api", endpoint = "enrol_passkey")]
 pub async fn enrol_passkey(
     #[server(default)] name: String,

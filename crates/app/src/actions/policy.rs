@@ -1,9 +1,9 @@
-//! What global administrators do to the policy.
+//! Global administrators' changes to the policy.
 
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Saves a policy whose preview was seen.
+/// Saves a policy after its preview.
 #[server(prefix = "/api", endpoint = "save_policy")]
 pub async fn save_policy(
     #[server(default)] policy: String,
@@ -18,7 +18,7 @@ pub async fn save_policy(
     use regain_service::Failure;
 
     let typed = read_policy(&policy);
-    // The preview says of each value what is wrong with it.
+    // The preview shows the problem with each value.
     let preview = preview_address(&typed);
     let actor = match proven_or_away(paths::ADMIN_POLICY, &preview, &[]).await? {
         Ok(actor) => actor,
@@ -54,7 +54,7 @@ pub async fn save_policy(
     }
 }
 
-/// Confirms a policy that another administrator asked for, or turns it down.
+/// Confirms a policy that another administrator requested, or rejects it.
 #[server(prefix = "/api", endpoint = "decide_policy")]
 pub async fn decide_policy(
     #[server(default)] request: String,
@@ -73,7 +73,7 @@ pub async fn decide_policy(
         Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
-    // Whatever isn't a clear yes is a no.
+    // Anything but a clear yes is a no.
     let decided = if decision == "confirm" {
         Decided::Confirmed
     } else {
@@ -105,7 +105,7 @@ pub async fn decide_policy(
     }
 }
 
-/// Calls off what is to take effect later.
+/// Cancels a policy that hasn't taken effect yet.
 #[server(prefix = "/api", endpoint = "call_off_policy")]
 pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;

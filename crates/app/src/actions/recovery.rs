@@ -20,7 +20,8 @@ pub async fn start_recovery(
     let attempt = async {
         let who = Identifier::parse(&identifier)?;
         let chosen = Trouble::from_code(&trouble).ok_or(Refusal::TroubleMissing)?;
-        // By what was typed alone, for everybody alike (S2): a name isn't mailed to itself.
+        // Judged only by the text typed, the same for everybody (S2): a forgotten user name can't be mailed to a
+        // user name.
         if chosen == Trouble::ForgotUserName && !who.is_email() {
             return Err(Refusal::AddressNeeded.into());
         }
@@ -66,7 +67,7 @@ pub async fn start_recovery(
     }
 }
 
-/// Chooses a way to prove who one is.
+/// Chooses a method of proof.
 #[server(prefix = "/api", endpoint = "choose_method")]
 pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
@@ -90,7 +91,7 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
     .await
 }
 
-/// Back to the list of ways.
+/// Returns to the list of methods.
 #[server(prefix = "/api", endpoint = "choose_another_way")]
 pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
     step(async |token| crate::request::regain().choose_another_way(token).await).await
@@ -133,7 +134,7 @@ pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer,
     step(async |token| regain().enter_saved_code(&visitor(), token, &code).await).await
 }
 
-/// Enters a code of an authenticator app.
+/// Enters an authenticator app's code.
 #[server(prefix = "/api", endpoint = "enter_authenticator")]
 pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
@@ -146,14 +147,14 @@ pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answ
     .await
 }
 
-/// Enters a code that a recovery contact passed on.
+/// Enters a code passed on by a recovery contact.
 #[server(prefix = "/api", endpoint = "enter_contact_code")]
 pub async fn enter_contact_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
     step(async |token| regain().enter_contact_code(&visitor(), token, &code).await).await
 }
 
-/// Confirms a mailed link; without script, by the code that stands beside it.
+/// Confirms a mailed link; without JavaScript, by the code beside it.
 #[server(prefix = "/api", endpoint = "confirm_link")]
 pub async fn confirm_link(
     #[server(default)] code: String,
@@ -186,7 +187,7 @@ pub async fn confirm_link(
     }
 }
 
-/// Ends the recovery; the next one starts with an empty page.
+/// Cancels the recovery; the next one starts with an empty page.
 #[server(prefix = "/api", endpoint = "stop_recovery")]
 pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse};
@@ -201,7 +202,7 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
     Ok(go(paths::RECOVER))
 }
 
-/// Gives the browser the token of the last gate that has passed, if it has an older one (S50).
+/// Gives the browser the token of the last gate passed, if it still has an older one (S50).
 #[cfg(feature = "ssr")]
 pub(crate) async fn renew(token: &regain_service::FlowToken) -> regain_service::Outcome<()> {
     if let Some(newer) = crate::request::regain().newer_token(token).await? {
@@ -210,7 +211,7 @@ pub(crate) async fn renew(token: &regain_service::FlowToken) -> regain_service::
     Ok(())
 }
 
-/// Runs a step of the verification page. Where the recovery itself is gone, the page says so.
+/// Runs a step of the verification page. If the recovery itself is gone, the page says so.
 #[cfg(feature = "ssr")]
 pub(super) async fn step(
     act: impl AsyncFnOnce(&regain_service::FlowToken) -> regain_service::Outcome<()>,

@@ -1,4 +1,4 @@
-//! The end of a recovery; it never signs in (S29).
+//! The end of a recovery; it never signs the person in (S29).
 
 use crate::answer::Answer;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub async fn new_password(#[server(default)] password: String) -> Result<Answer,
     ended
 }
 
-/// Ends with the password that is kept.
+/// Ends with the existing password.
 #[server(prefix = "/api", endpoint = "keep_password")]
 pub async fn keep_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
@@ -31,7 +31,7 @@ pub async fn keep_password(#[server(default)] password: String) -> Result<Answer
     .await
 }
 
-/// Changes the mind: a new password, or the one there is (`keep` not empty).
+/// Switches between a new password and the existing one (`keep` not empty).
 #[server(prefix = "/api", endpoint = "end_with")]
 pub async fn end_with(#[server(default)] keep: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{refuse, stay};
@@ -73,7 +73,7 @@ async fn end(
     }
 }
 
-/// Whether the recovery itself can't go on; its page says so.
+/// Whether the recovery itself can't continue; its page says so.
 #[cfg(feature = "ssr")]
 const fn is_gone(failure: &regain_service::Failure) -> bool {
     use regain_domain::Refusal as R;

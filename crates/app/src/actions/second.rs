@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// The code of an authenticator app signs in.
+/// Signs in with an authenticator app's code.
 #[server(prefix = "/api", endpoint = "verify_authenticator")]
 pub async fn verify_authenticator(
     #[server(default)] code: String,
@@ -19,7 +19,7 @@ pub async fn verify_authenticator(
     .await
 }
 
-/// A saved code signs in.
+/// Signs in with a saved code.
 #[server(prefix = "/api", endpoint = "verify_saved_code")]
 pub async fn verify_saved_code(
     #[server(default)] code: String,
@@ -76,7 +76,7 @@ pub(super) async fn verified(
     }
 }
 
-/// A fresh proof; it opens changes for five minutes. The user name is there for password managers.
+/// Gives a fresh proof, which allows changes for five minutes. The user name is there for password managers.
 #[server(prefix = "/api", endpoint = "confirm")]
 pub async fn confirm(
     #[server(default)] user_name: String,
@@ -89,7 +89,7 @@ pub async fn confirm(
     use regain_service::{ConfirmWith, Confirming};
 
     drop(user_name);
-    // Nothing that was typed reaches an address.
+    // Nothing that was typed may end up in a URL.
     let by_saved_code = with == "saved";
     let device = Cookies::present().device();
     let way = if by_saved_code { "saved" } else { "" };
@@ -111,7 +111,7 @@ pub async fn confirm(
     .await
 }
 
-/// Confirms, and goes back to where changes are open now.
+/// Confirms, and returns to the page, where changes are now allowed.
 #[cfg(feature = "ssr")]
 pub(super) async fn confirmed(
     way: &str,

@@ -3,10 +3,10 @@
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Refused so often in one browser, somebody is offered more ways in.
+/// Number of refusals in one browser after which more ways in are offered.
 pub(crate) const OFTEN: u32 = 3;
 
-/// Signs in, and goes to the page that asked for it.
+/// Signs in, and goes to the page that requested it.
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(
     #[server(default)] identifier: String,
@@ -61,7 +61,7 @@ pub async fn sign_in(
                 path if path == return_to => returning(paths::SIGN_IN, &path),
                 _ => paths::SIGN_IN.to_owned(),
             };
-            // Counted by this browser's own page, whoever it is about: it only decides what is offered (S1).
+            // Counted per browser, whichever account it is about: it only decides what is offered (S1).
             let earlier = crate::request::draft("refused")
                 .and_then(|count| count.parse::<u32>().ok())
                 .unwrap_or(0);

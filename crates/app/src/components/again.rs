@@ -1,17 +1,18 @@
-//! Asking for something again, once that is possible.
+//! A button for repeating a request once that is possible.
 
 use crate::language::texts;
 use leptos::prelude::*;
 
-/// The button, and how long to wait for it. Where script is off nobody counts, and the server says if it is too early.
+/// The button, and the time to wait. Without JavaScript there is no countdown, and the server says if it is too
+/// early.
 #[component]
 pub(crate) fn Again(
-    /// How long.
+    /// Seconds to wait.
     seconds: u32,
-    /// Whether it is what there is to do.
+    /// Whether it is the main action.
     #[prop(optional)]
     primary: bool,
-    /// What the button says.
+    /// The button's text.
     children: Children,
 ) -> impl IntoView {
     let left = RwSignal::new(seconds);
@@ -33,7 +34,8 @@ pub(crate) fn Again(
     }
 }
 
-/// Takes one from `left` each second, down to zero; whether it does, which nobody does where script is off.
+/// Decrements `left` each second, down to zero. Returns whether it is counting, which it isn't without
+/// JavaScript.
 fn count_down(left: RwSignal<u32>) -> RwSignal<bool> {
     let counting = RwSignal::new(false);
     Effect::new(move |_| {

@@ -1,23 +1,23 @@
-//! Where the focus goes: to the heading of a new step, to the first problem after a refusal; nowhere when a page is
-//! opened, which is the browser's own affair.
+//! Moves the focus: to the heading of a new step, and to the first problem after a refusal; not when a page is
+//! opened, which is up to the browser.
 
 use crate::language::use_language;
 use leptos::html::H1;
 use leptos::prelude::*;
 use regain_domain::Language;
 
-/// Whether the first page is already shown.
+/// Whether the first page has already been shown.
 #[derive(Clone, Copy)]
 struct Arrivals(StoredValue<bool>);
 
-/// Provides the memory of arrivals.
+/// Provides the record of arrivals.
 pub(crate) fn provide_arrivals() {
     provide_context(Arrivals(StoredValue::new(false)));
 }
 
-/// Moves the focus to a heading that has just appeared, unless it came with the page itself, or says the same in another
-/// language. Where a step is one field, that field has it (`field`, its id): what is typed at once isn't lost, and its group
-/// tells the step's heading.
+/// Moves the focus to a heading that has just appeared, unless it came with the page itself, or is the same in
+/// another language. If the step is a single field (`field`, its id), the field gets the focus: nothing typed at once
+/// is lost, and its group announces the heading.
 pub(crate) fn focus_on_arrival(heading: NodeRef<H1>, field: Option<&'static str>) {
     let arrivals = use_context::<Arrivals>();
     let language = use_language();
@@ -39,7 +39,7 @@ pub(crate) fn focus_on_arrival(heading: NodeRef<H1>, field: Option<&'static str>
     });
 }
 
-/// Moves the focus to the first problem whenever `problem` names one.
+/// Moves the focus to the first problem shown, whenever `problem` is set.
 pub(crate) fn focus_first_problem<T: Send + Sync + 'static>(problem: Signal<Option<T>>) {
     Effect::new(move |seen: Option<bool>| {
         let there = problem.with(Option::is_some);
@@ -50,7 +50,7 @@ pub(crate) fn focus_first_problem<T: Send + Sync + 'static>(problem: Signal<Opti
     });
 }
 
-/// The first problem that the page shows.
+/// The first problem shown on the page.
 #[cfg(feature = "hydrate")]
 pub(super) fn first_problem() -> Option<web_sys::Element> {
     document()

@@ -3,19 +3,19 @@
 use crate::language::t;
 use leptos::prelude::*;
 
-/// The one primary action of a screen. While it works it keeps its size, says so, and takes no second press.
+/// The one primary action of a screen. While busy it keeps its size, says so, and ignores further presses.
 #[component]
 pub(crate) fn Submit(
-    /// What it does.
+    /// The button's text.
     #[prop(into)]
     text: Signal<&'static str>,
-    /// What it is doing.
+    /// The text while it is busy.
     #[prop(optional, into)]
     busy_text: Option<Signal<&'static str>>,
-    /// Whether it is doing it.
+    /// Whether it is busy.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Whether it takes something away: the step that confirms that.
+    /// Whether it confirms that something is removed.
     #[prop(optional)]
     danger: bool,
 ) -> impl IntoView {
@@ -42,7 +42,7 @@ pub(crate) fn Submit(
 /// A secondary action.
 #[component]
 pub(crate) fn Quiet(
-    /// What it does.
+    /// The button's text.
     #[prop(into)]
     text: Signal<&'static str>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The one column that every screen is.
+//! The single column of every screen.
 
 use super::arrival::focus_on_arrival;
 use crate::language::{t_with, texts, use_language};
@@ -6,7 +6,7 @@ use crate::texts::Texts;
 use leptos::html::H1;
 use leptos::prelude::*;
 
-/// A screen: where the person is, its heading, and what there is to do.
+/// A screen: brand, heading and content.
 #[component]
 pub(crate) fn Card(
     /// The heading, also the page's title.
@@ -18,10 +18,10 @@ pub(crate) fn Card(
     /// Wider, for pages with more than one panel.
     #[prop(optional)]
     wide: bool,
-    /// The step that the heading is the task of.
+    /// The step that the heading belongs to.
     #[prop(optional)]
     above: Option<Signal<&'static str>>,
-    /// The id of the one field that the step is, which takes the focus.
+    /// The id of the step's only field, which takes the focus.
     #[prop(optional)]
     field: Option<&'static str>,
     children: Children,
@@ -29,7 +29,7 @@ pub(crate) fn Card(
     view! { <CardOf title=Signal::derive(move || title.get().to_owned()) step wide above field children/> }
 }
 
-/// A screen whose heading isn't one of the page's own words.
+/// A screen whose heading isn't one of the page's own texts.
 #[component]
 pub(crate) fn CardOf(
     /// The heading, also the page's title.
@@ -39,10 +39,10 @@ pub(crate) fn CardOf(
     step: Option<(u32, u32)>,
     /// Wider, for pages with more than one panel.
     wide: bool,
-    /// The step that the heading is the task of; a heading, too.
+    /// The step that the heading belongs to; a heading, too.
     #[prop(optional_no_strip)]
     above: Option<Signal<&'static str>>,
-    /// The id of the one field that the step is, which takes the focus.
+    /// The id of the step's only field, which takes the focus.
     #[prop(optional_no_strip)]
     field: Option<&'static str>,
     children: Children,
@@ -62,7 +62,7 @@ pub(crate) fn CardOf(
         <main id="main" class=if wide { "card card--wide" } else { "card" }>
             {step.map(|step| view! { <Steps step/> })}
             {above.map(|above| view! { <h2 class="card__above">{above}</h2> })}
-            // Another heading is another element: a translator may have put its own words in the place of ours.
+            // A new heading needs a new element: a translator may have replaced the text inside the old one.
             <For each=move || [title.get()] key=String::clone let(text)>
                 <h1 class="card__title" id="card-title" tabindex="-1" node_ref=heading>{text}</h1>
             </For>
@@ -71,12 +71,12 @@ pub(crate) fn CardOf(
     }
 }
 
-/// The page's title. The server writes it when the rest of the page is done and its signals can't be reached any more.
+/// Sets the page's title. The server writes it after the rest of the page, when signals can't be read any more.
 #[cfg(feature = "ssr")]
 fn set_title(text: Signal<String>) {
     use crate::text::in_raw_element;
     use leptos_meta::{Title, TitleProps};
-    // It is told to the page's head by being made; it has nothing to show here.
+    // Creating it registers the title in the head; it renders nothing here.
     drop(Title(
         TitleProps::builder()
             .text(in_raw_element(&text.get_untracked()))
@@ -84,14 +84,14 @@ fn set_title(text: Signal<String>) {
     ));
 }
 
-/// The page's title, for as long as this card is there. leptos_meta's own effect outlives a card, and then asks for
-/// words that are gone.
+/// Sets the page's title while this card exists. leptos_meta's own effect outlives a card, and then reads texts
+/// that are gone.
 #[cfg(not(feature = "ssr"))]
 fn set_title(text: Signal<String>) {
     Effect::new(move |_| document().set_title(&text.get()));
 }
 
-/// What is shown while a page's question is under way; it keeps the card's place.
+/// Placeholder while a page's data is being loaded; it keeps the card's place.
 #[component]
 pub(crate) fn Loading() -> impl IntoView {
     view! { <main id="main" class="card card--loading" aria-busy="true"><p>{move || texts().common.busy}</p></main> }
@@ -118,7 +118,7 @@ fn Steps(step: (u32, u32)) -> impl IntoView {
     }
 }
 
-/// The organisation's name: on the server from its configuration, in the browser from the page.
+/// The organisation's name: on the server from the configuration, in the browser from the page.
 pub(crate) fn organisation() -> String {
     #[cfg(feature = "ssr")]
     let name = use_context::<crate::request::AppState>()

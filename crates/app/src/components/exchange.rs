@@ -1,4 +1,4 @@
-//! The one way in which script talks to server functions.
+//! All of script's communication with server functions.
 
 use crate::marks;
 use gloo_net::http::Request;
@@ -7,39 +7,40 @@ use leptos::server_fn::redirect::call_redirect_hook;
 use std::cell::RefCell;
 
 thread_local! {
-    /// Where the answer that came leads to, until that is shown.
+    /// The target of the latest answer, until it is shown.
     static UNDER_WAY: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Where the person is being led to and hasn't arrived yet: whoever takes over from a script that broke goes on there.
+/// The page that the person is being led to, if it isn't shown yet: whatever takes over from a broken script
+/// continues there.
 #[must_use]
 pub fn under_way() -> Option<String> {
     UNDER_WAY.with(|under_way| under_way.try_borrow().ok()?.clone())
 }
 
-/// An answer has come, and is going to be shown at this address.
+/// An answer has come that will be shown at this address.
 pub(super) fn set_under_way(address: String) {
     UNDER_WAY.set(Some(address));
 }
 
-/// It is shown.
+/// The target is shown.
 pub(super) fn arrived() {
     UNDER_WAY.set(None);
 }
 
-/// What came back.
+/// The result of an exchange.
 pub(crate) struct Exchanged {
     /// The answer, as JSON.
     pub(crate) answer: String,
-    /// It leads somewhere, which is on its way already.
+    /// Whether it leads to a page, which is already being loaded.
     pub(crate) leads: bool,
-    /// That is another page, or another state of this one: what is asked for changes by itself.
+    /// Whether that is another page or another state of this one, so that its data is reloaded anyway.
     pub(crate) leads_away: bool,
-    /// What is to be solved before the same form is taken (S62).
+    /// The puzzle to solve before the form is accepted (S62).
     pub(crate) work: Option<String>,
 }
 
-/// Posts fields; none if there was no answer. Where the server leads elsewhere, the router goes there.
+/// Posts fields; `None` if no answer came. If the server leads elsewhere, the router goes there.
 pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     let request = Request::post(address)
         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -52,7 +53,7 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     }
     .body(body)
     .ok()?;
-    // A change that needs a fresh proof first is answered too, with a way to it.
+    // A change that needs a fresh proof first is also answered, with a link to the proof.
     let response = request
         .send()
         .await

@@ -1,4 +1,4 @@
-//! What is shown where the server has a problem.
+//! The notice for a fault of the server.
 
 use super::{Card, Notice, Tone};
 use crate::language::{t, texts};

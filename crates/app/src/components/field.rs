@@ -7,47 +7,47 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{FocusEvent, HtmlInputElement};
 use regain_domain::Refusal;
 
-/// Whether a field takes a code, and how long that is.
+/// Whether a field takes a code, and the code's length.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum CodeShape {
-    /// No code.
+    /// Not a code.
     #[default]
     None,
     /// Two groups of four.
     Short,
-    /// More.
+    /// A longer code.
     Long,
 }
 
-/// A text field. What is typed before script runs stays: the browser holds the value, not a signal.
+/// A text field. Text typed before script runs is kept: the browser holds the value, not a signal.
 #[component]
 pub(crate) fn Field(
     /// Name and id.
     name: &'static str,
-    /// What it is for.
+    /// The label.
     label: Signal<&'static str>,
-    /// How to fill it in.
+    /// Instructions for filling it in.
     #[prop(optional, into)]
     hint: Option<Signal<&'static str>>,
     /// The last problem of the form.
     problem: Problem,
-    /// Which problems are this field's.
+    /// Selects the problems of this field.
     mine: fn(Refusal) -> bool,
-    /// What a password manager or phone offers (S38).
+    /// The suggestion offered by a password manager or phone (S38).
     autocomplete: &'static str,
-    /// Judges when the next field is gone to.
+    /// Judges the value when the person moves to the next field.
     #[prop(optional)]
     judge: Option<fn(&str) -> Option<Refusal>>,
-    /// What stands in it at first.
+    /// The initial value.
     #[prop(optional_no_strip)]
     value: Option<String>,
     /// For codes: wide letters.
     #[prop(optional)]
     code: CodeShape,
-    /// Something that fills it by script.
+    /// A value that script fills in.
     #[prop(optional, into)]
     filled: Option<Signal<String>>,
-    /// What the keyboard of a phone is for.
+    /// The keyboard to show on a phone.
     #[prop(default = "text")]
     inputmode: &'static str,
 ) -> impl IntoView {
@@ -111,9 +111,9 @@ pub(crate) fn Field(
     }
 }
 
-/// Whether the focus goes to another field that is typed into. Where a button or a choice is being pressed, nothing may
-/// move: words that come or go would push it away from under the finger, and the press would be lost. The server judges
-/// then.
+/// Whether the focus moves to another text field. While a button or a choice is being pressed nothing may move:
+/// texts that appear or vanish would push it away from under the finger, and the press would be lost. The server
+/// judges then.
 fn goes_on_typing(event: &FocusEvent) -> bool {
     let next = event
         .related_target()
@@ -141,12 +141,13 @@ pub(super) fn FieldError(id: String, wrong: Problem) -> impl IntoView {
     }
 }
 
-/// Tells password managers whose password this is: they take a text field alone, which isn't to be seen, heard or reached.
+/// Tells password managers whose password this is: they accept only a text field, which must be neither seen,
+/// heard nor reached.
 #[component]
 pub(crate) fn HiddenUserName(
     /// The user name.
     value: String,
-    /// Whether the form sends it, too.
+    /// Whether the form doesn't send it.
     #[prop(optional)]
     kept_back: bool,
 ) -> impl IntoView {

@@ -1,7 +1,8 @@
-//! Forms that post to a server function: by the browser itself, or, where script runs, without leaving the page.
+//! Forms that post to a server function: by the browser itself or, with script, without leaving the page.
 //!
-//! One implementation for all of them. Leptos' own `ActionForm` is compiled anew for every server function, which made
-//! a third of the bundle; here a form is data: an address, whether it is under way, and its last answer.
+//! One implementation for all forms. Leptos' own `ActionForm` is compiled again for every server function, which
+//! took up a third of the bundle; here a form is data: an address, whether a submission is under way, and its last
+//! answer.
 
 use crate::answer::Answer;
 use leptos::ev::SubmitEvent;
@@ -40,18 +41,18 @@ impl Form {
         self.pending.into()
     }
 
-    /// Whether the browser is at work on what the server asked for under pressure.
+    /// Whether the browser is solving the puzzle that the server sets under pressure.
     pub(crate) fn proving(self) -> Signal<bool> {
         self.proving.into()
     }
 
-    /// Where it goes.
+    /// The form's target.
     pub(crate) fn path(self) -> String {
         self.path.get_value()
     }
 
-    /// Whether it is done and this page, which stays, has to ask anew. Where it leads to another page, what this one shows
-    /// is over, and asking for it would lead elsewhere again.
+    /// Whether it is done and this page stays, so that its data must be reloaded. If the form leads to another
+    /// page, this one's data is out of date, and requesting it would lead elsewhere again.
     pub(crate) fn is_done_here(self) -> bool {
         self.answer.get() == Some(Answer::Done) && !self.leads_away.get_untracked()
     }
@@ -62,10 +63,10 @@ impl Form {
     }
 }
 
-/// A form; its content has the names of the server function's arguments.
+/// A form; the names of its fields are the arguments of the server function.
 #[component]
 pub(crate) fn PostForm(
-    /// Where it goes.
+    /// The form's state and target.
     form: Form,
     /// Its class.
     #[prop(default = "form")]
@@ -81,20 +82,20 @@ pub(crate) fn PostForm(
     }
 }
 
-/// What the page of a form shows, for a form that the browser sends by itself.
+/// The page's marks, for a form that the browser sends by itself.
 #[component]
 pub(crate) fn MarkField() -> impl IntoView {
     view! { <input type="hidden" name=crate::marks::FIELD value=crate::marks::present()/> }
 }
 
-/// Sends pairs to the form's server function by script alone.
+/// Sends pairs to the form's server function by script only.
 pub(crate) fn sender(
     form: Form,
 ) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
     browser::pairs_sender(form)
 }
 
-/// What a form that script takes over would send of these fields; none where it doesn't, and the browser sends it.
+/// The body to send if script takes the form over; `None` if it doesn't, and the browser sends the form.
 pub(crate) fn taken_over<S: AsRef<str>>(event: &SubmitEvent, fields: &[S]) -> Option<String> {
     browser::taken_over(event, &mut fields.iter().map(AsRef::as_ref))
 }
@@ -145,8 +146,8 @@ mod browser {
         }
     }
 
-    /// The fields as the browser would send them, the pressed button's value included; what others added to the form is
-    /// left out.
+    /// The fields as the browser would send them, including the pressed button's value; fields that others added
+    /// to the form are left out.
     fn body(
         element: &HtmlFormElement,
         event: &SubmitEvent,
@@ -170,7 +171,7 @@ mod browser {
     }
 
     thread_local! {
-        /// Whether the person went on filling something in since a form was sent; none before the first was.
+        /// Whether the person kept filling something in after a form was sent; `None` before the first was.
         static WENT_ON: Cell<Option<bool>> = const { Cell::new(None) };
     }
 
@@ -182,9 +183,9 @@ mod browser {
         leptos::task::spawn_local(form.go_on(body));
     }
 
-    /// The page that is shown already is to show an answer. If script breaks over it, or a refusal has no place any more since
-    /// something changed the page, the page that the server makes of it is gone to. Not so where the person went on meanwhile: what was
-    /// said of what they have changed since then is over, and the page would forget it.
+    /// The current page is about to show an answer. If script breaks over it, or a refusal can't be shown because
+    /// something changed the page, loads the page that the server renders for it. Not if the person went on typing
+    /// meanwhile: a refusal of what they have changed is out of date, and loading a page would lose what they typed.
     fn shown_here(answer: Answer) {
         let at = window().location();
         let [path, query] = [at.pathname(), at.search()].map(Result::unwrap_or_default);
@@ -208,7 +209,7 @@ mod browser {
                 .and_then(|main| main.text_content())
         };
         let before = words();
-        // By then it is.
+        // By then it is shown.
         request_animation_frame(move || {
             exchange::arrived();
             let went_on = WENT_ON.get() == Some(true);
@@ -223,30 +224,30 @@ mod browser {
     }
 
     impl Form {
-        /// Whether a submission is under way, asked once.
+        /// Whether a submission is under way, without tracking.
         pub(crate) fn is_busy(self) -> bool {
             self.pending.try_get_untracked() != Some(false)
         }
 
-        /// A submission is under way.
+        /// Begins a submission.
         pub(crate) fn begin(self) {
             if WENT_ON.replace(Some(false)).is_none() {
                 for event in ["input", "change"] {
-                    // For as long as the page lives.
+                    // Kept for as long as the page lives.
                     let _ = window_event_listener_untyped(event, |_| WENT_ON.set(Some(true)));
                 }
             }
             self.pending.try_set(true);
         }
 
-        /// It ended before anything was sent.
+        /// Ends before anything was sent.
         pub(crate) fn end(self, refusal: Option<Refusal>) {
             // The page may be gone by now.
             self.pending.try_set(false);
             self.answer.try_set(refusal.map(Answer::Refused));
         }
 
-        /// Sends, and takes the answer.
+        /// Sends, and processes the answer.
         pub(crate) async fn go_on(self, body: String) {
             let Some(path) = self.path.try_get_value() else {
                 return;
@@ -275,7 +276,7 @@ mod browser {
             if !away {
                 shown_here(answer);
             }
-            // The page that a refusal leads to says why.
+            // The page that a refusal leads to gives the reason.
             self.answer
                 .try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));
         }

@@ -1,19 +1,19 @@
-//! A few inline pictures; never alone, always beside words.
+//! A few inline icons; always beside text.
 
 use leptos::prelude::*;
 
-/// Which picture.
+/// The icon's shape.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// A problem.
     Error,
     /// Done.
     Done,
-    /// Something to know.
+    /// Information.
     Info,
 }
 
-/// A picture in the colour of its text.
+/// An icon in the colour of its text.
 #[component]
 pub(crate) fn Icon(shape: Shape, #[prop(optional)] class: Option<&'static str>) -> impl IntoView {
     let path = match shape {

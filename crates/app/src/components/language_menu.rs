@@ -1,4 +1,4 @@
-//! The language menu: links, so that it works without script; with script the page changes in place.
+//! The language menu: links, so that it works without JavaScript; with it, the page changes in place.
 
 use super::{Form, sender};
 use crate::actions::language::ChooseLanguage;

@@ -1,11 +1,11 @@
-//! A moment by the reader's own clock: of the zone that the browser has told, or, where script runs, of the browser itself.
-//! Where neither is known it is in UTC, and says so.
+//! Times by the reader's own clock: in the zone that the browser has reported or, with script, in the browser's
+//! own. If neither is known, in UTC, labelled as such.
 
 use crate::language::use_language;
 use leptos::prelude::*;
 use regain_domain::{Moment, Timestamp};
 
-/// Shows a moment: as machines write it, and as the server knows to say it.
+/// Shows a time: in machine form, and in the server's wording.
 pub(crate) fn moment(machine: String, said: String) -> AnyView {
     let language = use_language();
     let runs = runs();
@@ -20,7 +20,7 @@ pub(crate) fn moment(machine: String, said: String) -> AnyView {
     view! { <time datetime=datetime>{shown}</time> }.into_any()
 }
 
-/// A moment by the reader's clock, as far as that is known now.
+/// A time by the reader's clock, as far as known.
 pub(crate) fn by_the_readers_clock(at: Timestamp) -> Signal<Moment> {
     let runs = runs();
     Signal::derive(move || {
@@ -32,7 +32,7 @@ pub(crate) fn by_the_readers_clock(at: Timestamp) -> Signal<Moment> {
     })
 }
 
-/// Whether script runs, and has taken the page over.
+/// Whether script runs, and has taken over the page.
 fn runs() -> RwSignal<bool> {
     let runs = RwSignal::new(false);
     Effect::new(move |_| runs.set(true));
@@ -44,7 +44,7 @@ fn as_the_page_came(at: Timestamp) -> Moment {
     crate::request::moment(at)
 }
 
-/// What the server said isn't known here; it is replaced in the same moment.
+/// The server's wording isn't known here; it is replaced at once.
 #[cfg(not(feature = "ssr"))]
 const fn as_the_page_came(at: Timestamp) -> Moment {
     Moment::in_utc(at)

@@ -1,4 +1,4 @@
-//! Something to know, and screens that say why it doesn't go on here.
+//! Notices, and screens that say why the person can't continue here.
 
 use super::{Card, Icon, Shape};
 use crate::figures::figured;
@@ -6,14 +6,14 @@ use crate::language::use_language;
 use crate::texts::{Notice as Words, Texts};
 use leptos::prelude::*;
 
-/// How a notice looks.
+/// The look of a notice.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
     /// Something went wrong.
     Error,
-    /// Something is done.
+    /// Something was done.
     Done,
-    /// Something to know.
+    /// Information.
     Info,
 }
 
@@ -21,7 +21,7 @@ pub(crate) enum Tone {
 #[component]
 pub(crate) fn Notice(
     tone: Tone,
-    /// What can be done about it, below its words.
+    /// Actions, below the text.
     #[prop(optional)]
     actions: Option<AnyView>,
     children: Children,
@@ -39,12 +39,12 @@ pub(crate) fn Notice(
     }
 }
 
-/// A screen that can't go on: what happened, and the way that leads on.
+/// A screen on which the person can't continue: what happened, and a way on.
 #[component]
 pub(crate) fn DeadEnd(
-    /// Its words.
+    /// The screen's texts.
     words: fn(&'static Texts) -> &'static Words,
-    /// The form or link with the button; it is given the button's text.
+    /// The form or link with the button; receives the button's text.
     action: fn(Signal<&'static str>) -> AnyView,
 ) -> impl IntoView {
     let language = use_language();

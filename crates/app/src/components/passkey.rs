@@ -1,19 +1,19 @@
-//! Asking the browser for a passkey, and sending what it answers (WebAuthn).
+//! Asks the browser for a passkey, and sends its answer (WebAuthn).
 //!
-//! Without script the form is sent as it is, and the server says that a passkey takes script.
+//! Without JavaScript the form is sent as it is, and the server says that passkeys need JavaScript.
 
 use super::{Form, MarkField};
 use leptos::prelude::*;
 
-/// A form that asks for a passkey first.
+/// A form that first asks for a passkey.
 #[component]
 pub(crate) fn PasskeyForm(
-    /// Where it goes.
+    /// The form's state and target.
     form: Form,
-    /// What for, as the server knows it.
+    /// The purpose, as the server knows it.
     #[prop(into)]
     purpose: String,
-    /// What is sent with it, where that isn't only what its own fields hold.
+    /// The fields to send, if not only the form's own.
     #[prop(optional)]
     body: Option<fn() -> String>,
     children: Children,
@@ -27,8 +27,8 @@ pub(crate) fn PasskeyForm(
     }
 }
 
-/// Lets the browser offer passkeys where the user name is filled in, as long as this page is shown. What it sends has the
-/// fields of `body`.
+/// Lets the browser offer passkeys in the user name's field while this page is shown. The fields of `body` are
+/// sent along.
 pub(crate) fn offer_passkeys(form: Form, body: fn() -> String) {
     browser::offer(form, body);
 }
@@ -50,11 +50,11 @@ mod browser {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::AbortController;
 
-    /// Shorter than a question may be answered ([`regain_domain::policy::PASSKEY_LIFETIME`]).
+    /// Shorter than the lifetime of a request ([`regain_domain::policy::PASSKEY_LIFETIME`]).
     const ASKED_ANEW: Duration = Duration::from_secs(4 * 60);
 
     thread_local! {
-        /// Takes back what the browser offers: it asks for one passkey at a time.
+        /// Cancels the browser's offer: it can ask for only one passkey at a time.
         static OFFERED: RefCell<Option<AbortController>> = const { RefCell::new(None) };
     }
 
@@ -77,7 +77,7 @@ mod browser {
             leptos::task::spawn_local(async move {
                 match ask(&purpose, None).await {
                     Ok(Some(given)) => form.go_on([&body, "&", &given].concat()).await,
-                    // It leads elsewhere, which is on its way already.
+                    // It leads elsewhere, which is already being loaded.
                     Ok(None) => form.end(None),
                     Err(refusal) => form.end(Some(refusal)),
                 }
@@ -138,8 +138,8 @@ mod browser {
         can.await == Some(true)
     }
 
-    /// Asks for a passkey; the answer as fields of a form, or none if the server leads elsewhere. `offered`: where the user
-    /// name is filled in, until that is taken back.
+    /// Asks for a passkey. Returns the answer as form fields, or `None` if the server leads elsewhere. With
+    /// `offered`, passkeys are offered in the user name's field until that is cancelled.
     async fn ask(purpose: &str, offered: Option<&JsValue>) -> Result<Option<String>, Refusal> {
         let exchanged = exchange(AskForPasskey::PATH, &["purpose=", purpose].concat())
             .await
@@ -194,7 +194,7 @@ mod browser {
         get(of, name)?.dyn_into::<Function>()?.call1(of, with)
     }
 
-    /// What the browser's error means to the person.
+    /// Maps the browser's error to a reason for the person.
     fn why(error: &JsValue) -> Refusal {
         match get(error, "name")
             .ok()

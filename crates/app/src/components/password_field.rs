@@ -7,20 +7,20 @@ use crate::language::texts;
 use leptos::prelude::*;
 use regain_domain::Refusal;
 
-/// A password field: paste and managers welcome (S38), nothing kept after a refusal.
+/// A password field: pasting and password managers work (S38), and nothing is kept after a refusal.
 #[component]
 pub(crate) fn PasswordField(
     /// Name and id.
     name: &'static str,
-    /// What it is for.
+    /// The label.
     label: Signal<&'static str>,
     /// The last problem of the form.
     problem: Problem,
-    /// Which problems are this field's.
+    /// Selects the problems of this field.
     mine: fn(Refusal) -> bool,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
-    /// Judges what is typed, by rules that are shown.
+    /// Judges the password while it is typed, by the rules shown.
     #[prop(optional)]
     judge: Option<Judge>,
 ) -> impl IntoView {
@@ -82,7 +82,7 @@ pub(crate) fn PasswordField(
     }
 }
 
-/// Whatever is sent, and whenever the page is left, nobody reads the password off the screen any more.
+/// Hides the password when a form is sent or the page is left, so that nobody can read it off the screen.
 fn hide_when_sent(visible: RwSignal<bool>) {
     Effect::new(move |_| {
         let hide = move || {

@@ -1,7 +1,8 @@
-//! The rules of a new password: shown before typing, judged while typing, by the code that judges on the server.
+//! The rules for a new password: shown before typing, judged while typing, by the same code as on the server.
 //!
-//! Nothing that is typed leaves the browser before the form is sent. The common passwords and the organisation's banned terms
-//! come when the cursor enters the field; until they are there their rule is open, and the server judges in any case.
+//! Nothing typed leaves the browser before the form is sent. The common passwords and the organisation's banned
+//! terms are fetched when the cursor enters the field; until they arrive their rule is undecided, and the server
+//! judges in any case.
 
 use crate::figures::{Figures, figured};
 use crate::language::{t, texts};
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use regain_domain::passwords::{Advice, Level, Reason, Strength};
 use regain_domain::{EmailAddress, PasswordContext, UserName};
 
-/// What is known of each rule; the password itself is not kept.
+/// The result for each rule; the password itself isn't kept.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Judged {
     length: Option<bool>,
@@ -39,7 +40,7 @@ impl Judged {
             context: length.then_some(!breaks(|reason| {
                 matches!(reason, Reason::OnlyName | Reason::HoldsName)
             })),
-            // Without the common passwords it can be broken, but not kept.
+            // Without the common passwords this rule can be found broken, but not fulfilled.
             known: (length && (context.knows_common() || !known)).then_some(known),
             repetition: length.then_some(!breaks(|reason| matches!(reason, Reason::Repeats))),
             strength: Some(verdict.strength()),
@@ -56,7 +57,7 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// Of a field, with as much context as the page has: addresses with spaces between them.
+    /// For a field, with the page's context: addresses separated by spaces.
     pub(crate) fn of(
         field: &'static str,
         user_name: &str,
@@ -83,13 +84,13 @@ impl Judge {
         );
     }
 
-    /// Fetches what it judges with, unless it is there.
+    /// Fetches the data for judging, unless it is there.
     pub(crate) fn prepare(self) {
         #[cfg(not(feature = "hydrate"))]
         let _ = self.field;
         #[cfg(feature = "hydrate")]
         words::with(move |words| {
-            // The page may be gone meanwhile.
+            // The page may be gone by now.
             let known = self.context.try_update_value(|context| {
                 let banned = words.banned.split_whitespace();
                 *context = context
@@ -106,7 +107,7 @@ impl Judge {
     }
 }
 
-/// The path of the file on this page.
+/// The path of the file, from this page.
 #[cfg(not(feature = "ssr"))]
 pub(super) fn words_path() -> Option<String> {
     document()
@@ -120,7 +121,7 @@ mod words {
     use regain_domain::passwords::Common;
     use std::cell::Cell;
 
-    /// What came: once for all pages.
+    /// The fetched words, shared by all pages.
     #[derive(Clone, Copy)]
     pub(super) struct Words {
         pub(super) banned: &'static str,
@@ -129,7 +130,8 @@ mod words {
 
     thread_local! { static WORDS: Cell<Option<Words>> = const { Cell::new(None) } }
 
-    /// Does something with them, at once or when they are there. Where they can't be had, the next focus tries again.
+    /// Passes the words to `act`, at once or when they arrive. If they can't be fetched, the next focus tries
+    /// again.
     pub(super) fn with(act: impl FnOnce(Words) + 'static) {
         if let Some(words) = WORDS.get() {
             return act(words);
@@ -150,7 +152,7 @@ mod words {
         let content = response.binary().await.ok().filter(|_| response.ok())?;
         let (banned, common) = content.split_at(content.iter().position(|byte| *byte == b'\n')?);
         let common = Common::from_bytes(&common[1..]).ok()?;
-        // Kept for as long as the page: the file is fetched once.
+        // Kept as long as the page: the file is fetched once.
         let banned = Box::leak(std::str::from_utf8(banned).ok()?.into());
         Some(Words {
             banned,
@@ -159,10 +161,10 @@ mod words {
     }
 }
 
-/// The id that a password field is described by.
+/// The id of the element that describes a password field.
 pub(crate) const RULES_ID: &str = "password-rules";
 
-/// The rules, and how strong what is typed is.
+/// The rules, and the strength of what is typed.
 #[component]
 pub(crate) fn PasswordRules(judge: Judge) -> impl IntoView {
     let judged = judge.judged;
@@ -177,7 +179,7 @@ pub(crate) fn PasswordRules(judge: Judge) -> impl IntoView {
         let said = move || state(judged.get()).map(|ok| if ok { met.get() } else { open.get() });
         view! { <li class=class>{text} <span class="visually-hidden">{said}</span></li> }
     };
-    // A level is said when it changes, not with every letter.
+    // A level is announced when it changes, not at every letter.
     let strength = Memo::new(move |_| judged.get().strength);
     let level = move || match strength.get().map(|strength| strength.level) {
         None => "strength",

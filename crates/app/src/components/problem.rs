@@ -1,4 +1,4 @@
-//! What went wrong with the last form: from its answer, or, for a plain form, from the address.
+//! The problem with the last form: from its answer or, for a plain form, from the URL.
 
 use super::{Form, Notice, Tone};
 use crate::language::texts;
@@ -20,7 +20,7 @@ pub(crate) fn problem(form: Form) -> Problem {
     found
 }
 
-/// Shows a problem above the form, if it is of those that `here` picks.
+/// Shows a problem above the form, if `here` selects it.
 #[component]
 pub(crate) fn Shown(problem: Problem, here: fn(Refusal) -> bool) -> impl IntoView {
     move || {

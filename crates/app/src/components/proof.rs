@@ -1,10 +1,10 @@
-//! Effort under pressure (S62): script works for it and sends the form again; a plain form waits.
+//! Proof of work under pressure (S62): script solves a puzzle and sends the form again; a plain form waits.
 
 use super::Form;
 use crate::language::texts;
 use leptos::prelude::*;
 
-/// Which form's ticket.
+/// The form that the ticket belongs to.
 #[derive(Clone, Copy)]
 pub(crate) enum ProofOf {
     SignIn,
@@ -12,7 +12,7 @@ pub(crate) enum ProofOf {
 }
 
 impl ProofOf {
-    /// What the page's form is sent with; script needs no ticket on the page.
+    /// The ticket that the page's form is sent with; script needs none on the page.
     #[cfg(feature = "ssr")]
     fn ticket(self) -> Option<String> {
         use regain_service::Purpose;
@@ -28,12 +28,13 @@ impl ProofOf {
     }
 }
 
-/// The field of a form that may be asked for effort, and the words while the browser is at work.
+/// The field of a form that may require work, and the text while the browser is working.
 #[component]
 pub(crate) fn Proving(form: Form, of: ProofOf) -> impl IntoView {
     let at_work = move || form.proving().get().then(|| texts().common.proving);
     view! {
-        // Read out only: it is over in a moment, the button says that it is busy, and nothing on the screen moves.
+        // For screen readers only: it takes just a moment, the button shows that it is busy, and nothing on the
+        // screen moves.
         <div class="visually-hidden" aria-live="polite">{at_work}</div>
         <input type="hidden" name="proof" value=of.ticket()/>
     }
@@ -50,9 +51,9 @@ mod browser {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::UrlSearchParams;
 
-    /// Milliseconds of work, after each of which the page does what it has to.
+    /// Milliseconds of work at a time, between which the page can do other things.
     const SLICE: f64 = 20.0;
-    /// Tries between two looks at the clock.
+    /// Attempts between two checks of the clock.
     const TRIES: u32 = 500;
 
     /// The same fields, with the solution.
@@ -74,7 +75,7 @@ mod browser {
         Some(fields.to_string().into())
     }
 
-    /// Lets the browser draw and take presses.
+    /// Lets the browser draw and handle presses.
     async fn breathe() {
         let turn = Promise::new(&mut |resolve, _| {
             let _ = window().set_timeout_with_callback(&resolve);

@@ -1,13 +1,13 @@
-//! Tells the server by which clock the reader lives: a cookie that holds the name of the browser's time zone, for pages and
-//! mails that the server words.
+//! Tells the server the reader's time zone, as a cookie with the name of the browser's zone, for pages and mails
+//! that the server words.
 
 use leptos::prelude::*;
 
-/// That the zone was told anew: what the server worded before then was by another clock.
+/// Whether a new zone was sent: everything the server worded before was in another zone.
 #[derive(Clone, Copy)]
 pub(crate) struct ZoneTold(pub(crate) RwSignal<bool>);
 
-/// Tells the zone, if the browser hasn't told it yet or is elsewhere now.
+/// Sends the zone, if the browser hasn't sent it yet or has moved since.
 pub(crate) fn tell_zone() {
     let told = ZoneTold(RwSignal::new(false));
     provide_context(told);
@@ -24,11 +24,12 @@ mod browser {
     use leptos::prelude::document;
     use regain_domain::ZoneName;
 
-    /// A cookie as the server's own, but that script can read it: the zone is no secret, and the browser knows it best.
+    /// A cookie like the server's own, but readable by script: the zone is no secret, and the browser knows it
+    /// best.
     const NAME: &str = "__Host-regain-zone=";
     const KEPT: &str = "; Path=/; Secure; SameSite=Lax; Max-Age=31536000";
 
-    /// Whether it told something new.
+    /// Returns whether it sent a new zone.
     pub(super) fn tell() -> bool {
         let options = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
         let zone = Reflect::get(&options, &"timeZone".into())

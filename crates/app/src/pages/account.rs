@@ -92,17 +92,17 @@ fn Account(screen: AccountScreen) -> impl IntoView {
     }
 }
 
-/// The number of a panel that comes behind all others.
+/// The number of a panel that comes after all others.
 const LAST: usize = 99;
 
-/// What the server worded in each language, in that of the page; `first` numbers its first panel.
+/// The panels that the server worded in each language, in the page's language; `first` numbers the first one.
 fn panels_of(screens: InLanguages, first: usize) -> impl IntoView {
     let language = use_language();
     let shared = Shared::on(Refresh::new());
     move || show_panels_from(first, screens.get(language.0.get()).panels, shared)
 }
 
-/// The way to a fresh proof, and from there back.
+/// The link to a fresh proof, and from there back.
 #[component]
 fn ConfirmFirst() -> impl IntoView {
     let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::ACCOUNT);
@@ -112,7 +112,7 @@ fn ConfirmFirst() -> impl IntoView {
 #[component]
 fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
     let form = Form::to::<ChangePassword>();
-    // What has happened before is over with the next submission, and is told anew if it happens again.
+    // An earlier event is out of date with the next submission, and is announced again if it recurs.
     Effect::new(move |_| {
         sent.set(form.pending().get() || form.answer().and_then(Answer::refusal).is_some());
     });

@@ -1,4 +1,4 @@
-//! Forms of blocks, as the server describes them.
+//! Forms made of blocks, as the server describes them.
 
 use super::block_state::Shared;
 use crate::actions::admin::InviteMany;
@@ -19,8 +19,8 @@ use leptos::web_sys::HtmlTextAreaElement;
 use leptos_router::hooks::use_navigate;
 use regain_domain::Refusal;
 
-/// A form: one that changes something is sent by script where that runs, one that asks becomes the page's address, and a
-/// file is always the browser's own business.
+/// A form. One that changes something is sent by script, if that runs; one that requests a page becomes the page's
+/// URL; a file is always left to the browser.
 pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
     let FormBlock {
         act,
@@ -32,7 +32,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             let invites_many = path == InviteMany::PATH;
             let form = Form::at(path);
             if invites_many {
-                // What was sent isn't offered again.
+                // Don't offer again what was sent.
                 Effect::new(move |_| {
                     if form.answer() == Some(Answer::Done) {
                         shared.table.set(String::new());
@@ -157,7 +157,7 @@ fn asking(
     .into_any()
 }
 
-/// Notes that something is sent.
+/// Records that something is being sent.
 fn note_sending(form: Form, shared: Shared) {
     let pending = form.pending();
     Effect::new(move |_| {
@@ -167,7 +167,7 @@ fn note_sending(form: Form, shared: Shared) {
     });
 }
 
-/// Why it was refused, unless a field says so.
+/// The reason of a refusal, unless a field shows it.
 fn refused(form: Form, of_fields: Vec<Refusal>) -> AnyView {
     let refused = move || {
         let refusal = form.answer().and_then(Answer::refusal)?;

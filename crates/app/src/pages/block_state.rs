@@ -1,23 +1,23 @@
-//! What the parts of a screen of blocks share.
+//! State shared by the panels of a screen of blocks.
 
 use super::Refresh;
 use leptos::prelude::*;
 
-/// What the parts of a screen share.
+/// State shared by the panels of a screen.
 #[derive(Clone, Copy)]
 pub(super) struct Shared {
-    /// Asks for the screen anew.
+    /// Reloads the screen's data.
     pub(super) refresh: Refresh,
-    /// The table that is to be judged.
+    /// The table to be checked.
     pub(super) table: RwSignal<String>,
-    /// The code that stood in the address.
+    /// The code that was in the URL.
     pub(super) code: RwSignal<String>,
-    /// Something was sent since the screen came: what it says has happened is over.
+    /// Whether something was sent since the screen was loaded, so that its notice is out of date.
     pub(super) sent: RwSignal<bool>,
 }
 
 impl Shared {
-    /// For blocks on a page that asks for itself.
+    /// For blocks on a page that loads its own data.
     pub(super) fn on(refresh: Refresh) -> Self {
         let (table, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         Self {

@@ -1,4 +1,4 @@
-//! Screens that the server sends as blocks: `/admin`, one's own ways back, the second factor.
+//! Screens that the server sends as blocks: `/admin`, a person's own methods, the second factor.
 
 use super::block_form::form_block;
 use super::block_state::Shared;
@@ -24,7 +24,7 @@ pub(crate) fn BlockPage() -> impl IntoView {
         table: RwSignal::new(posted_table()),
         ..Shared::on(Refresh::new())
     };
-    // On the way to another page this one keeps its question.
+    // While another page is being opened, this one keeps its request.
     let address = Memo::new(move |earlier: Option<&String>| {
         let path = location.pathname.get();
         let address = [path.as_str(), "?", &location.search.get()].concat();
@@ -50,7 +50,7 @@ pub(crate) fn BlockPage() -> impl IntoView {
     )
 }
 
-/// The table of a plain form.
+/// The table sent by a plain form.
 fn posted_table() -> String {
     #[cfg(feature = "ssr")]
     return use_context::<crate::ssr::PostedTable>()
@@ -119,12 +119,12 @@ fn problems_of(block: &Block) -> Vec<Refusal> {
     }
 }
 
-/// Shows the parts of a screen.
+/// Shows the panels of a screen.
 pub(super) fn show_panels(panels: Vec<Panel>, shared: Shared) -> AnyView {
     show_panels_from(0, panels, shared)
 }
 
-/// The same where a page has others, too: `first` is the number of the first one.
+/// The same on a page with other panels; `first` is the number of the first one.
 pub(super) fn show_panels_from(first: usize, panels: Vec<Panel>, shared: Shared) -> AnyView {
     let numbered = panels.into_iter().enumerate();
     numbered
@@ -274,7 +274,7 @@ fn show_item(item: Item, shared: Shared) -> AnyView {
                 })}
                 {title}
             </p>
-            // On a line of its own: when script turns it into the reader's zone, nothing else moves.
+            // On a line of its own: when script converts it to the reader's zone, nothing else moves.
             {at.map(|(machine, shown)| view! { <p class="history__more">{moment(machine, shown)}</p> })}
             {lines}
             {wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> })}

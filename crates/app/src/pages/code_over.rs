@@ -1,4 +1,4 @@
-//! Codes that can't be right any more, and how another one is asked for.
+//! Codes that can't be right any more, and requests for another one.
 
 use super::Refresh;
 use crate::actions::recovery::ResendCode;
@@ -8,16 +8,17 @@ use crate::screens::CodeScreen;
 use leptos::prelude::*;
 use regain_domain::Refusal;
 
-/// Why no try can be right any more.
+/// Why no attempt can succeed any more.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Over {
-    /// The code's time is over.
+    /// The code has expired.
     Time,
-    /// It was tried too often.
+    /// There were too many attempts.
     Tries,
 }
 
-/// Whether the code can't be right any more: as the page came, or by the last answer, which also empties the field.
+/// Why the code can't be right any more: according to the page as loaded, or to the last answer, which also empties
+/// the field.
 pub(super) fn over(entry: CodeScreen, problem: Problem) -> Signal<Option<Over>> {
     let over = Memo::new(move |_| match problem.get() {
         Some(Refusal::CodeExpired | Refusal::PassedExpired) => Some(Over::Time),
@@ -46,7 +47,7 @@ fn empty_field() {
 #[cfg(not(feature = "hydrate"))]
 const fn empty_field() {}
 
-/// "Next"; what there is to do only as long as a code can be right.
+/// "Next"; shown only while a code can be right.
 #[component]
 pub(super) fn GoOn(form: Form, over: Signal<Option<Over>>) -> impl IntoView {
     move || {
@@ -58,7 +59,7 @@ pub(super) fn GoOn(form: Form, over: Signal<Option<Over>>) -> impl IntoView {
     }
 }
 
-/// "Send a new code", or the like, as long as one can be asked for; where the last one is over, it is what there is to do.
+/// "Send a new code" or similar, while one can be requested; the main action if the last code is over.
 #[component]
 pub(super) fn AnotherCode(
     entry: CodeScreen,
@@ -67,14 +68,14 @@ pub(super) fn AnotherCode(
     refresh: Refresh,
 ) -> impl IntoView {
     let primary = over.is_some();
-    // A code lasts longer than one has to wait for the next: once its time is over, there is nothing to wait for.
+    // A code lasts longer than the wait for the next one, so once it has expired there is nothing to wait for.
     let wait = entry
         .resend_in
         .map(|seconds| if over == Some(Over::Time) { 0 } else { seconds });
     wait.map(|seconds| view! { <Resend seconds primary text refresh/> })
 }
 
-/// "Send a new code", or the like, and how long to wait for it.
+/// "Send a new code" or similar, and the time to wait for it.
 #[component]
 fn Resend(
     seconds: u32,
@@ -93,7 +94,7 @@ fn Resend(
     }
 }
 
-/// Why no new code comes; the other problems are shown above.
+/// Problems with requesting a new code; the others are shown above.
 pub(super) const fn is_of_resend(refusal: Refusal) -> bool {
     matches!(refusal, Refusal::ResendEarly | Refusal::ResendSpent)
 }

@@ -1,4 +1,4 @@
-//! `/recover/done`: what this recovery did: by which proofs, what was signed out, who was told.
+//! `/recover/done`: the results of this recovery: the proofs used, the sessions ended, the people notified.
 
 use super::Refresh;
 use super::screened::{Ask, screened};
@@ -54,7 +54,7 @@ fn Done(trouble: Trouble, ending: Option<EndingScreen>) -> impl IntoView {
     }
 }
 
-/// What this recovery used, ended and told, and nothing that another one would have.
+/// What this recovery used, ended and reported; nothing that only another recovery would have.
 fn what_happened(ending: EndingScreen) -> AnyView {
     let EndingScreen {
         proofs,
@@ -89,7 +89,7 @@ fn what_happened(ending: EndingScreen) -> AnyView {
         (!set_aside.is_empty())
             .then(|| t_with(set_aside, |t, names| (t.done.set_aside)(&names.join(" · ")))),
     );
-    // The ones before are there again if one of them was used.
+    // The earlier codes return if one of them was used.
     let again = saved_codes_left.is_some_and(|left| left > 0);
     facts.extend(codes_set_aside.then(|| {
         t_with(again, |t, again| {

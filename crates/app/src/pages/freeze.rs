@@ -1,4 +1,4 @@
-//! `/freeze`, where "This wasn't me" of a notice leads, and `/account/freeze`. Both can only freeze.
+//! `/freeze`, the target of "This wasn't me" in a notice, and `/account/freeze`. Both can only freeze.
 
 use super::screened::{Ask, screened};
 use super::{Refresh, draft, parameter};
@@ -12,7 +12,7 @@ use crate::screens::AccountScreen;
 use leptos::prelude::*;
 use regain_domain::Refusal;
 
-/// By the code of a notice; nobody has to be signed in. Opening it changes nothing (S22).
+/// Freezes by a notice's code; nobody has to be signed in. Opening the page changes nothing (S22).
 #[component]
 pub(crate) fn FreezePage() -> impl IntoView {
     let notice = parameter("notice");
@@ -65,7 +65,7 @@ fn Frozen() -> impl IntoView {
     }
 }
 
-/// By the owner who is signed in.
+/// Freezes the signed-in owner's account.
 #[component]
 pub(crate) fn FreezeOwnPage() -> impl IntoView {
     screened(
@@ -78,7 +78,7 @@ pub(crate) fn FreezeOwnPage() -> impl IntoView {
     )
 }
 
-/// The step that confirms it: whose account, and what it means.
+/// The confirmation: whose account it is, and what freezing means.
 #[component]
 fn FreezeOwn(screen: AccountScreen) -> impl IntoView {
     let whose = t_with(screen.user_name, |t, name| (t.freeze.whose)(&name));
@@ -110,7 +110,7 @@ const fn is_of_freeze_code(refusal: Refusal) -> bool {
     )
 }
 
-/// Takes the code out of the address, so that it doesn't stay in the browser's history.
+/// Removes the code from the URL, so that it doesn't stay in the browser's history.
 #[cfg(feature = "hydrate")]
 pub(super) fn read(filled: RwSignal<String>) {
     Effect::new(move |_| {

@@ -19,7 +19,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use regain_domain::{EnrolmentStep, InvitationCode, Refusal};
 
-/// The page of an invitation: wherever the person left.
+/// The page of an invitation, at the step where the person left off.
 #[component]
 pub(crate) fn InvitePage() -> impl IntoView {
     let refresh = Refresh::new();
@@ -66,7 +66,7 @@ pub(crate) fn InvitePage() -> impl IntoView {
     )
 }
 
-/// The last step, in the language of the page.
+/// The last step, in the page's language.
 fn setup(screens: InLanguages, refresh: Refresh) -> AnyView {
     let language = use_language();
     let shared = Shared::on(refresh);
@@ -74,7 +74,7 @@ fn setup(screens: InLanguages, refresh: Refresh) -> AnyView {
     screen.into_any()
 }
 
-/// The invitation's code: filled in from the link, typed where script is off.
+/// The invitation's code: filled in from the link, or typed without JavaScript.
 #[component]
 fn Code(fragment: RwSignal<String>, refresh: Refresh) -> impl IntoView {
     let open = Form::to::<OpenInvitation>();
@@ -138,7 +138,7 @@ const fn is_gone(refusal: Refusal) -> bool {
     )
 }
 
-/// The invitation can't be used: why, and what to do.
+/// The invitation can't be used: the reason, and what to do.
 fn gone(refusal: Refusal) -> AnyView {
     match refusal {
         Refusal::InvitationUsed => view! {
@@ -161,14 +161,14 @@ fn gone(refusal: Refusal) -> AnyView {
     }
 }
 
-/// What has to be forgotten before another code can be entered.
+/// State to clear before another code can be entered.
 #[derive(Clone, Copy)]
 struct Anew {
     fragment: RwSignal<String>,
     refresh: Refresh,
 }
 
-/// The button that leads to an empty field for a code.
+/// The button that leads to an empty code field.
 fn another(text: Signal<&'static str>) -> AnyView {
     let leave = Form::to::<LeaveInvitation>();
     let anew = use_context::<Anew>();
@@ -177,7 +177,7 @@ fn another(text: Signal<&'static str>) -> AnyView {
         if leave.answer() == Some(Answer::Done)
             && let Some(Anew { fragment, refresh }) = anew
         {
-            // A plain form that was refused has left its reason in the address.
+            // A refused plain form left its reason in the URL.
             navigate(
                 paths::INVITE,
                 NavigateOptions {
@@ -197,13 +197,13 @@ fn another(text: Signal<&'static str>) -> AnyView {
     .into_any()
 }
 
-/// Forgets the link's code, which shows with the next answer: a field that was shown before it would be replaced by it, and lose
-/// what was typed.
+/// Clears the link's code without notifying; the change shows with the next answer. Otherwise a field already on
+/// screen would be replaced, and lose what was typed.
 fn forget(fragment: RwSignal<String>) {
     fragment.write_untracked().clear();
 }
 
-/// Takes the code out of the address, so that it doesn't stay in the history.
+/// Removes the code from the URL, so that it doesn't stay in the history.
 #[cfg(feature = "hydrate")]
 fn read(fragment: RwSignal<String>) {
     Effect::new(move |_| {

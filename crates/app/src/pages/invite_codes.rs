@@ -65,7 +65,7 @@ pub(super) fn CodesToKeep(
     }
 }
 
-/// The codes can't be shown here any more: new ones can be made.
+/// The codes can't be shown here any more, but new ones can be created.
 #[component]
 pub(super) fn MakeCodes(refresh: Refresh, steps: u32) -> impl IntoView {
     let form = Form::to::<NewSavedCodes>();
@@ -85,7 +85,7 @@ pub(super) fn MakeCodes(refresh: Refresh, steps: u32) -> impl IntoView {
     }
 }
 
-/// Copy, download, print: the browser's own means.
+/// Copies, downloads and prints with the browser's own means.
 #[cfg(feature = "hydrate")]
 mod keep {
     use crate::language::texts;
@@ -115,7 +115,8 @@ mod keep {
     }
 
     fn save(text: &str, name: &str) -> Option<()> {
-        // Windows takes a text without this mark for one in the code page of its country, and older editors for one line.
+        // Without this mark Windows reads the text in the country's code page; without CRLF older editors show it as
+        // one line.
         let text = ["\u{feff}", &text.replace('\n', "\r\n")].concat();
         let parts = js_sys::Array::of1(&wasm_bindgen::JsValue::from_str(&text));
         let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;

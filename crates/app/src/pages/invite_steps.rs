@@ -1,4 +1,4 @@
-//! The steps of an enrolment that are typed: names, password, one code back.
+//! The steps of an enrolment at which something is typed: names, password, one of the codes.
 
 use super::{Refresh, draft, is_of_code, is_of_new_password};
 use crate::actions::invite::{ConfirmSavedCode, EnrolNames, EnrolPassword};
@@ -108,7 +108,7 @@ pub(super) fn ChoosePassword(
     }
 }
 
-/// Step 4: one code typed back.
+/// Step 4: typing one of the codes.
 #[component]
 pub(super) fn ConfirmCode(steps: u32, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<ConfirmSavedCode>();

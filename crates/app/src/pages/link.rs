@@ -1,4 +1,4 @@
-//! `/recover/link`: where a mailed link leads. Opening it changes nothing (S22); its secrets are in the fragment.
+//! `/recover/link`: the target of a mailed link. Opening it changes nothing (S22); its secrets are in the fragment.
 
 use super::screened::{Ask, screened};
 use super::{Refresh, is_of_code, parameter};
@@ -12,14 +12,14 @@ use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
 use regain_domain::{OneTimeCode, Refusal};
 
-/// What the fragment holds: the code to show, and the token that confirms.
+/// Contents of the fragment: the code to show, and the token that confirms.
 #[derive(Clone, Copy)]
 struct Fragment {
     code: RwSignal<String>,
     token: RwSignal<String>,
 }
 
-/// Confirm in the same browser; in another one, only the code to type is shown.
+/// Confirms in the same browser; in another one, only shows the code to type.
 #[component]
 pub(crate) fn LinkPage() -> impl IntoView {
     let fragment = Fragment {
@@ -47,7 +47,7 @@ pub(crate) fn LinkPage() -> impl IntoView {
 fn Confirm(fragment: Fragment) -> impl IntoView {
     let confirm = Form::to::<ConfirmLink>();
     let problem = problem(confirm);
-    // What is wrong with the code is put right where it was asked for.
+    // Problems with the code are fixed where it was requested.
     let way_on = move || {
         let text = match problem.get()? {
             Refusal::LinkEarlier => t(|t| t.link.go_on),
@@ -121,7 +121,7 @@ fn Confirmed() -> impl IntoView {
     }
 }
 
-/// Takes code and token out of the address, so that neither stays in the history.
+/// Removes code and token from the URL, so that neither stays in the history.
 #[cfg(feature = "hydrate")]
 fn read(fragment: Fragment) {
     Effect::new(move |_| {
@@ -141,7 +141,7 @@ fn read(_: Fragment) {
     let _ = OneTimeCode::SYMBOLS;
 }
 
-/// The address's fragment without its `#`; it is removed from the address.
+/// Takes the URL's fragment, without its `#`, and removes it from the URL.
 #[cfg(feature = "hydrate")]
 pub(super) fn take_fragment() -> String {
     let location = window().location();

@@ -1,11 +1,11 @@
-//! `/recover/lost`: the truth for those who have lost every way back, and for administrators who are asked to help.
+//! `/recover/lost`: the facts for people who have lost every method, and for administrators asked to help.
 
 use crate::components::Card;
 use crate::language::t;
 use crate::paths;
 use leptos::prelude::*;
 
-/// What can be done, and what can't, by anybody.
+/// What anybody can and can't do.
 #[component]
 pub(crate) fn LostPage() -> impl IntoView {
     let item = |text: Signal<&'static str>| view! { <li>{text}</li> };
@@ -40,7 +40,7 @@ pub(crate) fn LostPage() -> impl IntoView {
     }
 }
 
-/// The whole address of the way back in: on the server from its configuration, in the browser from where it is.
+/// The full URL of the recovery page: on the server from the configuration, in the browser from its location.
 fn address() -> String {
     #[cfg(feature = "ssr")]
     let origin = use_context::<crate::request::AppState>()

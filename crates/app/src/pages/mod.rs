@@ -40,7 +40,7 @@ use crate::components::Form;
 use leptos::prelude::*;
 use regain_domain::Refusal;
 
-/// What was typed in a plain form that was refused; script never needs it.
+/// Text typed in a plain form that was refused; not needed with script.
 fn draft(name: &str) -> Option<String> {
     #[cfg(feature = "ssr")]
     return crate::request::draft(name);
@@ -51,7 +51,7 @@ fn draft(name: &str) -> Option<String> {
     }
 }
 
-/// Judges an identifier when its field is left.
+/// Judges an identifier when the person leaves its field.
 fn judge_identifier(text: &str) -> Option<Refusal> {
     regain_domain::Identifier::parse(text)
         .err()
@@ -110,13 +110,13 @@ const fn is_of_code(refusal: Refusal) -> bool {
     )
 }
 
-/// A parameter of the page's address.
+/// A parameter of the page's URL.
 fn parameter(name: &'static str) -> Signal<Option<String>> {
     let query = leptos_router::hooks::use_query_map();
     Signal::derive(move || query.with(|query| query.get(name)))
 }
 
-/// Counts each time one of the actions is done, so that a page asks anew; a refusal leaves the page as it is.
+/// Counts completed actions, so that a page reloads its data; a refusal leaves the page as it is.
 #[derive(Clone, Copy)]
 struct Refresh(RwSignal<u32>);
 

@@ -1,4 +1,4 @@
-//! An address that leads nowhere.
+//! The page for unknown addresses.
 
 use crate::components::DeadEnd;
 use crate::paths;

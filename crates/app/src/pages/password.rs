@@ -1,4 +1,4 @@
-//! `/recover/password`: the end, with a new password or the one there is.
+//! `/recover/password`: the end of a recovery, with a new password or the existing one.
 
 use super::screened::{Ask, screened};
 use super::verify::gone;
@@ -118,7 +118,7 @@ fn Keep(user_name: String, limit: Limit, refresh: Refresh) -> impl IntoView {
     }
 }
 
-/// Changes the mind.
+/// Switches between the two.
 #[component]
 fn Switch(keep: bool, refresh: Refresh) -> impl IntoView {
     let switch = Form::to::<EndWith>();
@@ -136,7 +136,7 @@ fn Switch(keep: bool, refresh: Refresh) -> impl IntoView {
     }
 }
 
-/// Where the recovery ended meanwhile, the page says so.
+/// If the recovery has ended meanwhile, the page says so.
 fn ask_anew_if_gone(form: Form, refresh: Refresh) {
     Effect::new(move |_| {
         if form.answer() == Some(Answer::Refused(Refusal::FlowStep)) {

@@ -13,14 +13,14 @@ use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
 use regain_domain::{Identifier, Refusal, Trouble};
 
-/// Who are you, and what is the trouble?
+/// Asks who the person is, and what the trouble is.
 #[component]
 pub(crate) fn RecoverPage() -> impl IntoView {
     let form = Form::to::<StartRecovery>();
     let told = problem(form);
     let by_email = RwSignal::new(false);
     let judged = RwSignal::new(None::<Refusal>);
-    // What was told of a user name is over where another trouble is chosen.
+    // A message about a user name is out of date once another trouble is chosen.
     let elsewhere = RwSignal::new(false);
     let problem: Problem = Signal::derive(move || {
         let told = told
@@ -29,7 +29,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
         judged.get().or(told)
     });
     Effect::new(move |_| {
-        // Whatever the browser kept ticked; and what was judged here is over with each answer.
+        // Rereads the choice, which the browser may have restored; each answer resets what was judged here.
         told.track();
         judged.set(None);
         by_email.set(page::asks_for_the_user_name());
@@ -109,7 +109,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
     }
 }
 
-/// A recovery that was begun in this browser and can go on.
+/// A recovery begun in this browser that can continue.
 fn under_way(screen: &RecoveryScreen) -> Option<AnyView> {
     use RecoveryScreen as R;
     let can_go_on = matches!(
@@ -134,7 +134,7 @@ fn either(
     Signal::derive(move || if first.get() { yes.get() } else { no.get() })
 }
 
-/// Judges what was typed when its field is left: a user name can't be had by naming it.
+/// Judges the field when the person leaves it: a user name can't be recovered by entering it.
 fn judge(text: &str) -> Option<Refusal> {
     judge_identifier(text).or_else(|| {
         let is_name = Identifier::parse(text).is_ok_and(|typed| !typed.is_email());
@@ -158,7 +158,7 @@ mod page {
         input(Trouble::ForgotUserName.code()).is_some_and(|choice| choice.checked())
     }
 
-    /// What is wrong with what was typed, now that another trouble is chosen.
+    /// The problem with what was typed, now that another trouble is chosen.
     pub(super) fn judge() -> Option<Refusal> {
         let typed = input("identifier")?.value();
         super::judge(&typed).filter(|refusal| *refusal == Refusal::AddressNeeded)

@@ -1,5 +1,5 @@
-//! Pages that ask the server what to show. One resource type for all of them, which holds the answer as text: a typed one
-//! would be compiled anew for each page, client and all.
+//! Pages that ask the server what to show. They share one resource type, which holds the answer as text: typed ones
+//! would be compiled again for each page, client included.
 
 use super::Refresh;
 use crate::blocks::Question;
@@ -9,14 +9,14 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
-/// What a page asks.
+/// The data a page requests.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Ask {
-    /// Where the recovery stands; the asking page.
+    /// The state of the recovery; with the requesting page.
     Recovery(&'static str),
-    /// Where the enrolment stands; whether the last step is asked for.
+    /// The state of the enrolment; whether the last step is requested.
     Invite(bool),
-    /// Who is signed in.
+    /// The signed-in person.
     Account,
     /// A screen of blocks.
     Blocks(Question),
@@ -33,7 +33,7 @@ impl Ask {
     }
 }
 
-/// Asks, now and after each refresh, and shows the answer.
+/// Requests the data, now and after each refresh, and shows it.
 pub(super) fn screened<T: DeserializeOwned>(
     ask: impl Fn() -> Ask + Send + Sync + 'static,
     refresh: Refresh,
@@ -43,7 +43,7 @@ pub(super) fn screened<T: DeserializeOwned>(
     screened_text(Signal::derive(ask), refresh, Arc::new(show))
 }
 
-/// Asks once, and shows the answer beside what the page shows anyhow, if there is anything to show.
+/// Requests the data once, and shows it beside the rest of the page, if there is anything to show.
 pub(super) fn beside<T: DeserializeOwned>(
     ask: impl Fn() -> Ask + Send + Sync + 'static,
     show: impl Fn(T) -> Option<AnyView> + Send + Sync + 'static,
@@ -58,7 +58,7 @@ pub(super) fn beside<T: DeserializeOwned>(
 type Show = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
 
 fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
-    // What the server worded by another clock it words again, where people look things up and have typed nothing yet.
+    // Texts with times in another zone are requested again, on pages for reading, where nothing has been typed yet.
     if let Some(ZoneTold(told)) = use_context() {
         Effect::new(move |_| {
             if told.get() && ask.with_untracked(Ask::is_full_of_moments) {
@@ -76,7 +76,7 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
     view! { <Transition fallback=Loading>{view}</Transition> }.into_any()
 }
 
-/// The answer as JSON; none if the server has a problem.
+/// The answer as JSON; `None` if the server failed.
 #[cfg(feature = "ssr")]
 async fn read(ask: Ask) -> Option<String> {
     use crate::reads::{account, invite, recovery, screen};
@@ -101,7 +101,7 @@ async fn read(ask: Ask) -> Option<String> {
     .ok()
 }
 
-/// The answer as JSON; none if there is none. Leads to another page if the server says so.
+/// The answer as JSON; `None` if there is none. Leads to another page if the server says so.
 #[cfg(feature = "hydrate")]
 async fn read(ask: Ask) -> Option<String> {
     use crate::reads::{
@@ -141,7 +141,7 @@ const fn flag(set: bool) -> &'static str {
     if set { "on" } else { "" }
 }
 
-/// As a value of a form's field.
+/// Encodes the value of a form's field.
 #[cfg(feature = "hydrate")]
 fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()

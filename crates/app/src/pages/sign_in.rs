@@ -22,7 +22,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let beside: fn() -> String = fields_beside_passkey;
     offer_passkeys(passkey, beside);
     let (of_form, of_passkey) = (problem(form), problem(passkey));
-    // Whatever was tried last.
+    // The latest attempt's problem.
     let problem: Problem = Signal::derive(move || match passkey.answer() {
         Some(_) => of_passkey.get(),
         None => of_form.get(),
@@ -54,7 +54,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
             </PasskeyForm>
         }
     };
-    // The way back stands where it is needed first; after several times a passkey does, too, instead of below.
+    // The link to recovery is where it is needed first; after several refusals so is the passkey, instead of below.
     let actions = move || {
         view! {
             <a class="button button--quiet" href=paths::RECOVER>{t(|t| t.actions.recover)}</a>
@@ -73,7 +73,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 }
             />
             {move || {
-                // Told anew each time.
+                // Announced again each time.
                 refused.track();
                 is_refused.get().then(|| {
                     view! {
@@ -124,7 +124,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     }
 }
 
-/// "You are signed out." and the like; it makes room for a problem.
+/// "You are signed out." and similar notices; hidden when there is a problem.
 #[component]
 fn NoticeOfTheAddress(hidden: Signal<bool>) -> impl IntoView {
     let notice = parameter("notice");
@@ -141,7 +141,7 @@ fn NoticeOfTheAddress(hidden: Signal<bool>) -> impl IntoView {
     }
 }
 
-/// What the passkey that the browser offered is sent with: the fields of the form beside it.
+/// The fields sent with a passkey that the browser offered: those of the form beside it.
 #[cfg(feature = "hydrate")]
 fn fields_beside_passkey() -> String {
     let find = |selector| document().query_selector(selector).ok().flatten();

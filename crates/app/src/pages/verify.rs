@@ -19,7 +19,7 @@ use regain_domain::{Method, ProofClass, Refusal};
 #[component]
 pub(crate) fn VerifyPage() -> impl IntoView {
     let refresh = Refresh::new();
-    // The list of ways is an address of its own, so that the browser's way back leads there from a way that was chosen.
+    // The list of methods has its own URL, so that the browser's back button returns to it from a chosen method.
     let step = parameter("step");
     let is_list = move || step.get().as_deref() == Some(LIST);
     screened(
@@ -60,20 +60,20 @@ pub(crate) fn VerifyPage() -> impl IntoView {
     )
 }
 
-/// The parameter's value that shows the list of ways, whatever was chosen.
+/// The parameter value that shows the list of methods, whatever was chosen.
 const LIST: &str = "list";
 
-/// Why a way can't be chosen now.
+/// Why a method can't be chosen now.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Closed {
-    /// It has passed.
+    /// It was used already.
     Used,
-    /// It only counts second.
+    /// It only counts as the second step.
     Later,
 }
 
-/// The list of ways: the same for everybody (S2). Those for the second step stand apart, below the others: a list that begins
-/// with what can't be chosen reads as if it were chosen.
+/// The list of methods, the same for everybody (S2). Those for the second step are separate, below the others: a list
+/// that begins with unavailable methods reads as if they were chosen.
 #[component]
 fn Methods(
     methods: Vec<Method>,
@@ -143,7 +143,7 @@ fn Methods(
     }
 }
 
-/// A way to prove it, as a button; or why it can't be chosen now.
+/// A method of proof, as a button, or why it can't be chosen now.
 fn way(method: Method, closed: Option<Closed>, busy: Signal<bool>) -> AnyView {
     let (name, hint) = match method {
         Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
@@ -189,7 +189,7 @@ fn way(method: Method, closed: Option<Closed>, busy: Signal<bool>) -> AnyView {
     }
 }
 
-/// The recovery can't go on: which end it came to, and the way to start again.
+/// The recovery can't continue: why, and how to start again.
 pub(super) fn gone(refusal: Refusal) -> AnyView {
     let again = |text: Signal<&'static str>| {
         view! { <a class="button button--primary" href=paths::RECOVER>{text}</a> }.into_any()

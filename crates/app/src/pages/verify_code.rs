@@ -1,4 +1,4 @@
-//! Entering a code: mailed, passed on, saved, or an app's. The heading is the task, the field has the focus.
+//! Entering a code: mailed, passed on, saved, or from an app. The heading is the task; the field has the focus.
 
 use super::code_over::{AnotherCode, GoOn, Over, is_of_resend, over};
 use super::verify_parts::{OtherWay, Stop, TimeLimit, heading};
@@ -17,7 +17,7 @@ use crate::screens::{CodeScreen, Limit};
 use leptos::prelude::*;
 use regain_domain::{OneTimeCode, ProofClass, Refusal, SavedCode as Saved, policy};
 
-/// The code that was mailed; the tab also moves on when its link is confirmed in another one.
+/// The mailed code; the tab also moves on when the link is confirmed in another one.
 #[component]
 pub(super) fn MailedCode(
     passed: Option<ProofClass>,
@@ -122,7 +122,7 @@ pub(super) fn SavedCode(
     }
 }
 
-/// A code of an authenticator app.
+/// A code from an authenticator app.
 #[component]
 pub(super) fn Authenticator(
     passed: Option<ProofClass>,
@@ -160,7 +160,7 @@ pub(super) fn Authenticator(
     }
 }
 
-/// A code that a recovery contact passed on.
+/// A code passed on by a recovery contact.
 #[component]
 pub(super) fn ContactCode(
     passed: Option<ProofClass>,
@@ -212,20 +212,20 @@ pub(super) fn ContactCode(
     }
 }
 
-/// A group that tells the card's heading to whoever comes into its field without passing that.
+/// A group that announces the card's heading to people who enter its field without passing the heading.
 #[component]
 fn Task(children: Children) -> impl IntoView {
     view! { <div role="group" aria-labelledby="card-title">{children()}</div> }
 }
 
-/// What was done last; it ends with the next submission.
+/// The last success; cleared by the next submission.
 #[component]
 fn Done(form: Form, text: Signal<&'static str>) -> impl IntoView {
     let ended = move || form.pending().get() || form.answer().is_some();
     move || (!ended()).then(|| view! { <Notice tone=Tone::Done>{text}</Notice> })
 }
 
-/// How many tries are left, once one was used, and the problem in their light: where none is left, it is no use to
+/// The number of attempts left, once one was used, and the problem adjusted to it: with none left it is useless to
 /// compare the code and try again. The server counts; this only follows.
 fn tries(problem: Problem, left: Option<u32>) -> (RwSignal<Option<u32>>, Problem) {
     let costs_a_try = |refusal| {

@@ -1,4 +1,4 @@
-//! What every step of a recovery shows: its number, its time limit, and the ways out of it.
+//! Parts shared by all steps of a recovery: the step's number, its time limit, and the ways out.
 
 use super::Refresh;
 use crate::actions::recovery::{ChooseAnotherWay, StopRecovery};
@@ -10,7 +10,7 @@ use crate::screens::Limit;
 use leptos::prelude::*;
 use regain_domain::{Language, ProofClass, Timestamp, policy};
 
-/// "Verification step 1 of 2", or 2.
+/// "Verification step 1 of 2", or of step 2.
 pub(super) fn heading(passed: Option<ProofClass>) -> Signal<&'static str> {
     match passed {
         None => t(|t| t.verify.heading_first),
@@ -18,8 +18,8 @@ pub(super) fn heading(passed: Option<ProofClass>) -> Signal<&'static str> {
     }
 }
 
-/// After the first gate, or while contacts are waited for: how long there is, and after the gate until when, by the reader's
-/// clock; shortly before its end, that it ends, and the way to begin anew.
+/// After the first gate, or while waiting for contacts: the time left and, after the gate, the end time by the
+/// reader's clock. Shortly before the end, a warning and the way to start again.
 #[component]
 pub(super) fn TimeLimit(#[prop(optional)] day: bool, limit: Option<Limit>) -> impl IntoView {
     let until = limit.map(|limit| by_the_readers_clock(Timestamp::from_millis(limit.at)));
@@ -67,7 +67,7 @@ pub(super) fn TimeLimit(#[prop(optional)] day: bool, limit: Option<Limit>) -> im
     })
 }
 
-/// Whether the end is near: as the page came, or, where script runs, from then on.
+/// Whether the end is near: when the page was loaded or, with script, from then on.
 fn ends_soon(seconds: u32) -> RwSignal<bool> {
     let before = u32::try_from(policy::FLOW_ENDS_SOON.as_secs()).unwrap_or(u32::MAX);
     let soon = RwSignal::new(seconds <= before);

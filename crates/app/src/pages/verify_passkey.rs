@@ -1,4 +1,4 @@
-//! A passkey in a recovery: it is both steps.
+//! A passkey in a recovery: it counts as both steps.
 
 use super::Refresh;
 use super::verify_parts::{OtherWay, Stop, TimeLimit, heading};

@@ -1,4 +1,4 @@
-//! The tab that waits for the link of a mail.
+//! The tab that waits for a mailed link.
 
 use super::Refresh;
 #[cfg(feature = "hydrate")]
@@ -7,7 +7,7 @@ use crate::paths;
 use leptos::prelude::*;
 use regain_domain::ProofClass;
 
-/// Asks every two seconds whether another tab of this browser has confirmed the link, and moves on when it has.
+/// Checks every two seconds whether another tab of this browser has confirmed the link, and moves on when it has.
 #[cfg(feature = "hydrate")]
 pub(super) fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
     use crate::marks;

@@ -3,7 +3,7 @@
 use crate::screens::InviteScreen;
 use leptos::prelude::*;
 
-/// Where the enrolment stands; `confirm` (not empty) asks for the last step rather than the codes.
+/// The state of the enrolment; `confirm` (not empty) requests the last step rather than the codes.
 #[server(prefix = "/api", endpoint = "read_invite")]
 pub async fn read_invite(
     #[server(default)] confirm: String,
@@ -39,7 +39,7 @@ pub async fn read_invite(
         Some(EnrolmentStep::ConfirmCode) if confirm.is_empty() => EnrolmentStep::SaveCodes,
         Some(step) => step,
     };
-    // The page on which one is typed back doesn't hold them.
+    // The page for typing one of the codes doesn't contain them.
     let codes = match step {
         EnrolmentStep::SaveCodes => {
             cookies.codes(regain.keys(), CodesOf::Invitation(&code), regain.now())

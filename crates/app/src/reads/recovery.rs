@@ -3,7 +3,7 @@
 use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
 
-/// Where the recovery of this browser stands; leads to the page that shows it, unless that is `page`.
+/// The state of this browser's recovery; leads to the page that shows it, unless that is `page`.
 #[server(prefix = "/api", endpoint = "read_recovery")]
 pub async fn read_recovery(
     #[server(default)] page: String,
@@ -17,7 +17,7 @@ pub async fn read_recovery(
     use regain_service::{Failure, Stage};
 
     let Some(token) = Cookies::present().recovery() else {
-        // What is done sets the cookie on the way from the first page.
+        // The cookie is set on the way from the first page.
         let refused = crate::request::keeps_no_cookies(&[paths::RECOVER]);
         return Ok(RecoveryScreen::Gone(if refused {
             Refusal::CookiesRefused
@@ -30,7 +30,7 @@ pub async fn read_recovery(
         Err(Failure::Refused(refusal)) => return Ok(RecoveryScreen::Gone(refusal)),
         Err(failure) => return Err(broken(&failure)),
     };
-    // The answer that brought it may have been lost.
+    // The answer that carried it may have been lost.
     crate::actions::recovery::renew(&token)
         .await
         .map_err(|failure| broken(&failure))?;
@@ -53,7 +53,7 @@ pub async fn read_recovery(
                 view.waits_for_contacts,
                 Some(hints).filter(|hints| !hints.is_empty()),
             );
-            // Before a gate has passed nothing tells when it was begun (S2): one of many looks like any other.
+            // Before a gate has passed, nothing reveals when it was begun (S2): all recoveries look alike.
             let limit = passed.is_some().then_some(limit);
             let screen = RecoveryScreen::Proof {
                 methods: view.methods,
@@ -110,8 +110,8 @@ pub async fn read_recovery(
     Ok(screen)
 }
 
-/// The screen of a recovery that ends with another authenticator app; none if it isn't there, and the answer leads to
-/// where it is.
+/// The screen of a recovery that ends with another authenticator app; `None` if the recovery is at another page, to
+/// which the answer leads.
 #[cfg(feature = "ssr")]
 pub(super) async fn replacement(
     language: regain_domain::Language,

@@ -3,7 +3,7 @@
 use crate::blocks::Screen;
 use leptos::prelude::*;
 
-/// A screen of blocks; `None` leads elsewhere, mostly to the sign-in page.
+/// A screen of blocks; `None` leads elsewhere, usually to the sign-in page.
 #[server(prefix = "/api", endpoint = "read_screen")]
 pub async fn read_screen(
     #[server(default)] address: String,
@@ -17,7 +17,7 @@ pub async fn read_screen(
     use regain_domain::Language;
 
     let path = address.split('?').next().unwrap_or_default();
-    // No page of ours has another letter in its path, which may have to stand in a header.
+    // Our own paths contain no other characters, and the path may end up in a header.
     if !path.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(None);
     }
@@ -36,7 +36,7 @@ pub async fn read_screen(
             ssr::compose_own(&signed_in, &address, language).await
         }
         admin => {
-            // Somebody on the way out of these screens asks for a page that isn't one.
+            // While leaving these screens, a browser may request a page that isn't one of them.
             if !admin.starts_with(paths::ADMIN) {
                 return Ok(None);
             }
@@ -54,7 +54,7 @@ pub async fn read_screen(
         .map_err(|failure| broken(&failure))
 }
 
-/// What the problem in a screen's address says, where the bundle doesn't know that.
+/// The text for the problem in a screen's URL, if the bundle doesn't contain it.
 #[cfg(feature = "ssr")]
 fn said(
     address: &str,

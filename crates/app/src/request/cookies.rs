@@ -1,4 +1,4 @@
-//! Cookies: all `__Host-`, `Secure`, `HttpOnly`, on the whole site (S49). What they hold is opaque, or sealed.
+//! Cookies: all `__Host-`, `Secure`, `HttpOnly`, for the whole site (S49). Their content is opaque or sealed.
 
 mod sealed;
 
@@ -24,15 +24,15 @@ const CONTACT: &str = "__Host-regain-contact";
 const PASSED: &str = "__Host-regain-passed";
 const VERIFICATION: &str = "__Host-regain-verify";
 const DEVICE: &str = "__Host-regain-device";
-/// Written by script, which asks the browser; what it says is only how moments are shown.
+/// Written by script, from the browser's settings; it only affects how times are shown.
 const ZONE: &str = "__Host-regain-zone";
 const LANGUAGE: &str = "__Host-regain-language";
 pub(super) const DRAFT: &str = "__Host-regain-draft";
 
-/// How the name of each begins.
+/// The prefix of their names.
 const PREFIX: &str = "__Host-regain-";
 
-/// The cookies that say what a page is of.
+/// The cookies that determine what a page is about.
 const KINDS: [(&str, Kind); 6] = [
     (RECOVERY, Kind::Recovery),
     (VERIFICATION, Kind::SignIn),
@@ -42,7 +42,7 @@ const KINDS: [(&str, Kind); 6] = [
     (CODES, Kind::Codes),
 ];
 
-/// As many as one browser plausibly began by mistake.
+/// As many as a person plausibly began by mistake in one browser.
 const EARLIER_KEPT: usize = 3;
 
 /// The cookies of a request.
@@ -54,15 +54,15 @@ pub struct Cookies {
 /// How long a browser keeps a cookie.
 #[derive(Clone, Copy, Debug)]
 pub enum Lifetime {
-    /// Until the browser ends.
+    /// Until the browser closes.
     Browser,
-    /// For so long.
+    /// For this duration.
     For(std::time::Duration),
 }
 
 impl Cookies {
-    /// Reads the `Cookie` headers. What can't be read is left out pair by pair: other hosts of the domain and proxies set
-    /// cookies, too, and theirs take nobody's session away (S49).
+    /// Reads the `Cookie` headers. Unreadable pairs are skipped one by one: other hosts of the domain and proxies set
+    /// cookies too, and theirs must not end anybody's session (S49).
     #[must_use]
     pub fn of(parts: &Parts) -> Self {
         Self::of_headers(&parts.headers)
@@ -82,8 +82,7 @@ impl Cookies {
         Self { jar }
     }
 
-    /// The cookie of what a page can be of, as it is sent, as far as it stays the same; none for a person, who is found by the
-    /// session.
+    /// The part of a kind's cookie that stays the same, as sent; `None` for a person, who is found by the session.
     pub(super) fn of_kind(&self, kind: Kind) -> Option<&str> {
         let value = KINDS
             .iter()
@@ -94,7 +93,8 @@ impl Cookies {
             .filter(|value| !value.is_empty())
     }
 
-    /// What of a cookie's value stays as long as a page is of it: a recovery's has more behind each gate (S50).
+    /// The part of a cookie's value that stays while a page is about it: a recovery's cookie grows at each gate
+    /// (S50).
     pub(super) fn staying(kind: Kind, value: &str) -> &str {
         if kind == Kind::Recovery {
             FlowToken::browser_in(value)
@@ -103,7 +103,7 @@ impl Cookies {
         }
     }
 
-    /// What a page can be of by the cookie of this name.
+    /// The kind that the cookie of this name belongs to.
     pub(super) fn kind_of(name: &str) -> Option<Kind> {
         let session = (name == SESSION).then_some(Kind::Person);
         session.or_else(|| {
@@ -114,7 +114,7 @@ impl Cookies {
         })
     }
 
-    /// Whether the browser sent none of ours.
+    /// Whether the browser sent none of our cookies.
     pub(super) fn are_none(&self) -> bool {
         !self
             .jar
@@ -126,7 +126,7 @@ impl Cookies {
         self.jar.get(name).map(Cookie::value)
     }
 
-    /// The cookies of the present request.
+    /// The cookies of the current request.
     #[must_use]
     pub fn present() -> Self {
         use_context().unwrap_or_else(|| Self {
@@ -134,13 +134,13 @@ impl Cookies {
         })
     }
 
-    /// The language that was chosen here before.
+    /// The language chosen in this browser.
     #[must_use]
     pub fn language(&self) -> Option<Language> {
         self.get(LANGUAGE).and_then(Language::from_tag)
     }
 
-    /// By which clock the reader lives.
+    /// The reader's time zone.
     #[must_use]
     pub fn zone(&self) -> Option<ZoneName> {
         self.get(ZONE).and_then(ZoneName::parse)
@@ -152,13 +152,13 @@ impl Cookies {
         self.get(SESSION).and_then(SessionToken::from_cookie)
     }
 
-    /// The recovery that was started here.
+    /// The recovery started in this browser.
     #[must_use]
     pub fn recovery(&self) -> Option<FlowToken> {
         self.get(RECOVERY).and_then(FlowToken::from_cookie)
     }
 
-    /// The recoveries that were started here before that one, the newest first.
+    /// Recoveries started in this browser before that one, newest first.
     #[must_use]
     pub fn earlier(&self) -> Vec<FlowToken> {
         self.get(EARLIER)
@@ -169,27 +169,27 @@ impl Cookies {
             .collect()
     }
 
-    /// The invitation that is being accepted here.
+    /// The invitation being accepted in this browser.
     #[must_use]
     pub fn invitation(&self) -> Option<InvitationCode> {
         self.get(INVITATION)
             .and_then(|value| InvitationCode::parse(value).ok())
     }
 
-    /// The code of a recovery contact's mail that was opened here.
+    /// The code of a recovery contact's mail opened in this browser.
     #[must_use]
     pub fn contact(&self) -> Option<LinkToken> {
         self.get(CONTACT)
             .and_then(|value| LinkToken::parse(value).ok())
     }
 
-    /// The second factor that is asked for here.
+    /// The second factor being requested in this browser.
     #[must_use]
     pub fn verification(&self) -> Option<VerifyToken> {
         self.get(VERIFICATION).and_then(VerifyToken::from_cookie)
     }
 
-    /// By which this browser is known: a token that isn't ours is none (S58).
+    /// The token by which this browser is known; foreign tokens are ignored (S58).
     #[must_use]
     pub fn device(&self) -> Option<DeviceToken> {
         let state = use_context::<AppState>()?;
@@ -197,7 +197,7 @@ impl Cookies {
             .and_then(|value| DeviceToken::from_cookie(value, state.regain.keys()))
     }
 
-    /// What this browser brings along to sign in with.
+    /// The browser's tokens for signing in.
     #[must_use]
     pub fn browser_tokens(&self) -> BrowserTokens {
         BrowserTokens {
@@ -211,7 +211,7 @@ impl Cookies {
     }
 }
 
-/// Remembers a session.
+/// Sets the session cookie.
 pub fn set_session(token: &SessionToken, keep: bool) {
     let lifetime = if keep {
         Lifetime::For(policy::SESSION_ABSOLUTE)
@@ -226,12 +226,12 @@ pub fn set_session(token: &SessionToken, keep: bool) {
     ));
 }
 
-/// Forgets the session.
+/// Deletes the session cookie.
 pub fn forget_session() {
     forget(SESSION);
 }
 
-/// Somebody signed out: the session goes, and what it showed once with it (S25, S52).
+/// After signing out: deletes the session, and everything it showed only once (S25, S52).
 pub fn leave() {
     forget(SESSION);
     for shown_once in [CODES, PASSED] {
@@ -241,14 +241,14 @@ pub fn leave() {
     }
 }
 
-/// Somebody has signed in: the session, and by which this browser is known from now on.
+/// After signing in: sets the session, and the token by which this browser is known from now on.
 pub fn enter(entered: &NewSession) {
     set_session(&entered.session, entered.keep);
     set_device(&entered.device);
     forget_invitation();
 }
 
-/// Knows this browser again, as long as browsers keep cookies.
+/// Makes this browser known, for as long as browsers keep cookies.
 pub fn set_device(token: &DeviceToken) {
     let lifetime = Lifetime::For(std::time::Duration::from_secs(400 * 24 * 60 * 60));
     set(&build(
@@ -259,7 +259,7 @@ pub fn set_device(token: &DeviceToken) {
     ));
 }
 
-/// Remembers the second factor that is asked for.
+/// Stores the second factor being requested.
 pub fn set_verification(token: &VerifyToken) {
     set(&build(
         VERIFICATION,
@@ -269,12 +269,12 @@ pub fn set_verification(token: &VerifyToken) {
     ));
 }
 
-/// Forgets the second factor that was asked for.
+/// Deletes the second factor being requested.
 pub fn forget_verification() {
     forget(VERIFICATION);
 }
 
-/// Remembers a recovery. `Lax`, so that a link in a mail finds it; nothing is done by following links.
+/// Stores a recovery. `Lax`, so that a mailed link finds it; following links changes nothing.
 pub fn set_recovery(token: &FlowToken) {
     let lifetime = Lifetime::For(
         policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN,
@@ -282,7 +282,7 @@ pub fn set_recovery(token: &FlowToken) {
     set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
 }
 
-/// Remembers what was started here before: their codes are told as theirs, and cost the newer one no try.
+/// Stores earlier recoveries: their codes are recognised as theirs, and don't use up an attempt of the newer one.
 pub fn set_earlier(earlier: &[FlowToken]) {
     if !earlier.is_empty() {
         let value = earlier
@@ -296,14 +296,14 @@ pub fn set_earlier(earlier: &[FlowToken]) {
     }
 }
 
-/// Remembers a recovery that asked contacts, for as long as that may take (S27).
+/// Stores a recovery that asked contacts, for as long as that may take (S27).
 pub fn set_recovery_for(token: &FlowToken, longest: std::time::Duration) {
     let lifetime =
         Lifetime::For(longest + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
     set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
 }
 
-/// Remembers the code of a recovery contact's mail, while they answer. `Lax`, as that mail's link leads here.
+/// Stores the code of a recovery contact's mail while they answer. `Lax`, because the mail's link leads here.
 pub fn set_contact(typed: &str) {
     if let Ok(code) = LinkToken::parse(typed) {
         set(&build(
@@ -315,12 +315,12 @@ pub fn set_contact(typed: &str) {
     }
 }
 
-/// Forgets it.
+/// Deletes it.
 pub fn forget_contact() {
     forget(CONTACT);
 }
 
-/// Remembers an invitation. `Lax`, as its mail's link leads here.
+/// Stores an invitation. `Lax`, because its mail's link leads here.
 pub fn set_invitation(code: &InvitationCode) {
     set(&build(
         INVITATION,
@@ -330,13 +330,13 @@ pub fn set_invitation(code: &InvitationCode) {
     ));
 }
 
-/// Forgets the invitation.
+/// Deletes the invitation.
 pub fn forget_invitation() {
     forget(INVITATION);
     forget(CODES);
 }
 
-/// Remembers the language that was chosen, in this browser, for a year.
+/// Stores the chosen language in this browser, for a year.
 pub fn set_language(language: Language) {
     let year = Lifetime::For(std::time::Duration::from_secs(365 * 24 * 60 * 60));
     set(&build(
@@ -397,7 +397,7 @@ fn set(cookie: &Cookie<'static>) {
     }
 }
 
-/// Asks the browser to forget what it cached of the signed-in pages (S52).
+/// Asks the browser to delete what it cached of the signed-in pages (S52).
 pub fn clear_site_data() {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(

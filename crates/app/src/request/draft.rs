@@ -1,7 +1,7 @@
-//! What was typed in a plain form that was refused: it comes back once, secrets aside.
+//! Text typed in a plain form that was refused: restored once, except secrets.
 //!
-//! Where script runs the form never leaves the page and this isn't used. The draft is the browser's own, in a cookie for
-//! five minutes, since no address may carry personal data (S89).
+//! With script the form never leaves the page, so this isn't used. The draft stays in the browser, in a cookie for
+//! five minutes, because no URL may carry personal data (S89).
 
 use super::cookies::{Cookies, forget_draft, set_draft};
 
@@ -23,7 +23,7 @@ pub(crate) fn forget() {
     }
 }
 
-/// What was typed in the field of this name before the form was refused.
+/// The text typed in the field of this name before the form was refused.
 #[must_use]
 pub fn draft(name: &str) -> Option<String> {
     let cookies = Cookies::present();

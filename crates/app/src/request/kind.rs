@@ -1,23 +1,23 @@
-//! What a page can be of, as its cookies say.
+//! The kinds of things a page can be about, according to its cookies.
 
 use regain_domain::Refusal;
 
-/// What a page can be of.
+/// The kind of thing a page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A recovery.
     Recovery,
-    /// A sign-in that waits for its second factor.
+    /// A sign-in waiting for its second factor.
     SignIn,
-    /// An invitation that is being accepted.
+    /// An invitation being accepted.
     Invitation,
-    /// What a recovery contact is asked.
+    /// A request to a recovery contact.
     Contact,
     /// A code that a contact passes on.
     Passed,
-    /// Saved codes that are shown to be kept.
+    /// Saved codes shown to be kept.
     Codes,
-    /// Who is signed in, in whatever session.
+    /// The signed-in person, in any session.
     Person,
 }
 
@@ -33,7 +33,7 @@ impl Kind {
         Self::Person,
     ];
 
-    /// How its mark begins; also the purpose of its digest.
+    /// The first letter of its mark; also the purpose of its digest.
     pub(super) const fn letter(self) -> &'static str {
         match self {
             Self::Recovery => "r",
@@ -46,7 +46,7 @@ impl Kind {
         }
     }
 
-    /// Why a page of another one isn't acted for.
+    /// The refusal if a page is about another one.
     #[must_use]
     pub const fn refusal(self) -> Refusal {
         match self {

@@ -1,4 +1,4 @@
-//! What a request carries, as everything on the server reads it: cookies, the use cases, who asks, what their page shows.
+//! Data of a request for all code on the server: cookies, the use cases, the visitor, the page's marks.
 
 mod cookies;
 mod draft;

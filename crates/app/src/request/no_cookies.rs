@@ -1,5 +1,5 @@
-//! Browsers that keep no cookies: without them nothing that was begun is found again, and the page says so rather than that
-//! nothing was begun.
+//! Detects browsers that keep no cookies: nothing begun in them can be found again, and the page says so instead of
+//! saying that nothing was begun.
 
 use super::cookies::Cookies;
 use crate::marks::GIVEN;
@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Method, header, request::Parts};
 use leptos::prelude::use_context;
 use url::Url;
 
-/// Whether this request comes right after an answer that set a cookie, and brings none of ours. `from` are the pages whose
-/// forms lead here after setting one; an address that was kept, shared or loaded anew comes from no form.
+/// Whether this request directly follows an answer that set a cookie, but brings none of ours. `from` lists the pages
+/// whose forms lead here after setting one; a URL that was saved, shared or reloaded comes from no form.
 pub(crate) fn keeps_no_cookies(from: &[&str]) -> bool {
     let Some(parts) = use_context::<Parts>() else {
         return false;
@@ -22,7 +22,7 @@ fn comes_from_a_form(parts: &Parts, from: &[&str]) -> bool {
         return true;
     }
     let anew = headers.contains_key(header::CACHE_CONTROL) || headers.contains_key(header::PRAGMA);
-    // Where something else is said already, that is why.
+    // If the URL already carries another message, that explains it.
     let query = parts.uri.query().unwrap_or_default();
     let says = query
         .split('&')
@@ -30,7 +30,7 @@ fn comes_from_a_form(parts: &Parts, from: &[&str]) -> bool {
     if parts.method != Method::GET || anew || says {
         return false;
     }
-    // The middleware leaves a Referer of ours alone.
+    // The middleware keeps a Referer of our own.
     match value(headers, header::REFERER.as_str()).map(Url::parse) {
         Some(Ok(page)) => from.contains(&page.path()),
         Some(Err(_)) => false,

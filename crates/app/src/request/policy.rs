@@ -1,4 +1,4 @@
-//! The policy as forms and programs carry it.
+//! The policy as sent by forms and to programs.
 
 use crate::paths;
 use axum::Json;
@@ -7,11 +7,11 @@ use regain_domain::{Method, Policy, Setting};
 use regain_service::Regain;
 use serde_json::{Map, Value, json};
 
-/// Two, of different classes, for everybody: no key (S12).
+/// Two, of different classes, for everybody; not configurable (S12).
 const GATES: u32 = 2;
 
-/// The values of a form's hidden field: `password_min=12 …`. What isn't among the keys is left out; a key that is missing
-/// can't be read as a number, and so is refused.
+/// Parses the values of a form's hidden field: `password_min=12 …`. Unknown keys are dropped; a missing key doesn't
+/// parse as a number, and so is refused.
 #[must_use]
 pub fn read_policy(text: &str) -> Vec<(Setting, &str)> {
     let value = |setting: Setting| {
@@ -26,13 +26,13 @@ pub fn read_policy(text: &str) -> Vec<(Setting, &str)> {
         .collect()
 }
 
-/// The address of a preview.
+/// The URL of a preview.
 #[must_use]
 pub fn preview_address(typed: &[(Setting, &str)]) -> String {
     with_values(paths::ADMIN_POLICY_PREVIEW, typed)
 }
 
-/// An address with values as a form of the policy sends them: a tick is `on`, or isn't sent.
+/// A URL with values as sent by the policy form: a tick is `on`, or absent.
 pub(crate) fn with_values(path: &str, typed: &[(Setting, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (setting, value) in typed {

@@ -1,4 +1,4 @@
-//! What a plain form shows instead of work (S62).
+//! The ticket a plain form waits with, instead of work (S62).
 
 use super::draft::draft;
 use super::requested::{Requested, visitor};
@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use regain_domain::Refusal;
 use regain_service::Purpose;
 
-/// The ticket that the page's form is sent with, where the last one was refused for want of effort: a new one, unless there is
-/// one that only has to be waited for.
+/// The ticket to send with the page's form, if the last one was refused for lack of work: a new one, unless one is
+/// already being waited for.
 pub(crate) fn waiting_ticket(purpose: Purpose) -> Option<String> {
     match use_context::<Requested>()?.problem? {
         Refusal::EffortEarly => draft("proof"),

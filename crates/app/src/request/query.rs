@@ -1,6 +1,6 @@
-//! The parameters of an address.
+//! Parameters of a URL.
 
-/// The parameters of an address.
+/// Parameters of a URL.
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
@@ -8,7 +8,7 @@ impl Query {
         Self(url::form_urlencoded::parse(text).into_owned().collect())
     }
 
-    /// The parameters of an address, as a page of blocks sends it.
+    /// The parameters of a URL, as sent by a page of blocks.
     pub(crate) fn of_address(address: &str) -> Self {
         let query = address.split_once('?').map_or("", |(_, query)| query);
         Self::parse(query.trim_start_matches('?').as_bytes())
@@ -22,7 +22,7 @@ impl Query {
             .map_or("", |(_, value)| value)
     }
 
-    /// The address of a path with these parameters, one of them changed.
+    /// The URL of a path with these parameters, one of them changed.
     pub(crate) fn address(&self, path: &str, changed: &str, to: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let passing = [changed, "notice", "problem", "lang", "verify"];

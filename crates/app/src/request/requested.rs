@@ -1,4 +1,4 @@
-//! What is read of a request before anything is rendered: the language, the device, the place.
+//! Everything read from a request before rendering: the language, the device, the location.
 
 use super::cookies::{Cookies, set_language};
 use super::state::AppState;
@@ -9,37 +9,37 @@ use regain_domain::{Device, Moment, Place, Source, Timestamp, ZoneName};
 use regain_mail::Zone;
 use regain_service::Visitor;
 
-/// Where a request came from, as the server's middleware found out (S61); a request extension.
+/// The address a request came from, as determined by the server's middleware (S61); a request extension.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(pub std::net::IpAddr);
 
 impl ClientAddress {
-    /// Roughly where that is, if it is known.
+    /// Its approximate location, if known.
     fn place(self) -> Option<Place> {
         (self.0 != Source::NOWHERE).then(|| Place::of(self.0))
     }
 }
 
-/// What was read of the request before anything is rendered.
+/// Everything read from the request before rendering.
 #[derive(Clone, Debug)]
 pub struct Requested {
     /// The language to answer in.
     pub language: Language,
-    /// Browser and system, as far as they are known.
+    /// Browser and system, as far as known.
     pub device: Option<Device>,
-    /// Roughly where.
+    /// Approximate location.
     pub place: Option<Place>,
-    /// By which clock the reader lives, as their browser says.
+    /// The reader's time zone, as reported by the browser.
     pub zone: Option<ZoneName>,
-    /// What the request is counted with.
+    /// The key under which the request is rate-limited.
     pub source: Option<Source>,
-    /// The code of a refusal in the address: `?problem=…`.
+    /// The code of a refusal in the URL: `?problem=…`.
     pub problem: Option<regain_domain::Refusal>,
 }
 
-/// Provides the use cases, and what is read of the request; for pages and server functions alike.
+/// Provides the use cases and the data read from the request, for pages and server functions alike.
 ///
-/// It also runs where there is no request: when the routes are listed at start.
+/// It also runs without a request: when the routes are listed at the start.
 pub fn provide_request(state: AppState) {
     provide_context(state);
     let Some(parts) = use_context::<Parts>() else {
@@ -86,15 +86,15 @@ pub fn provide_request(state: AppState) {
     provide_context(cookies);
 }
 
-/// The language that was chosen on the page before, where the browser keeps no cookie of it. The middleware leaves only a
-/// Referer of ours.
+/// The language chosen on the previous page, if the browser keeps no cookies. The middleware keeps only a Referer of
+/// our own.
 fn language_of_page_before(parts: &Parts) -> Option<Language> {
     let page = url::Url::parse(parts.headers.get(header::REFERER)?.to_str().ok()?).ok()?;
     let chosen = page.query_pairs().find(|(name, _)| name == "lang");
     chosen.and_then(|(_, tag)| Language::from_tag(&tag))
 }
 
-/// Who is asking, where there is no context.
+/// The visitor, where there is no context.
 pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
     let agent = parts
         .headers
@@ -112,7 +112,8 @@ pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
     }
 }
 
-/// What a request is counted with. This machine itself isn't: behind a proxy that isn't configured everybody would be one.
+/// The key under which a request is rate-limited. This machine itself has none: behind a proxy that isn't configured,
+/// everybody would share one.
 fn source_of(parts: &Parts) -> Option<Source> {
     let address = parts
         .extensions
@@ -121,7 +122,7 @@ fn source_of(parts: &Parts) -> Option<Source> {
     address.map(Source::of).filter(|source| !source.is_here())
 }
 
-/// Who is asking.
+/// The visitor.
 #[must_use]
 pub fn visitor() -> Visitor {
     use_context::<Requested>().map_or_else(Visitor::default, |requested| Visitor {
@@ -133,7 +134,7 @@ pub fn visitor() -> Visitor {
     })
 }
 
-/// A moment by the clock of whoever asks; in UTC, which is then named, where that isn't known.
+/// A time in the reader's zone; if that isn't known, in UTC, labelled as such.
 #[must_use]
 pub fn moment(at: Timestamp) -> Moment {
     let zone = use_context::<Requested>().and_then(|requested| requested.zone);

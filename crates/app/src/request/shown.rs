@@ -1,4 +1,4 @@
-//! What each page shows and each form acts on, and whether that is still what the browser's cookies say.
+//! What each page shows and each form acts on, and whether that still matches the browser's cookies.
 
 mod acts;
 
@@ -17,12 +17,12 @@ use std::fmt;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
     shown: Vec<(Kind, String)>,
-    /// What pages say that were made before a newer master key came (S104).
+    /// The marks of pages rendered before a newer master key was added (S104).
     before: Vec<(Kind, String)>,
 }
 
 impl Marks {
-    /// Reads them as a page sends them; what isn't one is left out.
+    /// Parses marks as sent by a page; invalid ones are dropped.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let kind = |letter: &str| Kind::ALL.into_iter().find(|kind| kind.letter() == letter);
@@ -36,7 +36,7 @@ impl Marks {
         }
     }
 
-    /// What a request says that its page shows; script says it in a header, a plain form in a field.
+    /// The marks sent with a request: by script in a header, by a plain form in a field.
     #[must_use]
     pub fn said(headers: &HeaderMap, field: &str) -> Self {
         let header = headers
@@ -45,7 +45,8 @@ impl Marks {
         Self::parse(header.unwrap_or(field))
     }
 
-    /// What the cookies of a request say. Who is signed in is looked up, and nobody where the database doesn't answer.
+    /// The marks of a request's cookies. The signed-in person is looked up, and absent if the database doesn't
+    /// answer.
     pub async fn present(state: &AppState, parts: &Parts, kinds: &[Kind]) -> Self {
         let cookies = Cookies::of(parts);
         let mut marks = Self::default();
@@ -69,7 +70,7 @@ impl Marks {
         marks
     }
 
-    /// The first of these kinds of which the page shows another one than there is now.
+    /// The first of these kinds for which the page's mark differs from the current one.
     #[must_use]
     pub fn other_than(&self, said: &Self, kinds: &[Kind]) -> Option<Kind> {
         let differs = |kind: &Kind| matches!((self.get(*kind), said.get(*kind)), (Some(now), Some(then)) if now != then && !self.were(*kind, then));
@@ -114,7 +115,8 @@ fn digest(state: &AppState, kind: Kind, of: &[u8]) -> String {
     state.regain.shown(kind.letter(), of)
 }
 
-/// What an answer changes of what its tab shows, as its header says it: the marks of new cookies, and the kinds that ended.
+/// The change of a tab's marks by an answer, as its header's value: the marks of new cookies, and the kinds that
+/// ended.
 #[must_use]
 pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
     let mut parts: Vec<String> = Vec::new();
@@ -127,7 +129,7 @@ pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
             continue;
         };
         let ends = cookie.value().is_empty();
-        // Whose session it is, the next page says.
+        // The next page says whose session it is.
         let of = Cookies::staying(kind, cookie.value());
         let mark = if ends || kind == Kind::Person {
             String::new()
@@ -142,13 +144,13 @@ pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
     parts.join(".")
 }
 
-/// The header's value by which a tab forgets whatever it showed.
+/// The header value that clears all marks of a tab.
 #[must_use]
 pub fn nothing() -> String {
     Kind::ALL.map(Kind::letter).join(".")
 }
 
-/// What a page shows.
+/// The kinds that a page shows.
 #[must_use]
 pub fn shows(page: &str) -> &'static [Kind] {
     let page = page.trim_end_matches('/');
@@ -173,7 +175,7 @@ pub fn shows(page: &str) -> &'static [Kind] {
     }
 }
 
-/// The page whose question this is, if it is one.
+/// The page that this request loads data for, if any.
 #[must_use]
 pub fn page_of_question(path: &str, address: &str) -> Option<String> {
     Some(match path {
@@ -185,7 +187,7 @@ pub fn page_of_question(path: &str, address: &str) -> Option<String> {
     })
 }
 
-/// What a question is refused for, where its tab shows another one: what is only shown may be newer.
+/// The kinds for which a request for data is refused if its tab differs: what is only shown may be newer.
 #[must_use]
 pub fn asked_for(page: &str) -> Vec<Kind> {
     shows(page)
@@ -195,17 +197,17 @@ pub fn asked_for(page: &str) -> Vec<Kind> {
         .collect()
 }
 
-/// The address of the page that says that a form's page shows another one.
+/// The URL of the page that says a form's page shows another one.
 #[must_use]
 pub fn other_tab(kind: Kind) -> String {
     format!("{}?problem={}", paths::OTHER_TAB, kind.refusal().code())
 }
 
-/// A request extension: what its page shows.
+/// A request extension: the marks of its page.
 #[derive(Debug, Clone)]
 pub struct Said(pub Marks);
 
-/// Whether the page that sends the present request shows one of this kind.
+/// Whether the page that sent the current request shows something of this kind.
 #[must_use]
 pub fn page_was_of(kind: Kind) -> bool {
     let parts = leptos::prelude::use_context::<Parts>();
@@ -217,11 +219,12 @@ pub fn page_was_of(kind: Kind) -> bool {
     })
 }
 
-/// A request extension: the page shows somebody else than who is signed in, and what is chosen on it isn't theirs.
+/// A request extension: the page shows another account than the signed-in one, so choices made on it don't apply to
+/// the latter.
 #[derive(Debug, Clone, Copy)]
 pub struct OfSomebodyElse;
 
-/// Whether the request has that.
+/// Whether the request has that extension.
 #[must_use]
 pub fn is_of_somebody_else() -> bool {
     leptos::prelude::use_context::<Parts>()

@@ -1,4 +1,4 @@
-//! The use cases, as pages and server functions reach them.
+//! Gives pages and server functions the use cases.
 
 use leptos::prelude::*;
 use regain_admin::Admin;
@@ -11,12 +11,12 @@ pub struct AppState {
     /// The owners' use cases.
     pub regain: Arc<Regain>,
     admin: Arc<Admin>,
-    /// The path of the file that pages judge new passwords with.
+    /// The path of the file by which pages judge new passwords.
     pub words: Arc<str>,
 }
 
 impl AppState {
-    /// Of the use cases, and the path of the file that pages judge new passwords with.
+    /// From the use cases, and the path of the file by which pages judge new passwords.
     #[must_use]
     pub const fn new(regain: Arc<Regain>, admin: Arc<Admin>, words: Arc<str>) -> Self {
         Self {
@@ -26,7 +26,7 @@ impl AppState {
         }
     }
 
-    /// The administrators' use cases; no road leads there past the passkey that roles need (S114).
+    /// The administrators' use cases; only reachable with the passkey that roles need (S114).
     #[must_use]
     pub fn admin_for(&self, _who: &Administrator) -> Arc<Admin> {
         Arc::clone(&self.admin)

@@ -1,5 +1,5 @@
-//! `/contact` and `/contact/pass-on`: what recovery contacts are asked, by the codes of their mails. Nobody has to be signed
-//! in; opening a page answers nothing (S22), and says nothing before its code was sent.
+//! `/contact` and `/contact/pass-on`: requests to recovery contacts, opened with the codes mailed to them. Nobody has
+//! to be signed in; opening a page answers nothing (S22), and reveals nothing before its code was sent.
 
 use super::parts::{button, does, field, form, link, quiet, text, with_problems};
 use super::spelling;
@@ -15,7 +15,7 @@ use crate::texts::{Contacts, Texts};
 use regain_domain::{Language, OneTimeCode, Refusal};
 use regain_service::Failure;
 
-/// What the field of a contact's code shows.
+/// The problems shown at the field of a contact's code.
 const OF_CODE: [Refusal; 8] = [
     Refusal::CodeEmpty,
     Refusal::CodeMalformed,
@@ -27,7 +27,7 @@ const OF_CODE: [Refusal; 8] = [
     Refusal::PassOnUsed,
 ];
 
-/// `/contact`; none if the answer leads elsewhere.
+/// `/contact`; `None` if the answer leads elsewhere.
 pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let words = &Texts::of(language).contacts;
     let query = Query::of_address(address);
@@ -79,7 +79,7 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
     Ok(Some(screen(title, blocks)))
 }
 
-/// `/contact/pass-on`; none if the answer leads elsewhere.
+/// `/contact/pass-on`; `None` if the answer leads elsewhere.
 pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let words = &Texts::of(language).contacts;
     let query = Query::of_address(address);
@@ -142,7 +142,7 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
     Ok(Some(screen((words.asked_you)(owner), blocks)))
 }
 
-/// Who asks; nobody in particular where the name that is stored had more to say (S70).
+/// The owner's name; a general word if the stored name contained more than a name (S70).
 fn named<'a>(words: &'a Contacts, owner: &'a str) -> &'a str {
     if owner.is_empty() {
         words.somebody
@@ -172,7 +172,7 @@ fn done(heading: &str, what: &str) -> Screen {
     )
 }
 
-/// The code of the mail: script takes it from the address, and without script it is typed.
+/// The field for the mailed code: script takes the code from the URL; without JavaScript it is typed.
 fn ask_for_code(words: &Contacts, heading: &str, lead: &str, act: FormAct) -> Screen {
     let code = with_problems(
         field("code", FieldKind::Fragment, words.code),
@@ -187,7 +187,7 @@ fn ask_for_code(words: &Contacts, heading: &str, lead: &str, act: FormAct) -> Sc
     screen
 }
 
-/// Why there is no code here: nobody opened one, or the browser didn't keep it.
+/// Why there is no code: none was opened, or the browser didn't keep the cookie.
 fn not_opened(page: &str) -> Refusal {
     if keeps_no_cookies(&[page]) {
         Refusal::CookiesRefused
@@ -196,7 +196,7 @@ fn not_opened(page: &str) -> Refusal {
     }
 }
 
-/// The code, to be read aloud: large, in its groups, each of its letters with a word that begins with it.
+/// The code, to be read aloud: large, in groups, each letter with a word that begins with it.
 fn spoken(words: &Contacts, code: &OneTimeCode) -> Block {
     let shown = code.shown();
     let spell = |group: &str| {
@@ -213,7 +213,7 @@ fn spoken(words: &Contacts, code: &OneTimeCode) -> Block {
     }
 }
 
-/// To where the code is asked for, which says what was wrong.
+/// Leads back to the code field, which shows the problem.
 fn back(page: &str, refusal: Refusal) -> Option<Screen> {
     let _ = go(&format!("{page}?problem={}", refusal.code()));
     None

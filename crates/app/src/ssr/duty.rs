@@ -1,4 +1,4 @@
-//! What is said to whoever has a role and no passkey that counts (S114).
+//! The notice to people who have a role but no passkey that counts (S114).
 
 use super::parts::{link, panel, text};
 use crate::blocks::{Block, Panel};
@@ -7,7 +7,7 @@ use crate::texts::Texts;
 use regain_domain::Timestamp;
 use regain_service::PasskeyDuty;
 
-/// What is to be done, by when, and what follows otherwise; none where nothing is.
+/// What to do, by when, and the consequences otherwise; `None` if nothing is to be done.
 pub(super) fn duty(duty: PasskeyDuty, texts: &Texts) -> Option<Panel> {
     let words = &texts.duty;
     let moment = |at: Timestamp| crate::request::moment(at).date_and_time(texts.language);

@@ -1,4 +1,5 @@
-//! The history as a file: CSV, or JSON lines. The export is itself an entry, so that it is asked for by POST.
+//! Exports the history as a file: CSV, or JSON lines. The export itself is recorded in the history, so it is
+//! requested by POST.
 
 use super::admin::filter;
 use crate::paths;
@@ -11,7 +12,7 @@ use regain_domain::{Refusal, Timestamp};
 use regain_service::Failure;
 use serde::Serialize;
 
-/// The name of those who have none any longer.
+/// The name of erased people.
 const ERASED: &str = "erased";
 
 /// One line of a file. Ids are pseudonyms, and names are masked (S81, S103).
@@ -28,7 +29,7 @@ struct Line<'a> {
     genuine: bool,
 }
 
-/// Answers the form of the history page with a file, or leads back to a page that says why not.
+/// Answers the history page's form with a file, or leads back to a page that says why not.
 pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
     let query = Query::parse(fields);
     let signed_in = match Cookies::of(parts).session() {
@@ -81,14 +82,14 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
     }
 }
 
-/// The kind of a table.
+/// The content type of a table.
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
 
-/// What Excel knows UTF-8 by: without it, Chinese is read in the code page of the reader's country.
+/// The mark by which Excel recognises UTF-8: without it, Chinese is read in the code page of the reader's country.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// A table as a file (RFC 4180), for people's spreadsheets: it begins with the mark of UTF-8. A machine that names `text/csv`
-/// in `Accept`, and no page as browsers do, gets it without.
+/// A table as a file (RFC 4180), for spreadsheets: it begins with the UTF-8 mark. Programs that name `text/csv` in
+/// `Accept`, and no page as browsers do, get it without.
 pub(super) fn csv<L: Serialize>(parts: &Parts, lines: impl Iterator<Item = L>) -> Option<Vec<u8>> {
     let accepted = parts
         .headers
@@ -111,7 +112,7 @@ pub(super) fn csv<L: Serialize>(parts: &Parts, lines: impl Iterator<Item = L>) -
     writer.into_inner().ok()
 }
 
-/// A file to keep. Its name is ASCII: another one would need `filename*` (RFC 6266 section 4.3).
+/// A file to download. Its name is ASCII: others would need `filename*` (RFC 6266 section 4.3).
 pub(super) fn as_file(text: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let mut response = text.into_response();
     let headers = response.headers_mut();
@@ -155,7 +156,7 @@ fn json_lines(lines: &[AuditLine]) -> Option<Vec<u8>> {
 
 fn csv_line(entry: &AuditLine) -> Line<'_> {
     let mut line = line(entry);
-    // Nothing that a spreadsheet would take for a formula: a masked name is one letter and a mark.
+    // Drop anything a spreadsheet would take for a formula: a masked name is one letter and a mark.
     let plain = |name: &&str| name.starts_with(char::is_alphanumeric);
     line.subject_name = line.subject_name.filter(plain);
     line.actor_name = line.actor_name.filter(plain);

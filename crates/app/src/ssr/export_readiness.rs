@@ -1,4 +1,4 @@
-//! The report of readiness as a file. The export is itself an entry of the history, so that it is asked for by POST.
+//! Exports the readiness report as a file. The export itself is recorded in the history, so it is requested by POST.
 
 use super::admin::readiness_filter;
 use super::export::{CSV, as_file, csv, in_utc};
@@ -12,7 +12,7 @@ use regain_domain::Refusal;
 use regain_service::Failure;
 use serde::Serialize;
 
-/// One line: who, how they stand, and how many of each kind they have; never which (S81).
+/// One line: the person, their state, and how many methods of each kind they have; never which (S81).
 #[derive(Serialize)]
 struct Line {
     user_name: String,
@@ -32,7 +32,7 @@ struct Line {
     checked_at: Option<String>,
 }
 
-/// Answers the form of the report with a file, or leads back to a page that says why not.
+/// Answers the report's form with a file, or leads back to a page that says why not.
 pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
     let query = Query::parse(fields);
     let signed_in = match Cookies::of(parts).session() {
@@ -116,7 +116,7 @@ fn line(person: &PersonWays) -> Line {
     }
 }
 
-/// Nothing that a spreadsheet would take for a formula: a quote in front makes it text.
+/// Escapes anything a spreadsheet would take for a formula: a quote in front makes it text.
 fn plain(text: &str) -> String {
     if text.starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'',

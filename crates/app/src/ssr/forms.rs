@@ -1,8 +1,8 @@
-//! Every address that takes a POST, and the fields it takes: the inventory (S8, S47, S88). A new server function fails
-//! the test of the inventory until it stands here. Each also takes the field that says what its page shows
+//! The inventory (S8, S47, S88): every path that takes a POST, and its fields. The inventory's test fails for a new
+//! server function until it is listed here. Each form also takes the field with its page's marks
 //! ([`crate::marks::FIELD`]).
 
-/// Address and fields.
+/// Path and fields.
 pub type Form = (&'static str, &'static [&'static str]);
 
 /// Every form.
@@ -121,7 +121,7 @@ pub const FORMS: &[Form] = &[
     ("/api/change_password", &["user_name", "current", "new"]),
 ];
 
-/// Those of them that name somebody else than whoever sends them: what administrators do.
+/// The forms that name somebody other than the sender: administrators' actions.
 pub const ABOUT_OTHERS: &[&str] = &[
     "/api/invite_person",
     "/api/invite_many",
@@ -133,7 +133,7 @@ pub const ABOUT_OTHERS: &[&str] = &[
     "/api/decide_role",
 ];
 
-/// Addresses that take a POST and aren't server functions: the answer is a page or a file.
+/// Paths that take a POST but aren't server functions: the answer is a page or a file.
 pub const PAGE_FORMS: &[Form] = &[
     (crate::paths::ADMIN_INVITE, &["table", "language"]),
     (

@@ -1,4 +1,4 @@
-//! The screens that the server makes, and what else it answers with.
+//! Screens built by the server, and its other answers.
 
 mod admin;
 mod contact;

@@ -1,4 +1,4 @@
-//! What is said to a browser that hides where its forms come from (S87): the middleware refuses before there is a page.
+//! The message for a browser that hides its forms' origin (S87): the middleware refuses before there is a page.
 
 use crate::request::Cookies;
 use crate::said;
@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use regain_domain::{Language, Refusal};
 
-/// The language that a request is answered in, from its headers alone.
+/// The language in which to answer a request, from its headers alone.
 #[must_use]
 pub fn language_of(headers: &HeaderMap) -> Language {
     let accepted = headers
@@ -18,14 +18,14 @@ pub fn language_of(headers: &HeaderMap) -> Language {
     kept.unwrap_or_else(|| Language::from_accept_language(accepted.unwrap_or_default()))
 }
 
-/// The words of the page: its heading, and what there is to do.
+/// The page's heading, and the advice.
 #[must_use]
 pub fn origin_words(language: Language) -> (&'static str, &'static str) {
     let texts = Texts::of(language);
     (texts.other_tab.origin, texts.refusal(Refusal::OriginHidden))
 }
 
-/// The same for script, whose page shows it.
+/// The same for script, which shows it on its page.
 #[must_use]
 pub fn origin_answer(language: Language) -> Response {
     let refusal = Refusal::OriginHidden;

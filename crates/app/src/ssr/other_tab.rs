@@ -1,4 +1,5 @@
-//! `/other-tab`: where a form leads whose page shows something else than what was begun in this browser last. Nothing was done.
+//! `/other-tab`: the page for forms whose page shows something other than what was last begun in this browser.
+//! Nothing was done.
 
 use super::parts::link;
 use crate::blocks::{Block, Link, Panel, Screen};
@@ -8,7 +9,7 @@ use crate::request::{Cookies, regain};
 use crate::texts::Texts;
 use regain_domain::{Language, Refusal};
 
-/// The screen; why stands in its address.
+/// The screen; the reason is in its URL.
 pub async fn other_tab(address: &str, language: Language) -> Screen {
     let words = &Texts::of(language).other_tab;
     let query = Query::of_address(address);
@@ -55,7 +56,7 @@ pub async fn other_tab(address: &str, language: Language) -> Screen {
     }
 }
 
-/// The page of the contact's email that was opened last here.
+/// The page of the contact's mail that was last opened here.
 async fn opened_last() -> String {
     let cookies = Cookies::present();
     let Some(code) = cookies.contact() else {

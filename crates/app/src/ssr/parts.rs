@@ -1,4 +1,4 @@
-//! Fields, buttons and links, in short.
+//! Shorthands for fields, buttons and links.
 
 use crate::blocks::{Block, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock, Link, Panel};
 use crate::screens::seconds;
@@ -46,7 +46,7 @@ pub(in crate::ssr) fn field(name: &str, kind: FieldKind, label: &str) -> FieldBl
     }
 }
 
-/// A choice among codes, "any" first where that is given.
+/// A choice among codes, preceded by "any" if that is given.
 pub(in crate::ssr) fn choice(
     name: &str,
     label: &str,
@@ -95,7 +95,7 @@ pub(in crate::ssr) fn quiet(text: &str) -> ButtonBlock {
     }
 }
 
-/// One that takes something from somebody.
+/// Marks a button as removing something.
 pub(in crate::ssr) fn dangerous(button: ButtonBlock) -> ButtonBlock {
     ButtonBlock {
         danger: true,
@@ -103,7 +103,7 @@ pub(in crate::ssr) fn dangerous(button: ButtonBlock) -> ButtonBlock {
     }
 }
 
-/// Asks for something again, in so long.
+/// A button that repeats a request, after this time.
 pub(in crate::ssr) fn again(text: &str, wait: Duration) -> ButtonBlock {
     ButtonBlock {
         wait: Some(seconds(wait)),
@@ -130,18 +130,18 @@ pub(in crate::ssr) fn form(
     })
 }
 
-/// What a person is called; their name, or else what they sign in with.
+/// The person's name, or else their user name.
 pub(in crate::ssr) fn called(person: &Person) -> Option<&str> {
     let name = person.name.as_ref().map(|name| name.as_str());
     name.or_else(|| person.user_name.as_ref().map(|name| name.as_str()))
 }
 
-/// What a form does that is sent to a server function.
+/// The action of a form sent to a server function.
 pub(in crate::ssr) fn does<F: leptos::server_fn::ServerFn>() -> FormAct {
     FormAct::Change(F::PATH.to_owned())
 }
 
-/// What a form does that asks for a passkey first.
+/// The action of a form that asks for a passkey first.
 pub(in crate::ssr) fn with_passkey<F: leptos::server_fn::ServerFn>(purpose: &str) -> FormAct {
     FormAct::Passkey(F::PATH.to_owned(), purpose.to_owned())
 }
@@ -160,7 +160,7 @@ pub(in crate::ssr) fn code_field(label: &str, hint: &str, long: bool) -> FieldBl
     )
 }
 
-/// The name of a credential; what was typed stays.
+/// The field for a credential's name; text typed before is restored.
 pub(in crate::ssr) fn name_field(label: &str, hint: &str, at_first: &str) -> FieldBlock {
     let value = crate::request::draft("name").unwrap_or_else(|| at_first.to_owned());
     with_problems(
@@ -173,7 +173,7 @@ pub(in crate::ssr) fn name_field(label: &str, hint: &str, at_first: &str) -> Fie
     )
 }
 
-/// The problems that a name's field shows.
+/// The problems shown at a name's field.
 const OF_NAME: [Refusal; 4] = [
     Refusal::NameEmpty,
     Refusal::NameLong,
@@ -181,7 +181,7 @@ const OF_NAME: [Refusal; 4] = [
     Refusal::NameOnly,
 ];
 
-/// The problems that the field of an authenticator's code shows.
+/// The problems shown at the field of an authenticator's code.
 const OF_AUTHENTICATOR: [Refusal; 5] = [
     Refusal::CodeEmpty,
     Refusal::AuthenticatorMalformed,
@@ -190,7 +190,7 @@ const OF_AUTHENTICATOR: [Refusal; 5] = [
     Refusal::AuthenticatorTries,
 ];
 
-/// The problems that the field of a saved code shows.
+/// The problems shown at the field of a saved code.
 const OF_SAVED_CODE: [Refusal; 5] = [
     Refusal::CodeEmpty,
     Refusal::CodeMalformed,

@@ -1,4 +1,4 @@
-//! How far the recovery of this browser is, for the tab that waits. Reading it changes nothing (S22).
+//! The progress of this browser's recovery, for the waiting tab. Reading it changes nothing (S22).
 
 use crate::request::{AppState, Cookies};
 use crate::screens::Progress;

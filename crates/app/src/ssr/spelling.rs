@@ -1,13 +1,13 @@
-//! How letters are told apart by voice: by the words that pilots and radio operators use everywhere (ICAO).
+//! Spelling letters aloud, with the words that pilots and radio operators use everywhere (ICAO).
 
-/// The words, in the order of their letters.
+/// The words, in alphabetical order.
 const WORDS: [&str; 26] = [
     "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett",
     "Kilo", "Lima", "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango",
     "Uniform", "Victor", "Whiskey", "X-ray", "Yankee", "Zulu",
 ];
 
-/// A letter with its word, as a language puts it; a digit as it is.
+/// A letter with its word, phrased by the language; a digit as it is.
 pub(super) fn spelt(letter: char, with_word: fn(&str, &str) -> String) -> String {
     let word = WORDS.iter().find(|word| word.starts_with(letter));
     word.map_or_else(

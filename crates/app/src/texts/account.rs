@@ -3,7 +3,7 @@
 use super::{around, number};
 
 screen! {
-    /// The words of `/account`.
+    /// The texts of `/account`.
     Account {
         heading: "Your account", "您的帳戶", "你的帐户";
         facts: "About you", "關於您", "关于你";
@@ -46,7 +46,7 @@ screen! {
             |name| around("Hello, ", name, "."),
             |name| around("您好，", name, "。"),
             |name| around("你好，", name, "。");
-        /// How many saved recovery codes are left, as a value beside its label.
+        /// Number of saved recovery codes left, as a value beside its label.
         saved_codes_left: fn(u32) -> String =
             |n| if n == 0 { "None".to_owned() } else { number("", n, " of 10") },
             |n| if n == 0 { "一組也沒有".to_owned() } else { number("10 組中的 ", n, " 組") },

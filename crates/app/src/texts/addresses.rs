@@ -1,9 +1,9 @@
-//! One's own addresses, and `/object`. Only the server says these words.
+//! The person's own addresses, and `/object`. These texts stay on the server.
 
 use super::around;
 
 screen! {
-    /// The words of one's own addresses, and of the page where one of them objects.
+    /// The texts of the person's own addresses, and of the page for objecting.
     Addresses {
         add: "Add a second address", "新增第二個地址", "添加第二个地址";
         change: "Change this address", "變更這個地址", "更改这个地址";
@@ -91,10 +91,10 @@ screen! {
         sign_in: "Sign in", "登入", "登录";
     }
     with {
-        /// Since when an address is theirs.
+        /// Date since which an address has been the person's.
         since: fn(&str) -> String =
             |at| around("Yours since ", at, ""), |at| around("從 ", at, " 起屬於您"), |at| around("从 ", at, " 起属于你");
-        /// Where the code went.
+        /// The address the code was sent to.
         code_lead: fn(&str) -> String =
             |to| around("We emailed a code to ", to, ". Enter it here; until then nothing changes."),
             |to| around("我們已把驗證碼寄到 ", to, "。請在這裡輸入；在那之前什麼都不會變更。"),

@@ -1,11 +1,11 @@
-//! `/admin` and what is below it. Only the server says these words.
+//! `/admin` and the pages below it. These texts stay on the server.
 
 use super::history::{event, role_name};
 use super::{Texts, around, number};
 use regain_domain::{HistoryEvent, PersonStatus, Role};
 
 screen! {
-    /// The words of administrators' screens.
+    /// The texts of administrators' screens.
     Admin {
         area: "Administration", "管理", "管理";
         people: "People", "人員", "人员";
@@ -184,12 +184,12 @@ screen! {
         done_refused: "The role stays as it is.", "角色維持不變。", "角色保持不变。";
     }
     with {
-        /// How many people there are.
+        /// Number of people.
         total: fn(u64) -> String =
             |n| number("", n, if n == 1 { " person" } else { " people" }),
             |n| number("共 ", n, " 人"),
             |n| number("共 ", n, " 人");
-        /// How many invitations a table makes.
+        /// Number of invitations in a table.
         good: fn(u64) -> String =
             |n| number("", n, if n == 1 { " invitation can be sent." } else { " invitations can be sent." }),
             |n| number("可以寄出 ", n, " 份邀請。"),
@@ -199,48 +199,48 @@ screen! {
             |n| number("Line ", n, ""),
             |n| number("第 ", n, " 行"),
             |n| number("第 ", n, " 行");
-        /// Who asked.
+        /// The person who requested it.
         asked_by: fn(&str) -> String =
             |name| around("Asked for by ", name, ""),
             |name| around("提出要求的人：", name, ""),
             |name| around("提出请求的人：", name, "");
-        /// Until when it may be confirmed.
+        /// Date until which it may be confirmed.
         waits_until: fn(&str) -> String =
             |at| around("Waits until ", at, ""),
             |at| around("等待至：", at, ""),
             |at| around("等待至：", at, "");
-        /// A role that is asked for.
+        /// A requested role.
         waiting: fn(&str) -> String =
             |role| around("Waiting for a second administrator: ", role, "."),
             |role| around("正在等待第二位管理員確認：", role, "。"),
             |role| around("正在等待第二位管理员确认：", role, "。");
-        /// The question before an account is disabled.
+        /// Asks for confirmation before an account is disabled.
         disable_sure: fn(&str) -> String =
             |name| around("Disable the account of ", name, "?"),
             |name| around("要停用「", name, "」的帳戶嗎？"),
             |name| around("要停用“", name, "”的帐户吗？");
-        /// What disabling an account does to its person.
+        /// The consequences of disabling an account.
         disable_means: fn(&str) -> String =
             |name| around("", name, " is signed out everywhere at once, and can't sign in until the account is enabled again. \
                                      Nothing else changes. Your reason is emailed to them."),
             |name| around("「", name, "」會立刻在所有裝置上登出，在重新啟用之前都無法登入。其他什麼都不會改變。您寫的原因會寄給對方。"),
             |name| around("“", name, "”会立刻在所有设备上退出登录，在重新启用之前都无法登录。其他什么都不会改变。你写的原因会发给对方。");
-        /// Whom an entry concerns.
+        /// The person an entry is about.
         about: fn(&str) -> String =
             |name| around("about ", name, ""),
             |name| around("關於：", name, ""),
             |name| around("关于：", name, "");
-        /// Somebody who was erased, by the beginning of their id.
+        /// An erased person, by the beginning of their id.
         erased: fn(&str) -> String =
             |id| around("Erased person ", id, ""),
             |id| around("已清除的人 ", id, ""),
             |id| around("已清除的人 ", id, "");
-        /// Who did it.
+        /// The person who did it.
         by: fn(&str) -> String =
             |name| around("by ", name, ""),
             |name| around("由：", name, ""),
             |name| around("由：", name, "");
-        /// The whole chain is whole.
+        /// The whole history is intact.
         whole: fn(u64) -> String =
             |n| number("Verified: all ", n, " entries are as they were written, and none is missing."),
             |n| number("已驗證：全部 ", n, " 筆紀錄和當初寫下時完全相同，一筆也不少。"),
@@ -254,7 +254,7 @@ screen! {
 }
 
 impl Texts {
-    /// Whether an account may be used, in words.
+    /// An account's status, in words.
     pub(crate) const fn status(&self, status: PersonStatus) -> &'static str {
         self.pick(match status {
             PersonStatus::Invited => ["invited", "已邀請", "已邀请"],
@@ -270,7 +270,7 @@ impl Texts {
         self.pick(role_name(role))
     }
 
-    /// What happened, told to somebody else than the person concerned.
+    /// An event, as told to somebody other than the person concerned.
     pub(crate) const fn event(&self, happened: HistoryEvent) -> &'static str {
         use HistoryEvent as E;
         self.pick(match happened {

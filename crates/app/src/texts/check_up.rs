@@ -1,10 +1,10 @@
-//! `/account/check-up`. Only the server says these words.
+//! `/account/check-up`. These texts stay on the server.
 
 use super::{Texts, around, number};
 use regain_domain::check_up::CheckUpReason;
 
 screen! {
-    /// The words of the yearly check-up.
+    /// The texts of the yearly check-up.
     CheckUp {
         heading: "Can you still use these?", "這些您都還能用嗎？", "这些你都还能用吗？";
         lead:
@@ -60,14 +60,14 @@ screen! {
             |n| number("I still have my saved recovery codes (", n, " left)"),
             |n| number("我的還原碼還在（剩 ", n, " 組）"),
             |n| number("我的恢复代码还在（剩 ", n, " 个）");
-        /// When it was checked last.
+        /// Time of the last check.
         last: fn(&str) -> String =
             |at| around("Last checked ", at, ""), |at| around("上次檢查：", at, ""), |at| around("上次检查：", at, "");
     }
 }
 
 impl Texts {
-    /// What stands between the names of several things.
+    /// The separator between several names.
     pub(crate) const fn between(&self) -> &'static str {
         self.pick([", ", "、", "、"])
     }

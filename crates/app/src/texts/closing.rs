@@ -1,9 +1,9 @@
-//! `/account/close`, and what the account page says about it. Only the server says these words.
+//! `/account/close`, and the account page's panel about it. These texts stay on the server.
 
 use super::around;
 
 screen! {
-    /// The words of `/account/close`.
+    /// The texts of `/account/close`.
     Closing {
         heading: "Close my account", "刪除我的帳戶", "注销我的帐户";
         panel:
@@ -52,7 +52,7 @@ screen! {
         back: "Back to your account", "回到您的帳戶", "回到你的帐户";
     }
     with {
-        /// When it is closed.
+        /// The date of closing.
         until: fn(&str) -> String =
             |at| around("Your account is closed on ", at, ". Until then you can keep it."),
             |at| around("您的帳戶會在 ", at, " 刪除。在那之前您都可以保留它。"),

@@ -1,9 +1,9 @@
-//! What several screens share.
+//! Texts shared by several screens.
 
 use super::{Notice, number};
 
 screen! {
-    /// What several screens share.
+    /// Texts shared by several screens.
     Common {
         organisation: "Regain", "Regain", "Regain";
         skip: "Skip to content", "跳到主要內容", "跳到主要内容";
@@ -54,7 +54,7 @@ screen! {
             |n| number("", n, if n == 1 { " second" } else { " seconds" }),
             |n| number("", n, " 秒"),
             |n| number("", n, " 秒");
-        /// An address that leads nowhere.
+        /// An unknown address.
         not_found: Notice =
             Notice {
                 title: "There is nothing at this address",

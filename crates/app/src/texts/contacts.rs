@@ -1,9 +1,9 @@
-//! Recovery contacts: for their owner, and for them. Only the server says these words.
+//! Recovery contacts: for the owner, and for the contacts. These texts stay on the server.
 
 use super::around;
 
 screen! {
-    /// The words of `/account/methods/contacts`, `/contact` and `/contact/pass-on`.
+    /// The texts of `/account/methods/contacts`, `/contact` and `/contact/pass-on`.
     Contacts {
         contacts: "Recovery contacts", "還原聯絡人", "恢复联系人";
         manage: "Your recovery contacts", "您的還原聯絡人", "你的恢复联系人";
@@ -156,32 +156,32 @@ screen! {
             "这次的操作已停止，帐户的主人会收到通知。如果方便，也请你亲自告诉对方。";
     }
     with {
-        /// Until when the invitation can be accepted.
+        /// Date until which the invitation can be accepted.
         invited: fn(&str) -> String =
             |until| around("Asked, no answer yet; they can answer until ", until, ""),
             |until| around("已詢問，尚未回覆；可在 ", until, " 前回覆"),
             |until| around("已询问，尚未答复；可在 ", until, " 前答复");
-        /// Until when somebody who was taken away can help.
+        /// Date until which a removed contact can still help.
         former_until: fn(&str) -> String =
             |until| around("Removed. Until ", until, " they can still help you to get back in. To keep them, choose them again."),
             |until| around("已移除。在 ", until, " 之前仍可協助您回到帳戶。如要保留，請再次選擇。"),
             |until| around("已移除。在 ", until, " 之前仍可帮你重新进入帐户。要保留的话，请再次选择。");
-        /// From when they count.
+        /// Date from which they count.
         counts_from: fn(&str) -> String =
             |at| around("Agreed; for getting back in they count from ", at, ""),
             |at| around("已同意；用於重新進入時，從 ", at, " 起算數"),
             |at| around("已同意；用于重新进入时，从 ", at, " 起算数");
-        /// Who asks somebody to be a contact.
+        /// The owner who asks somebody to be a contact.
         asks_you: fn(&str) -> String =
             |owner| around("", owner, " asks you to be a recovery contact"),
             |owner| around("「", owner, "」想請您擔任還原聯絡人"),
             |owner| around("“", owner, "”想请你担任恢复联系人");
-        /// Whose contact somebody is.
+        /// The owner whose contact somebody is.
         you_are: fn(&str) -> String =
             |owner| around("You are a recovery contact of ", owner, ""),
             |owner| around("您是「", owner, "」的還原聯絡人"),
             |owner| around("你是“", owner, "”的恢复联系人");
-        /// Who asks for a code.
+        /// The owner who asks for a code.
         asked_you: fn(&str) -> String =
             |owner| around("", owner, " asked you to pass on a code"),
             |owner| around("「", owner, "」請您轉交一組代碼"),
@@ -191,7 +191,7 @@ screen! {
             |letter, word| [letter, " as in ", word].concat(),
             |letter, word| [letter, "（", word, "）"].concat(),
             |letter, word| [letter, "（", word, "）"].concat();
-        /// What a contact has to tick.
+        /// The statement that a contact must tick.
         spoken: fn(&str) -> String =
             |owner| around("I have spoken with ", owner, ", and I know by voice or face that it is them."),
             |owner| around("我已經和「", owner, "」說過話，並從聲音或面容確定是本人。"),

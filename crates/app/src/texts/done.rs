@@ -1,9 +1,9 @@
-//! `/recover/done`: what happened.
+//! `/recover/done`: the results.
 
 use super::{around, number};
 
 screen! {
-    /// The words of `/recover/done`.
+    /// The texts of `/recover/done`.
     Done {
         new_heading: "Your new password is set", "新密碼已設定", "新密码已设置";
         new_text:
@@ -51,7 +51,7 @@ screen! {
         sign_in: "Sign in", "登入", "登录";
     }
     with {
-        /// How many sessions ended.
+        /// Number of sessions ended.
         signed_out: fn(u32) -> String =
             |n| match n {
                 0 => "No device was signed in.".to_owned(),
@@ -66,17 +66,17 @@ screen! {
                 0 => "没有设备处于登录状态。".to_owned(),
                 _ => number("已让 ", n, " 台设备退出登录。"),
             };
-        /// What was too new and was set aside.
+        /// Methods set aside because they were too new.
         set_aside: fn(&str) -> String =
             |names| around("Added shortly before, and set aside: ", names, ". It works again only if, once signed in, you say that it's yours."),
             |names| around("不久前加入、現已擱置：", names, "。登入之後，您確認是自己的，才會恢復使用。"),
             |names| around("不久前加入、现已搁置：", names, "。登录之后，你确认是自己的，才会恢复使用。");
-        /// Who was told, by masked address.
+        /// The masked address that was notified.
         told_to: fn(&str) -> String =
             |address| around("We emailed ", address, " about it, so that you would notice if it wasn't you."),
             |address| around("我們已寄信到 ", address, " 告知您；萬一不是您本人，您就會發現。"),
             |address| around("我们已发邮件到 ", address, " 告知你；万一不是你本人，你就会发现。");
-        /// How many saved recovery codes are left.
+        /// Number of saved recovery codes left.
         saved_codes_left: fn(u32) -> String =
             |n| match n {
                 0 => "You have no saved recovery codes left.".to_owned(),

@@ -1,9 +1,9 @@
-//! The passkey that a role needs. Only the server says these words.
+//! The passkey that a role needs. These texts stay on the server.
 
 use super::around;
 
 screen! {
-    /// The words about the passkey of administrators.
+    /// The texts about the passkey of administrators.
     Duty {
         heading: "Administrators need a passkey", "管理員需要通行密鑰", "管理员需要通行密钥";
         now: "Add one now: it takes a while to count.", "請現在就新增，還要過一段時間才算數。", "请现在就添加，还要过一段时间才算数。";
@@ -23,17 +23,17 @@ screen! {
             "管理功能需要这个通行密钥。移除后，只要取得角色已满两周，在另一个算数之前，管理功能就不对你开放。";
     }
     with {
-        /// Until when one is to be added.
+        /// Date by which to add one.
         by: fn(&str) -> String =
             |at| around("Add one by ", at, ", so that it counts in time."),
             |at| around("請在 ", at, " 之前新增，才來得及算數。"),
             |at| around("请在 ", at, " 之前添加，才来得及算数。");
-        /// From when on the role opens nothing without one.
+        /// Date from which the role gives no access without one.
         after: fn(&str) -> String =
             |at| around("From ", at, " on administration is closed to you until one counts. Your own account stays as it is."),
             |at| around("從 ", at, " 起，在它算數之前，管理功能不對您開放。您自己的帳戶不受影響。"),
             |at| around("从 ", at, " 起，在它算数之前，管理功能不对你开放。你自己的帐户不受影响。");
-        /// From when the one that was added counts.
+        /// Date from which the one added counts.
         counts: fn(&str) -> String =
             |at| around("The one that you added counts from ", at, "."),
             |at| around("您新增的通行密鑰從 ", at, " 起算數。"),

@@ -3,7 +3,7 @@
 use super::around;
 
 screen! {
-    /// The words of `/freeze` and `/account/freeze`.
+    /// The texts of `/freeze` and `/account/freeze`.
     Freeze {
         heading: "This wasn't me", "這不是我", "这不是我";
         lead:
@@ -44,7 +44,7 @@ screen! {
         back: "Back to your account", "回到您的帳戶", "回到你的帐户";
     }
     with {
-        /// Whose account it is.
+        /// The account to be frozen.
         whose: fn(&str) -> String =
             |name| around("You are about to freeze the account of ", name, "."),
             |name| around("您即將凍結「", name, "」的帳戶。"),

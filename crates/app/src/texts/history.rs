@@ -5,7 +5,7 @@ use regain_domain::{Factor, HistoryEvent, Language, ProofClass, Role};
 use regain_service::HistoryLine;
 
 screen! {
-    /// The words of `/account/history`.
+    /// The texts of `/account/history`.
     History {
         heading: "Your history", "您的歷程", "你的历史记录";
         lead:
@@ -29,7 +29,7 @@ screen! {
         by_administrator: "by an administrator", "由管理員", "由管理员";
     }
     with {
-        /// How many entries there are.
+        /// Number of entries.
         total: fn(u64) -> String =
             |n| number("", n, if n == 1 { " entry in all" } else { " entries in all" }),
             |n| number("共 ", n, " 筆紀錄"),
@@ -38,7 +38,7 @@ screen! {
 }
 
 impl Texts {
-    /// What happened, in words.
+    /// The event, in words.
     pub(crate) fn history_line(&self, line: &HistoryLine) -> String {
         let what = self.pick(event(line.event));
         match (line.facts.role, &line.words) {
@@ -48,7 +48,7 @@ impl Texts {
         }
     }
 
-    /// What else there is to say, in one line; whether the reader did it, if anybody with an account did.
+    /// Further details in one line; `own`: whether the reader did it, if anybody with an account did.
     pub(crate) fn history_facts(&self, line: &HistoryLine, own: Option<bool>) -> String {
         let facts = &line.facts;
         let mut parts = Vec::new();

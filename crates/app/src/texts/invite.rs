@@ -3,7 +3,7 @@
 use super::{Notice, around};
 
 screen! {
-    /// The words of `/invite`.
+    /// The texts of `/invite`.
     Invite {
         heading: "Accept your invitation", "接受邀請", "接受邀请";
         lead:
@@ -97,17 +97,17 @@ screen! {
             "每个恢复代码只能用一次。需要时，请在登录页面选择“无法访问你的帐户？”。请把这个文件放在邮箱以外的地方，不要把恢复代码交给任何人。";
     }
     with {
-        /// The first line of the file with the codes: whose, and of which organisation.
+        /// The first line of the file with the codes: user name and organisation.
         file_title: fn(&str, &str) -> String =
             |user_name, organisation| [organisation, ": recovery codes of ", user_name].concat(),
             |user_name, organisation| [organisation, "：", user_name, " 的還原碼"].concat(),
             |user_name, organisation| [organisation, "：", user_name, " 的恢复代码"].concat();
-        /// For which address the invitation is.
+        /// The invitation's address.
         invited: fn(&str) -> String =
             |address| around("Your account will belong to ", address, "."),
             |address| around("您的帳戶將屬於 ", address, "。"),
             |address| around("你的帐户将属于 ", address, "。");
-        /// No such invitation.
+        /// There is no such invitation.
         unknown: Notice =
             Notice {
                 title: "We don't know this invitation",
@@ -124,7 +124,7 @@ screen! {
                 text: "邀请码或链接可能不完整。请再打开最新的邀请邮件，复制整个邀请码。",
                 action: "重新输入邀请码",
             };
-        /// The invitation is too old.
+        /// The invitation has expired.
         expired: Notice =
             Notice {
                 title: "This invitation has expired",

@@ -1,7 +1,7 @@
-//! `/recover/link`: what the link in the mail opens.
+//! `/recover/link`: the page that the mailed link opens.
 
 screen! {
-    /// The words of `/recover/link`.
+    /// The texts of `/recover/link`.
     LinkPage {
         heading: "Confirm it's you", "確認是您本人", "确认是你本人";
         lead:

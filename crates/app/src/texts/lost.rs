@@ -1,7 +1,7 @@
 //! `/recover/lost`.
 
 screen! {
-    /// The words of `/recover/lost`.
+    /// The texts of `/recover/lost`.
     Lost {
         heading: "If you have lost every way back", "如果您失去了所有能重新進入的方法", "如果你失去了所有能重新进入的办法";
         lead:

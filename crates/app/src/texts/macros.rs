@@ -1,9 +1,9 @@
-//! How the words of a screen are written down: each with its three languages, side by side.
+//! The notation for a screen's texts: each in its three languages, side by side.
 
-/// Declares the words of one screen: a struct with a field for each, and a constant of it for each language.
+/// Declares the texts of one screen: a struct with a field for each, and a constant of it for each language.
 ///
-/// Each line is `name: English, Traditional Chinese, Simplified Chinese;`. A language that is missing doesn't compile.
-/// The English words document their field. What isn't a plain string (words around a number or a name) comes after
+/// Each line is `name: English, Traditional Chinese, Simplified Chinese;`. A missing language doesn't compile. The
+/// English text documents its field. Texts that aren't plain strings (text around a number or a name) come after
 /// `with`, as `name: type = English, Traditional Chinese, Simplified Chinese;`.
 macro_rules! screen {
     (
@@ -38,7 +38,7 @@ macro_rules! screen {
                 $($($other: $in_simplified,)*)?
             };
 
-            /// Every text with its name, words around a number or a name with examples.
+            /// Every text with its name; text around a number or a name with examples.
             #[cfg(test)]
             pub(super) fn all(&self) -> Vec<(&'static str, String)> {
                 [

@@ -1,9 +1,9 @@
-//! `/account/methods` and `/account/devices`. Only the server says these words.
+//! `/account/methods` and `/account/devices`. These texts stay on the server.
 
 use super::{around, number};
 
 screen! {
-    /// The words of one's own ways back, and of where one is signed in.
+    /// The texts of the person's own methods, sessions and devices.
     Methods {
         heading: "Your ways back", "您重新進入的方法", "你重新进入的办法";
         lead:
@@ -102,36 +102,36 @@ screen! {
         done_forgotten: "The device is forgotten.", "已不再記得那部裝置。", "已不再记住那台设备。";
     }
     with {
-        /// When a credential was added.
+        /// Time at which a credential was added.
         added: fn(&str) -> String =
             |at| around("Added ", at, ""), |at| around("新增於 ", at, ""), |at| around("添加于 ", at, "");
-        /// When it was used last.
+        /// Time of its last use.
         used: fn(&str) -> String =
             |at| around("Last used ", at, ""), |at| around("上次使用：", at, ""), |at| around("上次使用：", at, "");
-        /// From when it counts in a recovery.
+        /// Date from which it counts in a recovery.
         counts_from: fn(&str) -> String =
             |at| around("For getting back in it counts from ", at, ""),
             |at| around("用於重新進入時，從 ", at, " 起算數"),
             |at| around("用于重新进入时，从 ", at, " 起算数");
-        /// Until when what was removed counts in a recovery.
+        /// Date until which a removed credential counts in a recovery.
         counts_until: fn(&str) -> String =
             |at| around("For getting back in it counts until ", at, ""),
             |at| around("用於重新進入時，到 ", at, " 為止算數"),
             |at| around("用于重新进入时，到 ", at, " 为止算数");
-        /// From when the saved codes count in a recovery.
+        /// Date from which the saved codes count in a recovery.
         codes_from: fn(&str) -> String =
             |at| around("They sign in already; for getting back in they count from ", at, "."),
             |at| around("現在就能用來登入；用於重新進入時，從 ", at, " 起算數。"),
             |at| around("现在就能用来登录；用于重新进入时，从 ", at, " 起算数。");
-        /// How many saved codes are left.
+        /// Number of saved codes left.
         codes_left: fn(u32) -> String =
             |n| number("", n, if n == 1 { " code is left." } else { " codes are left." }),
             |n| number("還剩 ", n, " 組。"),
             |n| number("还剩 ", n, " 个。");
-        /// Since when somebody is signed in.
+        /// Start of a session.
         since: fn(&str) -> String =
             |at| around("Since ", at, ""), |at| around("開始於 ", at, ""), |at| around("开始于 ", at, "");
-        /// Until when no second step is asked for.
+        /// End of the time without a second step.
         remembered: fn(&str) -> String =
             |at| around("No second step until ", at, ""),
             |at| around("在 ", at, " 之前不要求第二步"),

@@ -1,7 +1,7 @@
-//! Every word of every screen, in every language, checked by the compiler.
+//! Every text of every screen, in every language, checked by the compiler.
 //!
-//! One file per screen, the three languages of each text side by side. Between Chinese and Latin letters or digits
-//! stands a thin space (U+2009), whether or not the browser would put one there.
+//! One file per screen, the three languages of each text side by side. Chinese is separated from Latin letters and
+//! digits by a thin space (U+2009), whether or not the browser would add one.
 
 #[macro_use]
 mod macros;
@@ -92,11 +92,11 @@ pub use verify::Verify;
 
 use regain_domain::{Language, Refusal};
 
-/// The words of every screen in one language.
+/// The texts of every screen in one language.
 pub struct Texts {
     /// The language they are in.
     pub language: Language,
-    /// What several screens share.
+    /// Texts shared by several screens.
     pub common: Common,
     /// `/sign-in`.
     pub sign_in: SignIn,
@@ -114,50 +114,50 @@ pub struct Texts {
     pub invite: Invite,
     /// `/account`.
     pub account: Account,
-    /// `/account/history`; only the server says it.
+    /// `/account/history`; only on the server.
     #[cfg(feature = "ssr")]
     pub history: History,
     /// `/freeze` and `/account/freeze`.
     pub freeze: Freeze,
     /// `/recover/lost`.
     pub lost: Lost,
-    /// `/admin`: only the server says them, so that they are in nobody's bundle.
+    /// `/admin`: only on the server, so not part of the bundle.
     #[cfg(feature = "ssr")]
     pub admin: Admin,
-    /// The second factor; only the server says it.
+    /// The second factor; only on the server.
     #[cfg(feature = "ssr")]
     pub second: Second,
-    /// One's own ways back; only the server says it.
+    /// The person's own methods; only on the server.
     #[cfg(feature = "ssr")]
     pub methods: Methods,
-    /// "Could you get back in?"; only the server says it.
+    /// "Could you get back in?"; only on the server.
     #[cfg(feature = "ssr")]
     pub ready: Ready,
-    /// The policy; only the server says it.
+    /// The policy; only on the server.
     #[cfg(feature = "ssr")]
     pub policy: PolicyWords,
-    /// `/account/check-up`; only the server says it.
+    /// `/account/check-up`; only on the server.
     #[cfg(feature = "ssr")]
     pub check_up: CheckUp,
-    /// `/account/close`; only the server says it.
+    /// `/account/close`; only on the server.
     #[cfg(feature = "ssr")]
     pub closing: Closing,
-    /// `/admin/readiness`; only the server says it.
+    /// `/admin/readiness`; only on the server.
     #[cfg(feature = "ssr")]
     pub report: Report,
-    /// Recovery contacts; only the server says it.
+    /// Recovery contacts; only on the server.
     #[cfg(feature = "ssr")]
     pub contacts: Contacts,
-    /// One's own addresses, and `/object`; only the server says it.
+    /// The person's own addresses, and `/object`; only on the server.
     #[cfg(feature = "ssr")]
     pub addresses: Addresses,
-    /// The passkey of administrators; only the server says it.
+    /// The passkey of administrators; only on the server.
     #[cfg(feature = "ssr")]
     pub duty: Duty,
-    /// `/other-tab`; only the server says it.
+    /// `/other-tab`; only on the server.
     #[cfg(feature = "ssr")]
     pub other_tab: OtherTab,
-    /// The buttons that stand beside a refusal.
+    /// The buttons beside a refusal.
     pub actions: Actions,
 }
 
@@ -212,7 +212,7 @@ static TRADITIONAL_CHINESE: Texts = texts!(TraditionalChinese, TRADITIONAL_CHINE
 static SIMPLIFIED_CHINESE: Texts = texts!(SimplifiedChinese, SIMPLIFIED_CHINESE);
 
 impl Texts {
-    /// The words of a language.
+    /// The texts in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         match language {
@@ -222,7 +222,7 @@ impl Texts {
         }
     }
 
-    /// What a refusal says: what happened, whether anything was lost, what to do now.
+    /// The text of a refusal: what happened, whether anything was lost, what to do now.
     #[must_use]
     pub fn refusal(&self, refusal: Refusal) -> &'static str {
         let [english, traditional, simplified] = refusals::sentences(refusal);
@@ -238,12 +238,12 @@ impl Texts {
     }
 }
 
-/// A number with the words around it.
+/// A number within a text.
 fn number(before: &str, n: impl Into<u64>, after: &str) -> String {
     around(before, &n.into().to_string(), after)
 }
 
-/// A name or address with the words around it.
+/// A name or address within a text.
 fn around(before: &str, name: &str, after: &str) -> String {
     [before, name, after].concat()
 }

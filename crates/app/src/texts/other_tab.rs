@@ -1,8 +1,8 @@
-//! `/other-tab`: a tab shows something else than what was begun in this browser last. And the page of a form whose origin is
-//! hidden.
+//! `/other-tab`: a tab shows something other than what was last begun in this browser. Also the page for a form whose
+//! origin is hidden.
 
 screen! {
-    /// The words of `/other-tab`. What happened, the refusal says.
+    /// The texts of `/other-tab`. The refusal says what happened.
     OtherTab {
         recovery:
             "You started again in another tab",

@@ -1,7 +1,7 @@
 //! `/recover/password`: the end of a recovery, with a new password or the old one.
 
 screen! {
-    /// The words of `/recover/password`, and the rules of every new password.
+    /// The texts of `/recover/password`, and the rules of every new password.
     Password {
         new_heading: "Choose a new password", "選擇新密碼", "选择新密码";
         new_lead:

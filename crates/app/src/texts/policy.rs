@@ -1,4 +1,4 @@
-//! `/admin/policy` and its preview. Only the server says these words.
+//! `/admin/policy` and its preview. These texts stay on the server.
 
 use super::{Texts, around, number};
 use regain_domain::policy::{Change, Unit};
@@ -6,7 +6,7 @@ use regain_domain::readiness::Lack;
 use regain_domain::{Method, Policy, PolicyError, Setting, policy};
 
 screen! {
-    /// The words of the policy.
+    /// The texts of the policy.
     PolicyWords {
         heading: "Policy", "原則", "策略";
         tab: "Policy", "原則", "策略";
@@ -123,37 +123,37 @@ screen! {
         not_offered: "not offered", "不提供", "不提供";
     }
     with {
-        /// How many people were checked, where it concerns nobody.
+        /// Number of people checked, if nobody is affected.
         nobody: fn(u64) -> String =
             |n| number("", n, if n == 1 { " person checked, nobody falls short." } else { " people checked, nobody falls short." }),
             |n| number("檢查了 ", n, " 個人，沒有人會不符合規定。"),
             |n| number("检查了 ", n, " 个人，没有人会不符合规定。");
-        /// How many people were checked, where it concerns some.
+        /// Number of people checked, if some are affected.
         checked: fn(u64) -> String =
             |n| number("", n, if n == 1 { " person checked." } else { " people checked." }),
             |n| number("檢查了 ", n, " 個人。"),
             |n| number("检查了 ", n, " 个人。");
-        /// How many people it concerns in all.
+        /// Number of people affected.
         people: fn(u64) -> String =
             |n| number("", n, if n == 1 { " person would fall short." } else { " people would fall short." }),
             |n| number("有 ", n, " 個人會不符合規定。"),
             |n| number("有 ", n, " 个人会不符合规定。");
-        /// From when it holds.
+        /// Date from which it is in force.
         from: fn(&str) -> String =
             |at| around("Holds from ", at, ""),
             |at| around("生效時間：", at, ""),
             |at| around("生效时间：", at, "");
-        /// Who decided.
+        /// The person who decided.
         decided_by: fn(&str) -> String =
             |name| around("Decided by ", name, ""),
             |name| around("決定的人：", name, ""),
             |name| around("决定的人：", name, "");
-        /// What became what.
+        /// The old and the new value.
         became: fn(&str, &str) -> String =
             |old, new| [old, " becomes ", new].concat(),
             |old, new| [old, "，改為：", new].concat(),
             |old, new| [old, "，改为：", new].concat();
-        /// What a number may be.
+        /// The range of a number.
         between: fn(u32, u32) -> String =
             |min, max| format!("From {min} to {max}."),
             |min, max| format!("{min} 到 {max}。"),
@@ -162,7 +162,7 @@ screen! {
 }
 
 impl Texts {
-    /// What a key is called.
+    /// The name of a setting.
     pub(crate) fn setting(&self, setting: Setting) -> &'static str {
         self.pick(match setting {
             Setting::SecondFactor => [
@@ -214,7 +214,7 @@ impl Texts {
         })
     }
 
-    /// A value of a key.
+    /// A setting's value.
     pub(crate) fn value(&self, setting: Setting, value: u32) -> String {
         let words = &self.policy;
         let counted = |one: [&str; 3], many: [&str; 3]| {
@@ -255,13 +255,13 @@ impl Texts {
         (self.policy.became)(&old, &new)
     }
 
-    /// What a number may be, beside the other values.
+    /// The range of a number, given the other values.
     pub(crate) fn range(&self, setting: Setting, policy: &Policy) -> String {
         let rule = setting.rule_in(policy);
         (self.policy.between)(rule.min, rule.max)
     }
 
-    /// Why a value can't be: what is allowed, and that nothing was lost.
+    /// Why a value isn't allowed: the range, and that nothing was lost.
     pub(crate) fn beyond(&self, error: PolicyError) -> String {
         let PolicyError(setting) = error;
         let rule = setting.rule();
@@ -321,7 +321,7 @@ impl Texts {
         words.into_iter().nth(at).unwrap_or_default()
     }
 
-    /// What somebody would lack.
+    /// What a person would lack.
     pub(crate) const fn lack(&self, lack: Lack) -> &'static str {
         match lack {
             Lack::Gates => self.policy.lacks_gates,

@@ -1,4 +1,4 @@
-//! "Could you get back in?", the yearly check-up, and the administrators' report. Only the server says these words.
+//! "Could you get back in?", the yearly check-up, and the administrators' report. These texts stay on the server.
 
 use super::Texts;
 use crate::figures::figured;
@@ -6,7 +6,7 @@ use regain_domain::readiness::{Advice, Opens};
 use regain_domain::{Loss, Way, Ways};
 
 screen! {
-    /// The words of readiness.
+    /// The texts of readiness.
     Ready {
         heading: "Could you get back in?", "您能重新進入嗎？", "你能重新进入吗？";
         yes:
@@ -139,7 +139,7 @@ impl Texts {
         })
     }
 
-    /// What would be missing then, and what helps.
+    /// What would then be missing, and what helps.
     pub(crate) fn missing(&self, loss: Loss, ways: Ways) -> &'static str {
         figured(self.pick(match ways.fix(loss) {
             Some(Advice::Wait) if ways.authenticators.waiting > 0 => [

@@ -1,7 +1,7 @@
 //! `/recover`.
 
 screen! {
-    /// The words of `/recover`.
+    /// The texts of `/recover`.
     Recover {
         heading: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";
         lead:

@@ -1,11 +1,11 @@
-//! `/admin/readiness`. Only the server says these words.
+//! `/admin/readiness`. These texts stay on the server.
 
 use super::{Texts, around, number};
 use regain_domain::Readiness;
 use regain_domain::readiness::Shortfall;
 
 screen! {
-    /// The words of the administrators' report.
+    /// The texts of the administrators' report.
     Report {
         heading: "Readiness", "還原準備", "恢复准备";
         lead:
@@ -31,32 +31,32 @@ screen! {
         never: "not checked since enrolment", "註冊後還沒檢查過", "注册后还没检查过";
     }
     with {
-        /// So many addresses.
+        /// Number of addresses.
         addresses: fn(u32) -> String =
             |n| number("", n, if n == 1 { " address" } else { " addresses" }), |n| number("地址 ", n, ""), |n| number("地址 ", n, "");
-        /// So many saved codes.
+        /// Number of saved codes.
         saved_codes: fn(u32) -> String =
             |n| number("", n, if n == 1 { " saved code" } else { " saved codes" }), |n| number("還原碼 ", n, ""), |n| number("恢复代码 ", n, "");
-        /// So many authenticator apps.
+        /// Number of authenticator apps.
         authenticators: fn(u32) -> String =
             |n| number("", n, if n == 1 { " app" } else { " apps" }), |n| number("驗證器 ", n, ""), |n| number("验证器 ", n, "");
-        /// So many passkeys.
+        /// Number of passkeys.
         passkeys: fn(u32) -> String =
             |n| number("", n, if n == 1 { " passkey" } else { " passkeys" }), |n| number("通行密鑰 ", n, ""), |n| number("通行密钥 ", n, "");
-        /// So many recovery contacts.
+        /// Number of recovery contacts.
         contacts: fn(u32) -> String =
             |n| number("", n, if n == 1 { " contact" } else { " contacts" }), |n| number("聯絡人 ", n, ""), |n| number("联系人 ", n, "");
-        /// So many that don't count yet.
+        /// Number that don't count yet.
         waiting: fn(u32) -> String =
             |n| number("", n, " not counting yet"), |n| number("其中 ", n, " 項還不算數"), |n| number("其中 ", n, " 项还不算数");
-        /// When they looked last.
+        /// Time of the last check-up.
         checked: fn(&str) -> String =
             |at| around("checked ", at, ""), |at| around("檢查於 ", at, ""), |at| around("检查于 ", at, "");
     }
 }
 
 impl Texts {
-    /// How somebody stands.
+    /// A person's state.
     pub(crate) fn readiness(&self, state: Readiness) -> &'static str {
         self.pick(match state {
             Readiness::Ready => ["Ready", "準備妥當", "准备妥当"],
@@ -73,7 +73,7 @@ impl Texts {
         })
     }
 
-    /// Why.
+    /// The reason.
     pub(crate) fn shortfall(&self, reason: Shortfall) -> &'static str {
         self.pick(match reason {
             Shortfall::NoAddress => [

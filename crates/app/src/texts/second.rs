@@ -1,8 +1,8 @@
-//! The second factor: at sign-in, to confirm a change, and setting up an authenticator app. Only the server says these
-//! words.
+//! The second factor: at sign-in, to confirm a change, and setting up an authenticator app. These texts stay on the
+//! server.
 
 screen! {
-    /// The words of `/sign-in/verify`, `/account/confirm` and of setting up an authenticator app.
+    /// The texts of `/sign-in/verify`, `/account/confirm` and of setting up an authenticator app.
     Second {
         heading: "One more step", "還有一步", "还有一步";
         lead_app:

@@ -1,7 +1,7 @@
 //! `/sign-in`.
 
 screen! {
-    /// The words of `/sign-in`.
+    /// The texts of `/sign-in`.
     SignIn {
         heading: "Sign in", "登入", "登录";
         identifier: "User name or email", "使用者名稱或電子郵件", "用户名或电子邮件地址";

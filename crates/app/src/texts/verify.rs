@@ -1,10 +1,10 @@
-//! `/recover/verify`: the choice of a way, the mailed code, the saved code, and what ends a recovery.
+//! `/recover/verify`: the choice of a method, the mailed code, the saved code, and the ends of a recovery.
 
 use super::{Notice, around, number};
 use crate::figures::figured;
 
 screen! {
-    /// The words of `/recover/verify`.
+    /// The texts of `/recover/verify`.
     Verify {
         heading_first: "Verification step 1 of 2", "驗證：第 1 步，共 2 步", "验证：第 1 步，共 2 步";
         heading_second: "Verification step 2 of 2", "驗證：第 2 步，共 2 步", "验证：第 2 步，共 2 步";
@@ -169,22 +169,22 @@ screen! {
         stop: "Stop and start again", "停止並重新開始", "停止并重新开始";
     }
     with {
-        /// Where the code went, as told only after a first gate has passed.
+        /// The address the code was sent to; shown only after a first gate has passed.
         mail_lead_to: fn(&str) -> String =
             |address| around("A code is on its way to ", address, figured(". It works for {code_minutes} minutes.")),
             |address| around("驗證碼已寄往 ", address, figured("，{code_minutes} 分鐘內有效。")),
             |address| around("验证码已发往 ", address, figured("，{code_minutes} 分钟内有效。"));
-        /// How long until a new code may be asked for, in seconds.
+        /// Seconds until a new code can be requested.
         wait: fn(u32) -> String =
             |n| number("You can ask for a new code in ", n, if n == 1 { " second" } else { " seconds" }),
             |n| number("", n, " 秒後可以寄送新的驗證碼"),
             |n| number("", n, " 秒后可以发送新的验证码");
-        /// Until when, after how long: the end of "You have 15 minutes …".
+        /// The end time, which follows "You have 15 minutes …".
         until: fn(&str) -> String =
             |at| around("That is until ", at, "."),
             |at| around("也就是到 ", at, " 為止。"),
             |at| around("也就是到 ", at, " 为止。");
-        /// Tries left for a code.
+        /// Attempts left for a code.
         tries_left: fn(u32) -> String =
             |n| number("", n, if n == 1 { " try left." } else { " tries left." }),
             |n| number("還可以試 ", n, " 次。"),

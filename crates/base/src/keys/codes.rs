@@ -1,4 +1,4 @@
-//! What mails carry, derived whenever it is needed, and the digests under which it is kept (S18, S19).
+//! Codes and links in mails, derived on demand, and the digests that are stored (S18, S19).
 
 use super::{Keys, first};
 use regain_domain::{
@@ -9,14 +9,14 @@ use regain_domain::{
 use regain_history::digest as mac;
 use regain_storage::{AddressClaim, Mac};
 
-/// What a mailed code is for: its digest is of use for nobody else, in no other recovery (S19).
+/// The context of a mailed code: its digest is valid for nobody else and in no other recovery (S19).
 #[derive(Debug, Clone, Copy)]
 pub struct CodeOf {
     /// The challenge.
     pub challenge: ChallengeId,
     /// Its recovery.
     pub flow: FlowId,
-    /// Whose proof it would be.
+    /// The person it would prove.
     pub person: Option<PersonId>,
 }
 
@@ -32,7 +32,7 @@ impl CodeOf {
 }
 
 impl Keys {
-    /// The code of a mail, derived anew whenever it is needed (S18).
+    /// The code in a mail, derived on demand (S18).
     #[must_use]
     pub fn one_time_code(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
         OneTimeCode::from_bytes(&first(&mac(
@@ -42,7 +42,7 @@ impl Keys {
         )))
     }
 
-    /// The link token of the same mail.
+    /// The link token in the same mail.
     #[must_use]
     pub fn link_token(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
         LinkToken::from_bytes(&first(&mac(
@@ -52,7 +52,8 @@ impl Keys {
         )))
     }
 
-    /// The code of an invitation: for this person at this address alone, which nothing else seals before they came (S78).
+    /// The code of an invitation, bound to this person at this address; before they come, nothing else seals that
+    /// (S78).
     #[must_use]
     pub fn invitation_code(
         &self,
@@ -70,7 +71,7 @@ impl Keys {
         InvitationCode::from_bytes(&first(&mac(&self.code, "invitation", &parts)))
     }
 
-    /// The code that is mailed to an address which somebody asks for.
+    /// The code mailed to a claimed address.
     #[must_use]
     pub fn address_code(&self, claim: ClaimId, nonce: &[u8; 16]) -> OneTimeCode {
         OneTimeCode::from_bytes(&first(&mac(
@@ -80,7 +81,7 @@ impl Keys {
         )))
     }
 
-    /// Its digest: for this claim of this person to this address in this place alone (S19, S71).
+    /// The digest of that code, bound to the claim, person, address and position (S19, S71).
     #[must_use]
     pub fn address_mac(&self, claim: &AddressClaim, code: &OneTimeCode) -> Mac {
         let replaces = claim.replaces.as_deref().unwrap_or_default();
@@ -105,7 +106,7 @@ impl Keys {
         )))
     }
 
-    /// Finds a link that can only freeze.
+    /// The look-up digest of a freeze link.
     #[must_use]
     pub fn freeze_mac(&self, code: &LinkToken) -> Mac {
         mac(&self.lookup, "freeze", &[code.expose().as_bytes()])
@@ -123,13 +124,13 @@ impl Keys {
         LinkToken::from_bytes(&first(&mac(&self.code, "contact", &parts)))
     }
 
-    /// Finds an invitation to be a recovery contact.
+    /// The look-up digest of an invitation to be a recovery contact.
     #[must_use]
     pub fn contact_mac(&self, code: &LinkToken) -> Mac {
         mac(&self.lookup, "contact", &[code.expose().as_bytes()])
     }
 
-    /// The token of the link with which a contact is asked to pass a code on.
+    /// The token of the link that asks a contact to pass on a code.
     #[must_use]
     pub fn pass_on_token(
         &self,
@@ -141,13 +142,13 @@ impl Keys {
         LinkToken::from_bytes(&first(&mac(&self.code, "pass-on", &parts)))
     }
 
-    /// Finds what a contact is asked.
+    /// The look-up digest of that token.
     #[must_use]
     pub fn pass_on_mac(&self, token: &LinkToken) -> Mac {
         mac(&self.lookup, "pass-on", &[token.expose().as_bytes()])
     }
 
-    /// The code that a contact passes on, derived once they confirmed (S18).
+    /// The code that a contact passes on, derived after they have confirmed (S18).
     #[must_use]
     pub fn passed_code(
         &self,
@@ -159,7 +160,7 @@ impl Keys {
         OneTimeCode::from_bytes(&first(&mac(&self.code, "passed-code", &parts)))
     }
 
-    /// The digest of a code that a contact passes on: of use for nobody else, in no other recovery, by no other contact.
+    /// The digest of a code that a contact passes on: valid for no other person, recovery or contact.
     #[must_use]
     pub fn passed_mac(
         &self,
@@ -177,7 +178,7 @@ impl Keys {
         mac(&self.lookup, "passed-code", &parts)
     }
 
-    /// Says that this server saw a contact's code typed, at that moment: a row that SQL made has none (S79).
+    /// Seals the fact that this server saw a contact's code typed, and when; a row made by SQL lacks it (S79).
     #[must_use]
     pub fn given_seal(&self, request: ContactRequestId, at: Timestamp) -> Mac {
         mac(
@@ -207,14 +208,14 @@ impl Keys {
         )
     }
 
-    /// Finds an invitation by its code.
+    /// The look-up digest of an invitation's code.
     #[must_use]
     pub fn invitation_mac(&self, code: &InvitationCode) -> Mac {
         mac(&self.lookup, "invitation", &[code.expose().as_bytes()])
     }
 
-    /// Says that this server made a change with that invitation: one of an earlier invitation, or that SQL names, has
-    /// none (S78, S79).
+    /// Seals the fact that this server made a change under that invitation; changes under an earlier invitation, or
+    /// named by SQL, lack it (S78, S79).
     #[must_use]
     pub fn invitation_seal(&self, invitation: InvitationId, change: ChangeId) -> Mac {
         mac(

@@ -1,4 +1,4 @@
-//! By what browsers are known again, and what is counted of them (S58).
+//! Tokens of known browsers, and the counters of each (S58).
 
 use super::{Keys, first};
 use regain_domain::{DeviceId, PersonId};
@@ -6,11 +6,11 @@ use regain_history::{Key, digest as mac, same};
 use regain_storage::Mac;
 use zeroize::Zeroizing;
 
-/// Makes the tokens by which browsers are known, and tells them from what somebody made up.
+/// Makes the tokens by which browsers are recognised, and detects forged ones.
 pub struct DeviceKey(pub(super) Key);
 
 impl DeviceKey {
-    /// The token of these random bits: they, and the seal that says whose they are.
+    /// Makes a token: these random bits and our seal on them.
     #[must_use]
     pub fn token(&self, random: &[u8; 16]) -> Zeroizing<[u8; 32]> {
         let seal = mac(&self.0, "device-token", &[random]);
@@ -20,7 +20,7 @@ impl DeviceKey {
         token
     }
 
-    /// Whether a token is one of ours. It takes no look at the database, so that a flood of made-up ones costs it nothing.
+    /// Whether a token is ours. Doesn't use the database, so that a flood of forged ones doesn't load it.
     #[must_use]
     pub fn has_made(&self, token: &[u8; 32]) -> bool {
         same(&self.token(&first(token)), token)
@@ -28,14 +28,14 @@ impl DeviceKey {
 }
 
 impl Keys {
-    /// The key that makes the tokens of devices.
+    /// The key for device tokens.
     #[must_use]
     pub const fn device(&self) -> &DeviceKey {
         &self.device
     }
 
-    /// All that is counted of a person's known device: wrong passwords, wrong codes of apps, and its reserve of mail. What isn't named here would
-    /// start anew with every other token that the device gets.
+    /// All counters of a person's known device: wrong passwords, wrong app codes and its reserve of mail. A counter
+    /// missing here would restart whenever the device gets another token.
     #[must_use]
     pub fn counted_of(&self, device: DeviceId, person: PersonId) -> [Mac; 4] {
         let mails = self.mails_key(person);

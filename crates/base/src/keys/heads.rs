@@ -1,12 +1,12 @@
-//! What seals the lines of the file of heads, which lies where others may write (S80).
+//! The key for lines of the file of heads, which is kept where others may write (S80).
 
 use super::Keys;
 use regain_history::{Key, KeyRing, digest as mac, same};
 use regain_storage::Mac;
 
-/// Seals the lines of the file of heads: whoever can write the file, and has no key, adds none and changes none. Lines stay as
-/// they are when a newer master key comes, so each of the key file's recognises its own (S104): those behind a newer one's don't
-/// count.
+/// Seals lines of the file of heads: somebody who can write the file but lacks the key can neither add nor change
+/// lines. Older lines keep their seals after a rotation, so each key recognises its own (S104); they don't count
+/// after a line of a newer key.
 #[derive(Clone)]
 pub struct HeadsKey(KeyRing<Key>);
 
@@ -25,13 +25,13 @@ impl HeadsKey {
         Self(keys)
     }
 
-    /// The seal of a line, over its words as they stand there.
+    /// The seal of a line, over its exact words.
     #[must_use]
     pub fn seal(&self, words: &str) -> Mac {
         mac(&self.0, "line", &[words.as_bytes()])
     }
 
-    /// The id of the master key by which these words have this seal, if it is one of ours.
+    /// The id of the master key that sealed these words, if it is one of ours.
     #[must_use]
     pub fn sealed_by(&self, words: &str, seal: &Mac) -> Option<u32> {
         let mut keys = self.0.all();

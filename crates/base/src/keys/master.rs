@@ -1,4 +1,4 @@
-//! The master keys of the key file, and what is left of those that were retired (S104).
+//! The master keys of the key file, and what is kept of retired ones (S104).
 
 use hkdf::Hkdf;
 use regain_history::{HistoryKeys, Key, KeyRing};
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 /// A master key of the key file.
 #[derive(Clone)]
 pub struct MasterKey {
-    /// Tells keys apart after a rotation.
+    /// Distinguishes keys after a rotation; the highest is the newest.
     pub id: u32,
     /// 256 random bits.
     pub secret: Zeroizing<[u8; 32]>,
@@ -21,7 +21,7 @@ impl std::fmt::Debug for MasterKey {
 }
 
 impl MasterKey {
-    /// The key of a purpose (HKDF-SHA-256, RFC 5869).
+    /// Derives the key for a purpose (HKDF-SHA-256, RFC 5869).
     #[must_use]
     pub fn derive<const N: usize>(&self, purpose: &str) -> Zeroizing<[u8; N]> {
         let mut key = Zeroizing::new([0; N]);
@@ -31,7 +31,7 @@ impl MasterKey {
         key
     }
 
-    /// What still reads when the key itself is taken out of the file.
+    /// The part that can still read after the key itself is removed from the file.
     #[must_use]
     pub fn retire(&self) -> RetiredKey {
         RetiredKey {
@@ -54,13 +54,13 @@ pub(super) const POLICY: &str = "policy";
 pub(super) const HEADS: &str = "heads";
 pub(super) const NAMES: &str = "retired-user-names";
 
-/// What is left of a master key that was retired: it reads what nobody makes anew, its part of the history, saved codes, which
-/// are stored as hashes only, the policy, whose seal the history tells, lines of the file of heads, to which is only added, and the
-/// user names of people who were erased, of which there are digests alone. It lets nobody in: no session, no manifest and no standing is
-/// by it, and a password is only together with a manifest of a newer key.
+/// The part kept of a retired master key. It reads what can't be made anew: its range of the history, saved codes,
+/// which are stored only as hashes, the policy, whose seal the history names, lines of the append-only file of heads,
+/// and digests of the user names of erased people. It lets nobody in: it verifies no session, manifest or standing,
+/// and a password only together with a manifest of a newer key.
 #[derive(Clone)]
 pub struct RetiredKey {
-    /// That of the master key.
+    /// The id of the master key.
     pub id: u32,
     pub(super) chain: Key,
     pub(super) details: Key,
@@ -70,11 +70,11 @@ pub struct RetiredKey {
     pub(super) names: Key,
 }
 
-/// Bytes of a [`RetiredKey`] as it is written down.
+/// Length of an encoded [`RetiredKey`] in bytes.
 pub const RETIRED_LENGTH: usize = 192;
 
 impl RetiredKey {
-    /// As it is written down.
+    /// Encodes it for the key file.
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<[u8; RETIRED_LENGTH]> {
         let mut bytes = Zeroizing::new([0; RETIRED_LENGTH]);
@@ -92,7 +92,7 @@ impl RetiredKey {
         bytes
     }
 
-    /// From what was written down.
+    /// Decodes it.
     #[must_use]
     pub fn from_bytes(id: u32, bytes: &[u8; RETIRED_LENGTH]) -> Self {
         let key = |nth: usize| Zeroizing::new(std::array::from_fn(|at| bytes[32 * nth + at]));
@@ -114,7 +114,7 @@ impl std::fmt::Debug for RetiredKey {
     }
 }
 
-/// The master keys: the one with the highest id writes, the others read what they wrote before (S104).
+/// The master keys: the one with the highest id writes, the others read what they once wrote (S104).
 #[derive(Debug, Clone)]
 pub struct MasterKeys {
     keys: KeyRing<MasterKey>,
@@ -122,7 +122,7 @@ pub struct MasterKeys {
 }
 
 impl MasterKeys {
-    /// One key alone.
+    /// A single key.
     #[must_use]
     pub const fn one(key: MasterKey) -> Self {
         Self {
@@ -131,7 +131,7 @@ impl MasterKeys {
         }
     }
 
-    /// Several, in any order, and what is left of others; none where the newest isn't there.
+    /// Several keys in any order, and the retired ones; `None` if the newest is missing.
     #[must_use]
     pub fn of(keys: Vec<MasterKey>, retired: Vec<RetiredKey>) -> Option<Self> {
         let keys = KeyRing::of(keys.into_iter().map(|key| (key.id, key)).collect())?;
@@ -142,31 +142,31 @@ impl MasterKeys {
             .then_some(Self { keys, retired })
     }
 
-    /// The keys, without those that were retired.
+    /// The keys, without retired ones.
     #[must_use]
     pub const fn keys(&self) -> &KeyRing<MasterKey> {
         &self.keys
     }
 
-    /// What is left of the others.
+    /// The parts kept of retired keys.
     #[must_use]
     pub fn retired(&self) -> &[RetiredKey] {
         &self.retired
     }
 
-    /// The key of a purpose, of each master key.
+    /// Derives the key for a purpose from each master key.
     #[must_use]
     pub fn derive<const N: usize>(&self, purpose: &str) -> KeyRing<Zeroizing<[u8; N]>> {
         self.keys.map(|key| key.derive(purpose))
     }
 
-    /// What passwords and saved codes are hashed with, retired ones too (S33).
+    /// The peppers of passwords and saved codes, retired ones included (S33).
     #[must_use]
     pub fn peppers(&self) -> KeyRing<Key> {
         self.with_retired(|key| key.derive(PEPPER), |key| key.pepper.clone())
     }
 
-    /// The history's, retired ones too.
+    /// The keys of the history, retired ones included.
     #[must_use]
     pub fn history(&self) -> KeyRing<HistoryKeys> {
         let read = |chain: &Key, details: &Key, standing| HistoryKeys {
@@ -186,19 +186,19 @@ impl MasterKeys {
         )
     }
 
-    /// What vouches for the policy, retired ones too (S82).
+    /// The keys that seal the policy, retired ones included (S82).
     #[must_use]
     pub fn policy(&self) -> KeyRing<Key> {
         self.with_retired(|key| key.derive(POLICY), |key| key.policy.clone())
     }
 
-    /// What seals the lines of the file of heads, retired ones too (S80).
+    /// The keys that seal lines of the file of heads, retired ones included (S80).
     #[must_use]
     pub fn heads(&self) -> KeyRing<Key> {
         self.with_retired(|key| key.derive(HEADS), |key| key.heads.clone())
     }
 
-    /// What tells the user names of people who were erased, retired ones too (S103).
+    /// The keys for user names of erased people, retired ones included (S103).
     #[must_use]
     pub fn names(&self) -> KeyRing<Key> {
         self.with_retired(|key| key.derive(NAMES), |key| key.names.clone())
@@ -247,7 +247,7 @@ mod tests {
         let (left, whole) = (left.get(1).expect("a part"), whole.get(1).expect("a key"));
         assert_eq!((&left.chain, &left.details), (&whole.chain, &whole.details));
         assert!(left.standing.is_none() && whole.standing.is_some());
-        // Nothing of it is the key of another purpose.
+        // No part equals the key of another purpose.
         let others: Vec<Key> = ["lookup", "manifest", "standing", "methods", "code"]
             .map(|what| key(1).derive(what))
             .into();

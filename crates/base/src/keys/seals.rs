@@ -1,28 +1,28 @@
-//! What says that this server gave a row to a browser and to a person: rows that SQL made or copied have none (S79).
+//! Seals showing that this server gave a row to a browser and a person; rows made or copied by SQL lack them (S79).
 
 use super::{Keys, first};
 use regain_domain::{ChangeId, FlowId, PersonId, Timestamp, VerificationId};
 use regain_history::digest as mac;
 use regain_storage::{KnownDevice, Mac, RoleRequest, Session};
 
-/// What a session began with: where any of it is another one since, the session is over.
+/// State at the begin of a session: if any of it changes, the session is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BegunWith {
     /// When the password was set.
     pub password_set_at: Option<Timestamp>,
-    /// Which standing the person had: status, role and freeze.
+    /// Version of the person's standing: status, role and freeze.
     pub standing: u64,
 }
 
-/// A moment that may be none.
+/// Bytes of an optional time.
 fn moment(at: Option<Timestamp>) -> Vec<u8> {
     at.map(|at| at.as_millis().to_be_bytes().to_vec())
         .unwrap_or_default()
 }
 
 impl Keys {
-    /// Binds a recovery to the browser that started it, by the token itself: whoever copies the row has its digest alone, and
-    /// can't give the recovery to a browser of their own (S23).
+    /// Binds a recovery to the browser that started it, by the token itself: a copied row contains only the token's
+    /// digest, so it can't be moved to another browser (S23).
     #[must_use]
     pub fn flow_seal(
         &self,
@@ -42,7 +42,7 @@ impl Keys {
         )
     }
 
-    /// What a browser brings along once so many gates of its recovery have passed (S50).
+    /// The seal that a browser presents once so many gates of its recovery have passed (S50).
     #[must_use]
     pub fn gate_seal(&self, token: &[u8; 32], flow: FlowId, gates: u8) -> [u8; 16] {
         first(&mac(
@@ -52,8 +52,8 @@ impl Keys {
         ))
     }
 
-    /// The id of a second step: it binds the token to whoever gave the password, and to that password, as that of a session
-    /// does (S79).
+    /// The id of a second step. It binds the token to the person who gave the password, and to that password, as a
+    /// session's does (S79).
     #[must_use]
     pub fn verification_id(
         &self,
@@ -65,9 +65,9 @@ impl Keys {
         VerificationId::from_bytes(first(&mac(&self.lookup, "verification-of", &parts)))
     }
 
-    /// The seal of a session: its id, which binds it to token and person, when it began and was last used, and what it began
-    /// with. So SQL prolongs none, and brings none back that a new password or another standing ended (S51, S79). No clock that
-    /// was ahead moves these times: such a session is over.
+    /// The seal of a session: its id, which binds it to token and person, its begin and last use, and the state it
+    /// began with. So SQL can neither prolong a session nor revive one that a new password or another standing ended
+    /// (S51, S79). Times written while the clock was ahead aren't corrected: such a session is over.
     #[must_use]
     pub fn session_seal(&self, session: &Session, begun_with: &BegunWith) -> Mac {
         let parts: [&[u8]; 6] = [
@@ -81,9 +81,10 @@ impl Keys {
         mac(&self.lookup, "session-seal", &parts)
     }
 
-    /// The seal of a known device: its id, which binds it to token and person, since when it is known, until when its owner
-    /// wanted it to be remembered, and by which password. `remembered_until` isn't among them, because a policy lowers it for
-    /// everybody at once: it counts up to what was wanted. Nor does any clock move these times (S58, S79).
+    /// The seal of a known device: its id, which binds it to token and person, when it became known, until when its
+    /// owner wanted it remembered, and under which password. `remembered_until` isn't covered, because a policy
+    /// lowers it for everybody at once; it counts up to what was wanted. Times written while the clock was ahead
+    /// aren't corrected (S58, S79).
     #[must_use]
     pub fn device_seal(&self, device: &KnownDevice, password_set_at: Option<Timestamp>) -> Mac {
         let parts: [&[u8]; 4] = [
@@ -95,7 +96,7 @@ impl Keys {
         mac(&self.lookup, "device-seal", &parts)
     }
 
-    /// The seal of a request for a role: who asked, for whom, for which role, when, and until when it waits.
+    /// The seal of a request for a role: requester, person, role, time and expiry.
     #[must_use]
     pub fn role_request_seal(&self, request: &RoleRequest) -> Mac {
         let parts: [&[u8]; 6] = [

@@ -1,4 +1,4 @@
-//! What a mail says, and what follows from that.
+//! Contents of mails, and their consequences.
 
 use regain_domain::policy::PolicyNews;
 use regain_domain::readiness::Lack;
@@ -6,15 +6,15 @@ use regain_domain::{AddressesChange, ContactNews, MethodsChange, NewWay, Role};
 use regain_storage::Urgency;
 use serde::{Deserialize, Serialize};
 
-/// What a mail says; codes are named by what they derive from.
+/// Content of a mail; codes are represented by what they derive from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Letter {
-    /// Nothing is sent: somebody asked for a person who doesn't exist (S3).
+    /// No mail: the requested person doesn't exist (S3).
     Noop,
-    /// Come and enrol.
+    /// An invitation to enrol.
     Invitation {
-        /// Whose code it carries.
+        /// Id of the invitation whose code it carries.
         invitation: String,
     },
     /// The invitation no longer works.
@@ -23,95 +23,95 @@ pub enum Letter {
     InvitedElsewhere,
     /// The code of a recovery, and the link for the same browser.
     RecoveryCode {
-        /// Whose code it carries.
+        /// Id of the challenge whose code it carries.
         challenge: String,
     },
     /// The forgotten user name.
     UserName {
-        /// Whose it is.
+        /// Id of the person.
         person: String,
     },
     /// Enrolment is finished.
     Enrolled,
-    /// Somebody proved step 1 of a recovery.
+    /// Somebody passed step 1 of a recovery.
     GatePassed,
     /// A saved code was used.
     SavedCodeUsed {
-        /// How many are left.
+        /// Number of codes left.
         left: u32,
     },
     /// A recovery made a new password.
     PasswordCreated {
-        /// How many sessions ended with it.
+        /// Number of sessions that ended.
         sessions_ended: u64,
     },
     /// A recovery confirmed the password.
     PasswordKept,
     /// The password was changed on the account page.
     PasswordChanged,
-    /// Something about the ways to prove who one is was changed.
+    /// The person's ways to prove who they are have changed.
     MethodsChanged {
-        /// What.
+        /// The change.
         change: MethodsChange,
     },
     /// A year has passed since the person last looked at their ways back.
     CheckUpDue,
-    /// To somebody whom a person chose as recovery contact: whether they agree.
+    /// Asks a chosen recovery contact whether they agree.
     ContactInvitation {
-        /// Whose code it carries.
+        /// Id of the invitation whose code it carries.
         invitation: String,
     },
-    /// To a recovery contact: to pass a code on.
+    /// Asks a recovery contact to pass on a code.
     ContactAsked {
-        /// Whose token it carries.
+        /// Id of the request whose token it carries.
         request: String,
     },
-    /// To somebody who was a recovery contact: they no longer are.
+    /// Tells a former recovery contact that they no longer are one.
     ContactRemoved {
-        /// Whose, as they know them.
+        /// The owner, by the name that the contact knows.
         owner: String,
     },
-    /// To the owner: something about their recovery contacts.
+    /// News for the owner about their recovery contacts.
     ContactNews {
-        /// What.
+        /// The news.
         news: ContactNews,
-        /// About whom, as the owner calls them.
+        /// The contact, by the owner's name for them.
         contact: Option<String>,
     },
-    /// No mail: the owner is to be told that contacts were asked. It waits here, so that asking writes the same for somebody
-    /// who doesn't exist (S2, S3).
+    /// No mail, but a task: tell the owner that contacts were asked. It waits in the outbox so that asking writes the
+    /// same for somebody who doesn't exist (S2, S3).
     TellContactsAsked {
-        /// In which recovery.
+        /// Id of the recovery.
         flow: String,
     },
-    /// The code of an address that somebody asks for.
+    /// The code for a claimed address.
     AddressCode {
-        /// Whose code it carries.
+        /// Id of the claim whose code it carries.
         claim: String,
     },
-    /// Somebody asked for an address that isn't theirs: to whoever has it (S6).
+    /// Tells the holder of an address that somebody else claimed it (S6).
     AddressClaimed,
     /// One of the person's addresses was added, changed, removed or put back.
     AddressesChanged {
-        /// What.
+        /// The change.
         change: AddressesChange,
     },
-    /// To the address that was changed or removed, or that had to make room for one that objected.
+    /// To an address that was changed or removed, or that gave way to one that objected.
     AddressGone {
-        /// What.
+        /// The change.
         change: AddressesChange,
-        /// The change that took it away: its objection derives from that.
+        /// The change that removed it, from which its objection derives.
         ended_by: String,
-        /// Whose it was.
+        /// Id of the person.
         person: String,
     },
-    /// Somebody signed in on a device that wasn't known.
+    /// A sign-in on an unknown device.
     NewDevice,
-    /// Somebody gave the right password, and no right second step, on a device that wasn't known.
+    /// A right password but no right second step, on an unknown device.
     PasswordKnown,
     /// The account was frozen, by its owner or by a notice's link.
     Frozen {
-        /// What was too new to count by then.
+        /// Credentials that were too new to count by then.
         #[serde(default)]
         new: Vec<NewWay>,
     },
@@ -119,28 +119,28 @@ pub enum Letter {
     FrozenByRestore,
     /// Somebody asked for the account to be closed.
     ClosingAsked {
-        /// When it is: milliseconds since 1970.
+        /// When it will be closed: milliseconds since 1970.
         until: i64,
     },
-    /// That was taken back.
+    /// That request was revoked.
     ClosingTakenBack {
-        /// Not by its owner: it would have left no global administrator.
+        /// Whether it was revoked because no global administrator would be left, and not by the owner.
         last_administrator: bool,
     },
     /// The account is about to be erased.
     ErasureAnnounced {
         /// When: milliseconds since 1970.
         until: i64,
-        /// Its owner asked for it; otherwise it has been disabled for long.
+        /// Whether the owner requested it; otherwise it has been disabled for long.
         asked: bool,
     },
     /// The account is closed for good: the last mail to somebody.
     Erased,
     /// An administrator disabled the account.
     Disabled {
-        /// In the administrator's words.
+        /// Reason in the administrator's words.
         reason: String,
-        /// When it is erased if it stays so: milliseconds since 1970.
+        /// When it will be erased if it stays disabled: milliseconds since 1970.
         #[serde(default)]
         until: Option<i64>,
     },
@@ -148,55 +148,55 @@ pub enum Letter {
     Enabled,
     /// An administrator ended all sessions.
     SessionsEnded,
-    /// To the global administrators: somebody asks for a role that a second one has to confirm.
+    /// To the global administrators: a request for a role, to be confirmed by a second one.
     RoleRequested {
-        /// For whom, as administrators know them.
+        /// The person, by the name that administrators know.
         person: String,
-        /// Which.
+        /// The requested role.
         role: Role,
     },
     /// The person has another role.
     RoleChanged {
-        /// Which.
+        /// The new role.
         role: Role,
     },
     /// To the global administrators: something about the policy.
     PolicyTold {
-        /// What.
+        /// The news.
         news: PolicyNews,
-        /// From when it holds, if that is later: milliseconds since 1970.
+        /// When it takes effect, if later: milliseconds since 1970.
         from: Option<i64>,
     },
     /// The policy was tightened, and the reader falls short of it.
     PolicyConcerns {
         /// What they lack.
         lacks: Lack,
-        /// From when it holds: milliseconds since 1970.
+        /// When it takes effect: milliseconds since 1970.
         from: i64,
     },
-    /// To the global administrators: the host's command invited one more.
+    /// To the global administrators: a command on the host invited another one.
     AdministratorInvited {
-        /// Whose, masked.
+        /// The masked address of the invited person.
         address: String,
     },
-    /// The account's stored credentials aren't what their owner made.
+    /// The account's stored credentials aren't those that their owner made.
     Tampered,
     /// The same, to the global administrators.
     TamperedReport {
-        /// Whose, as administrators know them.
+        /// The person, by the name that administrators know.
         person: String,
     },
     /// To the global administrators: the database was restored from a backup, or accepted as it is.
     Restored {
-        /// Entries of the history that it doesn't have.
+        /// History entries that it lacks.
         lost: u64,
-        /// It was accepted, by the host's command.
+        /// Whether it was accepted by a command on the host.
         accepted: bool,
     },
 }
 
 impl Letter {
-    /// Whether it tells its reader what happened: that matters late, too. Everything else is worthless once it is over.
+    /// Whether it reports an event, which matters even late. Anything else is worthless after it expires.
     #[must_use]
     pub const fn is_notice(&self) -> bool {
         !matches!(
@@ -212,7 +212,7 @@ impl Letter {
         )
     }
 
-    /// What it may overtake. Strangers can have any number of rows written that say nothing (S3): these hold nobody up.
+    /// Its priority. Strangers can cause any number of empty rows (S3), which must not delay others.
     pub(super) const fn urgency(&self) -> Urgency {
         match self {
             Self::Noop
@@ -224,7 +224,7 @@ impl Letter {
         }
     }
 
-    /// Whether it is about the reader's own account, so that "This wasn't me" has a meaning.
+    /// Whether it is about the reader's own account, so that "This wasn't me" makes sense.
     pub(super) const fn can_freeze(&self) -> bool {
         matches!(
             self,
@@ -236,7 +236,7 @@ impl Letter {
                 | Self::PasswordChanged
                 | Self::MethodsChanged { .. }
                 | Self::ContactNews { .. }
-                // What was put back froze the account already.
+                // Putting an address back has frozen the account already.
                 | Self::AddressesChanged {
                     change: AddressesChange::Added
                         | AddressesChange::Changed
@@ -245,7 +245,7 @@ impl Letter {
                 }
                 | Self::NewDevice
                 | Self::PasswordKnown
-                // Freezing takes it back.
+                // Freezing revokes it.
                 | Self::ClosingAsked { .. }
                 | Self::ClosingTakenBack { .. }
                 | Self::ErasureAnnounced { asked: true, .. }

@@ -1,4 +1,4 @@
-//! The figures that no organisation can loosen, by subject. Where a policy may be stricter, they are its widest values
+//! Limits that no organisation can loosen, by subject. Where a policy may be stricter, they are its loosest values
 //! (see [`Setting`](super::Setting)).
 
 mod accounts;

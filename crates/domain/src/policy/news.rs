@@ -1,8 +1,8 @@
-//! What administrators hear of a policy.
+//! News about the policy for administrators.
 
 use serde::{Deserialize, Serialize};
 
-/// What global administrators hear of the policy.
+/// News about the policy for global administrators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PolicyNews {
@@ -10,6 +10,6 @@ pub enum PolicyNews {
     Requested,
     /// It was changed, at once or from a later day.
     Changed,
-    /// A change was turned down, taken back or called off.
+    /// A change was rejected, withdrawn or cancelled.
     Refused,
 }

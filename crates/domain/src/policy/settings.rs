@@ -1,4 +1,4 @@
-//! The keys of the policy, with their compiled floors: one table for all of them (F21, S82).
+//! The keys of the policy, with their compiled limits, in one table (F21, S82).
 
 use super::limits;
 use crate::Method;
@@ -7,29 +7,30 @@ use std::time::Duration;
 /// A key of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Setting {
-    /// Signing in takes a second factor, and enrolment ends only with one. Who has one is always asked for it.
+    /// Whether signing in takes a second factor, and enrolment ends only with one. People who have one are always
+    /// asked for it.
     SecondFactor,
-    /// The fewest characters of a new password (S34). Passwords that there are stay.
+    /// Minimum length of a new password (S34). Stored passwords stay valid.
     PasswordMin,
-    /// How long a mailed code works (S16).
+    /// Lifetime of a mailed code (S16).
     CodeLifetime,
-    /// How long a recovery may take after its first step (S16).
+    /// Longest duration of a recovery after its first step (S16).
     FlowAfterGate,
-    /// A session ends when it wasn't used for this long (S51).
+    /// Longest time that a session may be unused (S51).
     SessionIdle,
-    /// A session ends after this long, used or not (S51).
+    /// Longest duration of a session, used or not (S51).
     SessionAbsolute,
-    /// How long an invitation can be accepted (S78).
+    /// Time for accepting an invitation (S78).
     InvitationLifetime,
-    /// How long a new way back doesn't count in a recovery (S28).
+    /// Time before a new way back counts in a recovery (S28).
     Quarantine,
-    /// How long a device isn't asked for the second factor, where its owner wants that; 0: not at all.
+    /// Time for which a device isn't asked for the second factor, if its owner wants that; 0: never.
     DeviceRemembered,
     /// Whether a way of recovery is offered; 1 or 0. Those that everybody has after enrolment always are.
     Offers(Method),
 }
 
-/// What a number of the policy counts.
+/// Unit of a policy value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// 1 for yes, 0 for no.
@@ -45,7 +46,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// How many seconds one is; none for what isn't a length of time.
+    /// Length in seconds; 0 for units that aren't durations.
     pub(super) const fn seconds(self) -> u64 {
         match self {
             Self::YesNo | Self::Characters => 0,
@@ -55,13 +56,13 @@ impl Unit {
         }
     }
 
-    /// How many of them a length of time is.
+    /// Converts a duration to this unit.
     const fn of(self, time: Duration) -> u32 {
         (time.as_secs() / self.seconds()) as u32
     }
 }
 
-/// In which direction a number is looser: loosening takes two administrators.
+/// The direction in which a value is looser: loosening takes two administrators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looser {
     /// A smaller number.
@@ -70,24 +71,24 @@ pub enum Looser {
     More,
 }
 
-/// A line of the table of keys.
+/// A row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     /// The key.
     pub setting: Setting,
-    /// What it counts.
+    /// Its unit.
     pub unit: Unit,
-    /// The smallest number that can be set.
+    /// Smallest permitted value.
     pub min: u32,
-    /// What holds until administrators set something else.
+    /// Value until administrators set another.
     pub default: u32,
-    /// The greatest number that can be set.
+    /// Greatest permitted value.
     pub max: u32,
-    /// Which direction is looser.
+    /// The looser direction.
     pub looser: Looser,
 }
 
-/// The keys that are numbers, in the order of the screen.
+/// The numeric keys, in the order of the screen.
 pub(super) const NUMBERS: [Rule; 9] = [
     rule(Setting::SecondFactor, Unit::YesNo, [0, 1, 1], Looser::Less),
     rule(
@@ -139,7 +140,7 @@ pub(super) const NUMBERS: [Rule; 9] = [
     ),
 ];
 
-/// A length of time that is as long as it may be unless an organisation says otherwise.
+/// A duration whose default is its maximum.
 const fn longest(setting: Setting, unit: Unit, min: u32, max: Duration) -> Rule {
     let max = unit.of(max);
     rule(setting, unit, [min, max, max], Looser::More)
@@ -156,11 +157,11 @@ const fn rule(setting: Setting, unit: Unit, [min, default, max]: [u32; 3], loose
     }
 }
 
-/// The fewest characters that can be asked for where the password is the only factor at sign-in (S34).
+/// Minimum password length if the password is the only factor at sign-in (S34).
 pub(super) const PASSWORD_MIN_ALONE: u32 = super::PASSWORD_MIN as u32;
 
 impl Setting {
-    /// Every key, in the order of the screen; ways of recovery come last, each new one by itself.
+    /// Every key, in the order of the screen; ways of recovery come last, one key each.
     pub fn all() -> impl Iterator<Item = Self> {
         let methods = Method::ALL
             .into_iter()
@@ -169,7 +170,7 @@ impl Setting {
         NUMBERS.into_iter().map(|rule| rule.setting).chain(methods)
     }
 
-    /// The code, as in forms, in `/api/policy` and in the history.
+    /// The code in forms, in `/api/policy` and in the history.
     #[must_use]
     pub fn code(self) -> String {
         match self {
@@ -186,13 +187,13 @@ impl Setting {
         }
     }
 
-    /// The key of a code.
+    /// The key with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|setting| setting.code() == code)
     }
 
-    /// Its line of the table.
+    /// Its row of the table.
     #[must_use]
     pub fn rule(self) -> Rule {
         let number = NUMBERS.into_iter().find(|rule| rule.setting == self);
@@ -201,7 +202,7 @@ impl Setting {
 }
 
 impl Rule {
-    /// Whether going from one number to another makes something easier that was harder.
+    /// Whether a change from one value to another loosens something.
     #[must_use]
     pub const fn loosens(&self, old: u32, new: u32) -> bool {
         match self.looser {
@@ -211,7 +212,7 @@ impl Rule {
     }
 }
 
-/// The ways that everybody has after enrolment can't be switched off: they are two gates (S12, S20).
+/// The ways that everybody has after enrolment can't be switched off: they are the two gates (S12, S20).
 pub(super) const fn is_fixed(method: Method) -> bool {
     matches!(method, Method::Mail | Method::SavedCode)
 }

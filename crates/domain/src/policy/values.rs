@@ -1,46 +1,46 @@
-//! What an organisation decides, above compiled floors (F21, S82).
+//! An organisation's policy, within compiled limits (F21, S82).
 
 use super::settings::{NUMBERS, PASSWORD_MIN_ALONE, is_fixed};
 use super::{Rule, Setting};
 use crate::Method;
 use std::time::Duration;
 
-/// What an organisation decides; never below a compiled floor. Two gates of different classes open an account, for
-/// everybody and always: that is no key (S12).
+/// An organisation's decisions, never beyond a compiled limit. That two gates of different classes open an account
+/// can't be configured: it holds for everybody, always (S12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     numbers: [u32; NUMBERS.len()],
-    /// The ways of recovery that aren't offered, by their place in [`Method::ALL`].
+    /// The ways of recovery that aren't offered, as bits by position in [`Method::ALL`].
     off: u32,
 }
 
-/// A value that isn't between the floors.
+/// A value beyond its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the policy can't have this value")]
 pub struct PolicyError(
-    /// Whose it is.
+    /// The key.
     pub Setting,
 );
 
-/// A value that differs.
+/// A changed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
-    /// Whose it is.
+    /// The key.
     pub setting: Setting,
-    /// As it was.
+    /// The old value.
     pub old: u32,
-    /// As it becomes.
+    /// The new value.
     pub new: u32,
 }
 
 impl Change {
-    /// Whether it makes something easier that was harder.
+    /// Whether it loosens something.
     #[must_use]
     pub fn loosens(&self) -> bool {
         self.setting.rule().loosens(self.old, self.new)
     }
 
-    /// As in the history: `password_min=12>15`, parted by spaces.
+    /// The text for the history, separated by spaces: `password_min=12>15`.
     #[must_use]
     pub fn to_text(changes: &[Self]) -> String {
         let one =
@@ -48,7 +48,7 @@ impl Change {
         changes.iter().map(one).collect::<Vec<_>>().join(" ")
     }
 
-    /// Reads what the history has; a key that this version doesn't know is left out.
+    /// Parses text from the history; skips keys that this version doesn't know.
     #[must_use]
     pub fn from_text(text: &str) -> Vec<Self> {
         let one = |text: &str| {
@@ -74,13 +74,14 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// What holds where nobody can tell what was set, because the stored policy isn't what administrators made: of each key
-    /// the strictest value that they could have set, so that SQL loosens nothing, whatever it was.
+    /// The policy used while the stored one isn't what administrators made: the strictest permitted value of each
+    /// key, so that SQL can't loosen anything.
     ///
-    /// That locks out nobody who signs in: passwords that there are stay, and who has no second factor signs in as before.
-    /// The ways of recovery that can be switched off are, too, since an organisation may have done so for a reason that SQL
-    /// mustn't overrule. Mail and saved codes are left, which everybody has after enrolment; who has used up their codes
-    /// makes new ones while signed in, or waits until administrators have saved a policy again.
+    /// This locks out nobody who signs in: stored passwords stay valid, and people without a second factor sign in as
+    /// before. Ways of recovery that can be switched off are off, since the organisation may have switched them off
+    /// for a reason that SQL mustn't override. Mail and saved codes remain, which everybody has after enrolment;
+    /// people who have used up their codes make new ones while signed in, or wait until administrators have saved a
+    /// policy again.
     #[must_use]
     pub fn when_in_doubt() -> Self {
         let mut policy = Self::default();
@@ -107,10 +108,10 @@ impl Policy {
         policy
     }
 
-    /// The policy with some values set; what isn't among them stays.
+    /// The policy with some values replaced.
     ///
     /// # Errors
-    /// The first key whose value is beyond its floors (S82).
+    /// The first key whose value is beyond its limits (S82).
     pub fn with(self, values: &[(Setting, u32)]) -> Result<Self, PolicyError> {
         let mut policy = self;
         for (setting, value) in values {
@@ -122,10 +123,10 @@ impl Policy {
         }
     }
 
-    /// Reads values as they were typed; each that can't be is named.
+    /// Parses typed values; reports every invalid one.
     ///
     /// # Errors
-    /// The keys whose value isn't a number, or is beyond its floors (S82).
+    /// The keys whose value isn't a number, or is beyond its limits (S82).
     pub fn parse(typed: &[(Setting, &str)]) -> Result<Self, Vec<PolicyError>> {
         let mut policy = Self::default();
         let mut errors = Vec::new();
@@ -149,7 +150,7 @@ impl Policy {
         }
     }
 
-    /// As it is stored: every key with its value.
+    /// The stored form: every key with its value.
     #[must_use]
     pub fn to_text(&self) -> String {
         let values =
@@ -157,8 +158,8 @@ impl Policy {
         values.collect::<Vec<_>>().join(" ")
     }
 
-    /// Reads what was stored. A key that this version doesn't know is left out, one that the text doesn't have is as at
-    /// first, and a value beyond a floor becomes the floor: a floor that was raised holds at once (S82).
+    /// Parses the stored form. Unknown keys are skipped, missing keys get their default, and values beyond a limit
+    /// are clamped: a tightened limit applies at once (S82).
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let mut policy = Self::default();
@@ -197,7 +198,7 @@ impl Policy {
         }
     }
 
-    /// The keys whose values are beyond the floors.
+    /// The keys whose values are beyond their limits.
     fn faults(&self) -> Vec<PolicyError> {
         let fixed = Method::ALL
             .into_iter()
@@ -211,7 +212,7 @@ impl Policy {
         beyond.chain(fixed).map(PolicyError).collect()
     }
 
-    /// What differs from an older policy, in the order of the screen.
+    /// The differences from an older policy, in the order of the screen.
     #[must_use]
     pub fn changes(&self, old: &Self) -> Vec<Change> {
         let all = Setting::all().map(|setting| Change {
@@ -222,8 +223,8 @@ impl Policy {
         all.filter(|change| change.old != change.new).collect()
     }
 
-    /// Whether anything gets easier than under an older policy: that takes two administrators. A shorter floor of
-    /// passwords that a second factor makes up for does, too: each key is judged by itself.
+    /// Whether anything is looser than in an older policy, which takes two administrators. That includes a shorter
+    /// password minimum that a second factor makes up for: each key is judged by itself.
     #[must_use]
     pub fn loosens(&self, old: &Self) -> bool {
         self.changes(old).iter().any(Change::loosens)
@@ -235,7 +236,7 @@ impl Policy {
         self.get(Setting::SecondFactor) == 1
     }
 
-    /// The fewest characters of a new password.
+    /// Minimum length of a new password in characters.
     #[must_use]
     pub fn password_min(&self) -> usize {
         self.get(Setting::PasswordMin) as usize
@@ -247,7 +248,7 @@ impl Policy {
         self.off & bit(method) == 0
     }
 
-    /// The ways of recovery that are offered, in the order of the screen.
+    /// The ways of recovery offered, in the order of the screen.
     #[must_use]
     pub fn methods(&self) -> Vec<Method> {
         Method::ALL
@@ -256,50 +257,50 @@ impl Policy {
             .collect()
     }
 
-    /// How long a mailed code works.
+    /// Lifetime of a mailed code.
     #[must_use]
     pub fn code_lifetime(&self) -> Duration {
         self.span(Setting::CodeLifetime)
     }
 
-    /// How long a recovery may take after its first step.
+    /// Longest duration of a recovery after its first step.
     #[must_use]
     pub fn flow_after_gate(&self) -> Duration {
         self.span(Setting::FlowAfterGate)
     }
 
-    /// How long a session lasts unused.
+    /// Longest time that a session may be unused.
     #[must_use]
     pub fn session_idle(&self) -> Duration {
         self.span(Setting::SessionIdle)
     }
 
-    /// How long a session lasts at most.
+    /// Longest duration of a session.
     #[must_use]
     pub fn session_absolute(&self) -> Duration {
         self.span(Setting::SessionAbsolute)
     }
 
-    /// How long an invitation can be accepted.
+    /// Time for accepting an invitation.
     #[must_use]
     pub fn invitation_lifetime(&self) -> Duration {
         self.span(Setting::InvitationLifetime)
     }
 
-    /// How long a new way back doesn't count.
+    /// Time before a new way back counts.
     #[must_use]
     pub fn quarantine(&self) -> Duration {
         self.span(Setting::Quarantine)
     }
 
-    /// How long what was removed or replaced goes on counting: at least until what was added meanwhile counts, so that there is
-    /// no time in which nothing does (S28, S109).
+    /// Time for which removed or replaced credentials still count: at least until their replacements count, so that
+    /// there is no gap (S28, S109).
     #[must_use]
     pub fn former_counts(&self) -> Duration {
         super::FORMER_COUNTS.max(self.quarantine())
     }
 
-    /// How long a device isn't asked for the second factor; none where that isn't offered.
+    /// Time for which a device isn't asked for the second factor; `None` if not offered.
     #[must_use]
     pub fn device_remembered(&self) -> Option<Duration> {
         Some(self.span(Setting::DeviceRemembered)).filter(|span| !span.is_zero())
@@ -312,7 +313,7 @@ impl Policy {
 }
 
 impl Setting {
-    /// Its line of the table, as it holds beside the other values: without a second factor passwords are longer (S34).
+    /// Its row of the table, given the other values: without a second factor, passwords must be longer (S34).
     #[must_use]
     pub fn rule_in(self, policy: &Policy) -> Rule {
         let rule = self.rule();
@@ -327,7 +328,7 @@ impl Setting {
     }
 }
 
-/// Digits alone, at most six.
+/// Parses up to six digits.
 fn number(text: &str) -> Option<u32> {
     let text = text.trim();
     let plain = (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,22 +1,22 @@
-//! What would help most against being shut out.
+//! Advice on the most useful additional ways back.
 
 use super::{Count, Loss, Readiness, Ways};
 
-/// What would help most.
+/// A piece of advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Advice {
-    /// Nothing to do: what was added will do once it counts.
+    /// Nothing to do: what was added will suffice once it counts.
     Wait,
-    /// New saved codes.
+    /// Make new saved codes.
     MakeSavedCodes,
-    /// An authenticator app, or a passkey.
+    /// Add an authenticator app or a passkey.
     AddDevice,
-    /// One more address.
+    /// Add an address.
     AddAddress,
 }
 
 impl Ways {
-    /// How many of the losses, and of losing nothing, leave a way in.
+    /// Number of cases with a way in, among all losses and no loss.
     fn strength(self) -> usize {
         let today = usize::from(self.opens().is_some());
         today
@@ -26,7 +26,7 @@ impl Ways {
                 .count()
     }
 
-    /// As it will be once everything counts.
+    /// The ways once everything counts.
     const fn later(self) -> Self {
         const fn counting(count: Count) -> Count {
             Count::of(count.all())
@@ -58,7 +58,7 @@ impl Ways {
         }
     }
 
-    /// What would keep a loss from keeping this person out; none if no single thing would.
+    /// The advice that would protect this person against a loss; `None` if no single thing would.
     #[must_use]
     pub fn fix(self, loss: Loss) -> Option<Advice> {
         let all = [
@@ -71,7 +71,7 @@ impl Ways {
             .find(|advice| self.later().with(*advice).after(loss).opens().is_some())
     }
 
-    /// What to add: the single most useful thing first; nothing where nothing is missing.
+    /// What to add, most useful first; empty if nothing is missing.
     #[must_use]
     pub fn advice(self) -> Vec<Advice> {
         let later = self.later();
@@ -86,7 +86,7 @@ impl Ways {
         .into_iter()
         .filter(|advice| later.with(*advice).strength() > later.strength())
         .collect();
-        // What helps against more losses comes first; of equals, what takes least.
+        // Advice against more losses comes first; among equals, the easiest.
         useful.sort_by_key(|advice| std::cmp::Reverse(later.with(*advice).strength()));
         if self.few_saved_codes() && !useful.contains(&Advice::MakeSavedCodes) {
             useful.push(Advice::MakeSavedCodes);

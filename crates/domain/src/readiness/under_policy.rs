@@ -1,27 +1,27 @@
-//! Which ways back a policy offers, and what somebody would lack under it.
+//! The ways back that a policy offers, and what a person would lack under it.
 
 use super::{Count, Ways};
 use crate::{Method, Policy};
 use serde::{Deserialize, Serialize};
 
-/// What somebody would lack under a policy.
+/// Something that a person would lack under a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lack {
-    /// Two ways back that count: without them a recovery doesn't open the account (S12).
+    /// Two ways back that count, without which a recovery can't open the account (S12).
     Gates,
-    /// A second factor for signing in, beside saved codes.
+    /// A second factor for signing in, besides saved codes.
     SecondFactor,
 }
 
 impl Lack {
-    /// Everything that can be lacking, the worst first.
+    /// Everything that can be lacking, worst first.
     pub const ALL: [Self; 2] = [Self::Gates, Self::SecondFactor];
 
-    /// What somebody who has these ways back lacks under a policy.
+    /// What somebody with these ways back lacks under a policy.
     #[must_use]
     pub fn under(policy: &Policy, ways: Ways) -> Vec<Self> {
-        // At sign-in both count at once.
+        // For signing in, new ones count at once.
         let has_second_factor = ways.authenticators.all() + ways.passkeys.all() > 0;
         let lacks = |lack: &Self| match lack {
             Self::Gates => ways.offered(policy).opens().is_none(),
@@ -32,7 +32,7 @@ impl Lack {
 }
 
 impl Ways {
-    /// Those of the ways that the policy offers in a recovery.
+    /// The ways that the policy offers in a recovery.
     #[must_use]
     pub fn offered(self, policy: &Policy) -> Self {
         let count = |method: Method, count: Count| {

@@ -1,4 +1,4 @@
-//! The refusal of each rule that something typed can break.
+//! The refusal for each rule that typed input can break.
 
 use super::Refusal;
 

@@ -1,4 +1,4 @@
-//! By the browser's tables.
+//! Uses the browser's tables.
 
 use super::Class;
 use super::patterns::pattern;
@@ -14,7 +14,7 @@ pub(crate) fn nfc(text: &str) -> String {
     JsString::from(text).normalize("NFC").into()
 }
 
-/// A domain in lower case and punycode; `None` if it can't be one.
+/// A domain in lower case and punycode; `None` if it isn't valid.
 pub(crate) fn domain_to_ascii(domain: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.') || !c.is_ascii();
     if !domain.chars().all(plain) {

@@ -1,4 +1,4 @@
-//! By tables of our own.
+//! Uses the tables of libraries.
 
 use super::Class;
 use icu_properties::props::{
@@ -19,12 +19,12 @@ pub(crate) fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// A domain in lower case and punycode; `None` if it can't be one.
+/// A domain in lower case and punycode; `None` if it isn't valid.
 pub(crate) fn domain_to_ascii(domain: &str) -> Option<String> {
     idna::domain_to_ascii_strict(domain).ok()
 }
 
-/// A domain as its people write it, label by label: in punycode stays what could be taken for another one.
+/// A domain for display, label by label: labels that could be mistaken for another domain stay in punycode.
 pub(crate) fn domain_shown(domain: &str) -> String {
     let unlike = |label: &[char], top: &[char], _: bool| {
         let hides = label.iter().any(|c| is(Class::Invisible, *c));
@@ -42,8 +42,8 @@ pub(crate) fn domain_shown(domain: &str) -> String {
     }
 }
 
-/// Scripts whose letters are spelled with joiners and non-joiners (UAX #31, "Arabic-like" and Indic); `browser.rs` has the
-/// same ones.
+/// Scripts whose spelling uses joiners and non-joiners (UAX #31, "Arabic-like" and Indic); `browser.rs` has the same
+/// ones.
 const JOINING: [Script; 33] = [
     Script::Adlam,
     Script::Arabic,
@@ -109,8 +109,8 @@ pub(super) fn is(class: Class, c: char) -> bool {
     }
 }
 
-/// Whether all of a label's letters are of one script, or of those that one language writes together (UTS #39 section 5.1), and
-/// nothing is beside them but digits, hyphens and marks: a sign that looks like a slash would end the domain for the eye.
+/// Whether all letters of a label belong to one script, or to scripts that one language combines (UTS #39 section
+/// 5.1), with only digits, hyphens and marks besides: a sign that looks like a slash would seem to end the domain.
 fn is_of_one_script(label: &[char]) -> bool {
     const TOGETHER: [&[Script]; 3] = [
         &[Script::Han, Script::Hiragana, Script::Katakana],
@@ -135,7 +135,7 @@ fn is_of_one_script(label: &[char]) -> bool {
     first.is_some_and(|script| all_of(&[script])) || TOGETHER.into_iter().any(all_of)
 }
 
-/// Whether every letter of a label is one of another script that looks like a Latin one, as browsers judge it: `аррӏе`.
+/// Whether every letter of a label is of another script but looks Latin, by browsers' rules: `аррӏе`.
 fn looks_latin(label: &[char]) -> bool {
     const ALIKE: &str = "асԁеһіјӏорԛѕԝхуъьҽпгѵѡαγικνορτυωցհոսօզյգ";
     label

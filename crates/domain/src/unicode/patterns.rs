@@ -1,8 +1,8 @@
-//! What is asked of a character, as a regular expression of the browser; on the server a test holds it against the tables.
+//! Character classes as regular expressions for the browser; a test on the server compares them with the tables.
 
 use super::Class;
 
-/// The expression of a class, to be read with the flag `u`.
+/// The expression of a class, for use with the flag `u`.
 pub(super) const fn pattern(class: Class) -> &'static str {
     match class {
         Class::Invisible => r"[\p{DI}\uFFF9-\uFFFB]",
@@ -11,7 +11,7 @@ pub(super) const fn pattern(class: Class) -> &'static str {
         Class::Mark => r"\p{M}",
         Class::Unassigned => r"[\p{Cn}\p{Co}]",
         Class::Bracket => r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}]",
-        // The scripts that `library.rs` lists.
+        // The scripts listed in `library.rs`.
         Class::Joining => concat!(
             r"(?=\p{L})[\p{scx=Adlm}\p{scx=Arab}\p{scx=Bali}\p{scx=Beng}\p{scx=Cakm}\p{scx=Deva}\p{scx=Gran}",
             r"\p{scx=Gujr}\p{scx=Guru}\p{scx=Rohg}\p{scx=Java}\p{scx=Kthi}\p{scx=Knda}\p{scx=Khmr}\p{scx=Mlym}",
@@ -28,7 +28,7 @@ mod tests {
     use crate::unicode::library;
     use regex_syntax::hir::{Class, HirKind};
 
-    /// Which characters an expression means, as far as the library that reads it writes them as browsers do.
+    /// The characters that an expression matches, converted to the syntax of the library that parses it.
     fn characters(pattern: &str) -> Vec<bool> {
         let mut pattern = pattern
             .replace(r"\uFFF9-\uFFFB", r"\x{FFF9}-\x{FFFB}")
@@ -54,7 +54,7 @@ mod tests {
     fn s7_browser_and_server_ask_for_the_same_characters() {
         use super::Class as C;
         let unknown = characters(pattern(C::Unassigned));
-        // Tables of another year know more characters; what both know they must judge alike.
+        // Tables of different years know different characters; they must agree on those that both know.
         let known: Vec<char> = ('\0'..=char::MAX)
             .filter(|c| !unknown[*c as usize] && !library::is(C::Unassigned, *c))
             .collect();
@@ -76,7 +76,7 @@ mod tests {
                 );
             }
         }
-        // What nobody sees is so before it is a character.
+        // Invisible characters are classified before they are assigned.
         let invisible = characters(pattern(C::Invisible));
         for c in ('\u{2000}'..='\u{2FFF}').chain('\u{E0000}'..='\u{E1FFF}') {
             assert_eq!(invisible[c as usize], library::is(C::Invisible, c), "{c:?}");

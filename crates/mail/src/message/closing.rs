@@ -1,33 +1,33 @@
-//! What is said of an account that is to be closed for good (S103).
+//! Closing an account for good (S103).
 
 use regain_domain::Timestamp;
 
-/// What happens to the account.
+/// Stages of closing an account.
 #[derive(Debug, Clone)]
 pub enum Closing {
-    /// Somebody who was signed in asked for it.
+    /// A signed-in person requested it.
     Asked {
-        /// When it is done.
+        /// When it will be closed.
         until: Timestamp,
     },
-    /// It was taken back.
+    /// The request was revoked.
     TakenBack {
-        /// Not by the owner: it would have left no global administrator.
+        /// Whether it was revoked because no global administrator would be left, and not by the owner.
         last_administrator: bool,
     },
-    /// It is about to be done.
+    /// It is about to happen.
     Announced {
-        /// When.
+        /// When it will happen.
         until: Timestamp,
-        /// The owner asked for it; otherwise the account has been disabled for long.
+        /// Whether the owner requested it; otherwise the account has been disabled for long.
         asked: bool,
     },
-    /// It is done.
+    /// It has happened.
     Done,
 }
 
 impl Closing {
-    /// Where its reader does something about it: on `page`; empty where there is nothing to do.
+    /// The link for reacting: `page`, or empty if there is nothing to do.
     pub(super) fn link<'a>(&'a self, page: &'a str) -> &'a str {
         match self {
             Self::Announced { asked: false, .. } | Self::Done => "",

@@ -1,4 +1,4 @@
-//! What kind of mail it is, and what mails of a kind have in common.
+//! Kinds of mails, and their common properties.
 
 use super::{Closing, Message};
 use regain_domain::policy::PolicyNews;
@@ -6,7 +6,7 @@ use regain_domain::readiness::Lack;
 use regain_domain::{AddressesChange, ContactNews, MethodsChange, Timestamp};
 
 impl Message {
-    /// What kind of mail it is, for logs and metrics.
+    /// The kind, for logs and metrics.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -102,7 +102,7 @@ impl Message {
         }
     }
 
-    /// When what it tells of happened, for the notices about accounts.
+    /// Time of the event, for notices about accounts.
     pub(crate) const fn notice_at(&self) -> Option<Timestamp> {
         match self {
             Self::MethodsChanged { at, .. }
@@ -131,7 +131,7 @@ impl Message {
         }
     }
 
-    /// The code it carries, as shown to its reader.
+    /// The code in it, as shown to its reader.
     pub(crate) fn code(&self) -> Option<String> {
         match self {
             Self::Invitation { code, .. } => Some(code.shown()),
@@ -146,7 +146,7 @@ impl Message {
         }
     }
 
-    /// Its one link; empty where there is nothing to do.
+    /// Its main link; empty if there is nothing to do.
     pub(crate) fn link(&self) -> &str {
         match self {
             Self::Invitation { link, .. }

@@ -1,19 +1,19 @@
-//! How an address objects that was changed or removed.
+//! Objections of addresses that were changed or removed.
 
 use regain_domain::{LinkToken, Timestamp};
 
-/// How an address objects to the change that took it away.
+/// The way for an address to object to the change that removed it.
 #[derive(Clone)]
 pub struct AddressObjection {
-    /// The address of the page; the code is in its fragment.
+    /// URL of the page, with the code in the fragment.
     pub link: String,
-    /// To type where script is off.
+    /// The code to type if script is off.
     pub code: LinkToken,
-    /// Until when.
+    /// Expiry.
     pub until: Timestamp,
 }
 
-/// Redacted: links and codes are on the never-log list (S102).
+/// Redacted: links and codes must never be logged (S102).
 impl std::fmt::Debug for AddressObjection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("AddressObjection(…)")

@@ -4,53 +4,53 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 use zeroize::Zeroizing;
 
-/// What is wrong with the relay's address. Never repeats it: it has the relay's password (S102).
+/// What is wrong with the relay's URL. Never repeats it, since it contains the relay's password (S102).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SmtpUrlError {
     /// Not an `smtp` or `smtps` URL with a host.
     #[error("it is not a mail server's URL; write it as {}", SmtpUrlError::ALLOWED)]
     Form,
-    /// No TLS where it is needed (S68).
+    /// No TLS where it is required (S68).
     #[error("mails would travel unencrypted: add `?tls=required`, or use `smtps://`")]
     Plaintext,
-    /// A query parameter that isn't `tls=required`.
+    /// A query parameter other than `tls=required`.
     #[error("mails would travel unencrypted, or not at all: the only parameter is `tls=required`")]
     Parameter,
     /// Something after host and port.
     #[error("something stands behind host and port")]
     Path,
-    /// A mark that ends the host's part stands before the last `@`.
+    /// A character that ends the host part occurs before the last `@`.
     #[error("user or password has a mark that must be written otherwise")]
     Marks,
-    /// A user name without password, or the other way round.
+    /// A user name without a password, or the reverse.
     #[error("give both user name and password, or neither")]
     Credentials,
-    /// The bytes that `%..` stand for aren't text.
+    /// The bytes encoded by `%..` aren't text.
     #[error("user or password isn't UTF-8 text")]
     NotText,
-    /// The system's certificates can't be used, or the host isn't a name or address.
+    /// The system's certificates can't be loaded, or the host isn't a name or address.
     #[error("TLS can't be set up; are the system's root certificates installed?")]
     Tls,
 }
 
 impl SmtpUrlError {
-    /// How a relay's address is written.
+    /// Permitted forms of a relay's URL.
     pub const ALLOWED: &'static str = "smtps://user:password@host, or smtp://user:password@host:587?tls=required; \
          in user and password write / as %2F, # as %23, ? as %3F, @ as %40, : as %3A, % as %25";
 }
 
-/// When the connection is encrypted.
+/// When encryption begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Security {
     /// Never.
     None,
-    /// After STARTTLS; without, nothing is said.
+    /// After STARTTLS; without it, the conversation ends.
     StartTls,
     /// From the first byte.
     Tls,
 }
 
-/// Where a relay is, and how it is spoken to.
+/// Location of a relay, and its security.
 pub(super) struct SmtpAddress {
     /// A name, or an IP address without brackets.
     pub(super) host: String,
@@ -61,7 +61,7 @@ pub(super) struct SmtpAddress {
 
 impl SmtpAddress {
     pub(super) fn parse(text: &str) -> Result<Self, SmtpUrlError> {
-        // URLs are read without their line breaks and tabs, which nobody means.
+        // URL parsers drop line breaks and tabs, which nobody intends.
         if text.chars().any(char::is_control) {
             return Err(SmtpUrlError::Form);
         }
@@ -117,7 +117,7 @@ impl SmtpAddress {
 mod tests {
     use super::*;
 
-    /// User and password of a URL.
+    /// User and password in a URL.
     fn credentials(text: &str) -> Result<Option<(String, String)>, SmtpUrlError> {
         SmtpAddress::parse(text).map(|address| {
             address
@@ -137,7 +137,7 @@ mod tests {
             credentials(&url),
             Ok(Some((marks.to_owned(), marks.to_owned())))
         );
-        // What no URL mistakes for something else may stand as it is.
+        // Characters that can't be misread in a URL may be unescaped.
         for password in ["p@ss", "p:ss", "100%", "50%off", "a&b=c+d", "p ss", "p\\ss"] {
             let url = format!("smtp://user:{password}@relay.example.org:587?tls=required");
             assert_eq!(

@@ -1,4 +1,4 @@
-//! One conversation with a relay, step by step, so that a refusal is known by its step.
+//! A conversation with a relay, step by step, so that a refusal can be attributed to its step.
 
 use super::{NOT_COMPOSED, SmtpTransport, reply};
 use crate::{Failure, SendError, Step, Verdict};
@@ -15,21 +15,22 @@ use std::error::Error as _;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// How long a relay is waited for when all is said.
+/// Longest wait for a relay's goodbye.
 const PARTING: Duration = Duration::from_secs(1);
 
-/// When the connection is encrypted, and whom the certificate must name.
+/// When encryption begins, and the name that the certificate must have.
 pub(super) enum Tls {
     None,
-    /// After STARTTLS; without, nothing is said.
+    /// After STARTTLS; without it, the conversation ends.
     Required(TlsParameters),
     FromTheStart(TlsParameters),
 }
 
-/// A relay that was greeted, and took the credentials if there are any.
+/// A relay that was greeted and has accepted the credentials, if any.
 pub(super) struct Conversation {
     relay: AsyncSmtpConnection,
-    /// The library's own time-out covers connecting alone; a relay that then goes silent would hold the worker for ever.
+    /// The library's own time-out covers only connecting; a relay that goes silent later would block the worker for
+    /// ever.
     deadline: Instant,
 }
 
@@ -70,7 +71,7 @@ impl Conversation {
         Ok(this)
     }
 
-    /// Hands a mail over. Once the relay has taken it, nothing that happens at the parting matters: it would be mailed again.
+    /// Hands over a mail. Once the relay has taken it, errors at the goodbye are ignored, or it would be sent again.
     pub(super) async fn hand_over(&mut self, message: &Message) -> Result<(), SendError> {
         let envelope = message.envelope();
         let (Some(sender), [recipient]) = (envelope.from(), envelope.to()) else {
@@ -92,7 +93,7 @@ impl Conversation {
         Ok(())
     }
 
-    /// Names the sender, and a recipient, and goes.
+    /// Names the sender and a recipient, and quits.
     pub(super) async fn probe(
         &mut self,
         sender: &Address,
@@ -108,13 +109,13 @@ impl Conversation {
         Ok(())
     }
 
-    /// Says one command.
+    /// Sends one command.
     async fn name(&mut self, at: Step, command: impl std::fmt::Display) -> Result<(), SendError> {
         let said = step(at, self.deadline, self.relay.command(command)).await;
         self.end_if_refused(said).await
     }
 
-    /// Where a relay refused, it still listens.
+    /// Quits if the relay refused, since it is still listening.
     async fn end_if_refused<T>(&mut self, said: Result<T, SendError>) -> Result<(), SendError> {
         if matches!(
             said,
@@ -133,7 +134,7 @@ impl Conversation {
     }
 }
 
-/// Does one step of a conversation.
+/// Runs one step of a conversation.
 async fn step<T>(
     at: Step,
     deadline: Instant,
@@ -149,7 +150,7 @@ async fn step<T>(
     }
 }
 
-/// What went wrong in a step.
+/// The error of a step.
 fn failed(step: Step, error: &smtp::Error) -> SendError {
     if let Some(code) = error.status() {
         let words = error.source().map(ToString::to_string).unwrap_or_default();
@@ -180,7 +181,7 @@ fn failed(step: Step, error: &smtp::Error) -> SendError {
     }
 }
 
-/// Whether TLS from the start failed: such an error comes as one of the connection, around what TLS says.
+/// Whether TLS from the start failed: that is reported as a connection error with the TLS error inside.
 fn is_of_tls(error: &smtp::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {

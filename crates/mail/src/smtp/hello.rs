@@ -1,15 +1,16 @@
-//! The name that a relay is greeted with.
+//! The name that greets a relay.
 
 use lettre::transport::smtp::extension::ClientId;
 use std::net::{IpAddr, Ipv4Addr};
 use url::Host;
 
-/// What follows EHLO: a name with a dot, or an address in brackets (RFC 5321, section 4.1.3). Many relays refuse others.
+/// The argument of EHLO: a name with a dot, or an address in brackets (RFC 5321, section 4.1.3). Many relays refuse
+/// anything else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelloName(ClientId);
 
 impl HelloName {
-    /// Reads a fully qualified name, or an IP address with or without brackets. A dot at the end is left out.
+    /// Parses a fully qualified name, or an IP address with or without brackets. Drops a trailing dot.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -46,7 +47,7 @@ impl HelloName {
     }
 }
 
-/// This machine, as it is known nowhere else.
+/// This machine, without a public name.
 impl Default for HelloName {
     fn default() -> Self {
         Self(ClientId::Ipv4(Ipv4Addr::LOCALHOST))

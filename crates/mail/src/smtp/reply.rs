@@ -1,9 +1,9 @@
-//! What a relay's refusal is about: this recipient, this mail, or the relay itself and what is configured.
+//! Classifies a relay's refusal: about this recipient, this mail, or the relay itself and the configuration.
 
 use crate::{Reply, Step, Verdict};
 
-/// Words of refusals without an enhanced code that are about the sender's side, though they come after RCPT: Exim's "relay not
-/// permitted", "Administrative prohibition" and "authentication required" are plain 550.
+/// Words in refusals without an enhanced code that concern the sender's side although they follow RCPT: Exim's "relay
+/// not permitted", "Administrative prohibition" and "authentication required" are plain 550.
 const ABOUT_THE_SENDING_SIDE: [&str; 10] = [
     "relay",
     "sender",
@@ -17,7 +17,7 @@ const ABOUT_THE_SENDING_SIDE: [&str; 10] = [
     "delivery is not allowed",
 ];
 
-/// Reads a refusal: its code, and its words, in which the enhanced code stands.
+/// Reads a refusal: its code, and the enhanced code in its text.
 pub(super) fn read(code: u16, words: &str) -> Reply {
     Reply {
         code,
@@ -25,7 +25,7 @@ pub(super) fn read(code: u16, words: &str) -> Reply {
     }
 }
 
-/// The first thing in some words that is an enhanced code (RFC 3463); qmail writes it last, as `(#5.1.1)`.
+/// The first enhanced code in a text (RFC 3463); qmail writes it last, as `(#5.1.1)`.
 fn enhanced(words: &str) -> Option<(u8, u16, u16)> {
     words
         .split(|c: char| !c.is_ascii_digit() && c != '.')
@@ -48,17 +48,17 @@ fn enhanced(words: &str) -> Option<(u8, u16, u16)> {
         })
 }
 
-/// Decides by step and codes. Only a recipient who is refused for ever ends a mail; all else may be mended, by the relay or by
-/// whoever configured it.
+/// Decides by step and codes. Only a permanently refused recipient ends a mail; anything else may be fixed, at the
+/// relay or in the configuration.
 pub(super) fn verdict(step: Step, reply: Reply, words: &str) -> Verdict {
-    // Before RCPT nothing was said of this recipient. 421 closes the whole service (RFC 5321, section 3.8).
+    // Before RCPT, nothing concerned this recipient. 421 closes the whole service (RFC 5321, section 3.8).
     if !matches!(step, Step::Recipient | Step::Content) || reply.code == 421 {
         return Verdict::Relay;
     }
     let about = reply.enhanced.map(|(_, subject, detail)| (subject, detail));
     if reply.code < 500 || reply.enhanced.is_some_and(|(class, _, _)| class == 4) {
-        // The relay's host, routing or protocol, its sign-in, or the sender's address. The rest passes by itself: mailboxes, and
-        // greylisting, which is a policy.
+        // The relay's host, routing or protocol, its sign-in, or the sender's address. Other problems pass by
+        // themselves: mailboxes, and greylisting, which is a policy.
         let is_relays = reply.code == 454 || matches!(about, Some((3..=5, _) | (1, 7 | 8)));
         return if is_relays {
             Verdict::Relay
@@ -69,16 +69,16 @@ pub(super) fn verdict(step: Step, reply: Reply, words: &str) -> Verdict {
     match about {
         // "The recipient can delete messages to make more space": a persistent transient failure (RFC 3463, section 3.3).
         Some((2, 2)) => Verdict::ForNow,
-        // The recipient's address, but for 7 and 8, which are the sender's; the mailbox.
+        // The recipient's address (7 and 8 are the sender's), or the mailbox.
         Some((1, 1..=6 | 9..) | (2, 1 | 3..)) => Verdict::Never,
         // Undefined, or no enhanced code.
         Some((0..=2, 0)) | None => by_code(step, reply.code, words),
-        // Host, routing, protocol, content, policy: the relay's, or of what is configured.
+        // Host, routing, protocol, content or policy: a problem of the relay or the configuration.
         Some(_) => Verdict::Relay,
     }
 }
 
-/// What a plain 5yz means.
+/// The meaning of a plain 5yz.
 fn by_code(step: Step, code: u16, words: &str) -> Verdict {
     let words = words.to_ascii_lowercase();
     let is_about_the_sending_side = ABOUT_THE_SENDING_SIDE
@@ -86,7 +86,7 @@ fn by_code(step: Step, code: u16, words: &str) -> Verdict {
         .any(|word| words.contains(word));
     match (step, code) {
         (Step::Recipient, 550 | 553) if is_about_the_sending_side => Verdict::Relay,
-        // No such mailbox, no more room for it, no such name; and a domain that takes no mail (RFC 7504, RFC 7505).
+        // No such mailbox, no room in it, no such name; or a domain that accepts no mail (RFC 7504, RFC 7505).
         (Step::Recipient, 550 | 552 | 553 | 556) => Verdict::Never,
         _ => Verdict::Relay,
     }

@@ -1,4 +1,4 @@
-//! The words of every mail, one file a language; a message without words doesn't compile.
+//! Texts of all mails, one file per language; a message without a text doesn't compile.
 
 mod en;
 mod zh_hans;
@@ -8,20 +8,20 @@ use crate::content::{Block, Content};
 use crate::{Message, Zone};
 use regain_domain::{Device, Language, Place, Timestamp};
 
-/// What a language needs to know beside the message.
+/// Context for a language besides the message.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
-    /// Who speaks; on one line.
+    /// The organisation, on one line.
     pub(crate) organisation: &'a str,
-    /// On which device it happened, if known.
+    /// The device used, if known.
     pub(crate) device: Option<Device>,
-    /// Roughly where, if known.
+    /// Approximate location, if known.
     pub(crate) place: Option<&'a Place>,
-    /// By whose clock moments are told.
+    /// Time zone for times.
     pub(crate) zone: &'a Zone,
 }
 
-/// A message in words.
+/// The text of a message.
 pub(crate) fn content(message: &Message, language: Language, setting: Setting<'_>) -> Content {
     match language {
         Language::English => en::content(message, setting),
@@ -30,7 +30,7 @@ pub(crate) fn content(message: &Message, language: Language, setting: Setting<'_
     }
 }
 
-/// Whole minutes from one moment to another, as people say them.
+/// Whole minutes from one time to another.
 fn minutes(from: Timestamp, to: Timestamp) -> u64 {
     from.until(to).as_secs() / 60
 }
@@ -68,7 +68,7 @@ pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
     ]
 }
 
-/// How somebody is called, to be put between quotation marks: it has none of its own.
+/// A name prepared for quotation marks, without any of its own.
 fn called(name: &str) -> String {
     let marks = [
         '"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '「', '」', '『', '』', '«', '»',
@@ -77,7 +77,7 @@ fn called(name: &str) -> String {
     quoted(name).replace(marks, "").trim().to_owned()
 }
 
-/// Somebody's own words, on one line and not too long (S67, S70).
+/// Somebody's own words, on one line and truncated (S67, S70).
 fn quoted(words: &str) -> String {
     crate::one_line::one_line(words).chars().take(200).collect()
 }

@@ -1,4 +1,4 @@
-//! Files are answered from memory: an answer that waits for a slow reader shares the file's bytes with all others, and
+//! Serves files from memory: a response that waits for a slow reader shares the file's bytes with all others, and
 //! holds no file handle (S94).
 
 use std::collections::HashMap;
@@ -12,19 +12,19 @@ use http::header::{ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, LAST_MODIFIE
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::sync::Semaphore;
 
-/// How many files are opened and read at a time; it takes a moment.
+/// Number of files opened and read at a time; each takes only a moment.
 const READ_AT_ONCE: usize = 16;
 
-/// The files that were asked for, as they were read. There are as many as the site has.
+/// The files requested so far, as they were read. At most as many as the site has.
 #[derive(Clone)]
 pub(super) struct Files {
     read: Arc<Mutex<HashMap<Name, (Version, Bytes)>>>,
     reading: Arc<Semaphore>,
 }
 
-/// Its path, and the encoding it is stored in.
+/// Path and content encoding.
 type Name = (String, Option<HeaderValue>);
-/// When it was written, and its length: a file that was built anew is read anew.
+/// Modification time and length: a rebuilt file is read again.
 type Version = (Option<HeaderValue>, Option<HeaderValue>);
 
 impl Files {
@@ -51,20 +51,20 @@ impl Files {
             return Ok(bytes.clone());
         }
         let bytes = to_bytes(body, usize::MAX).await?;
-        // A file that is being written just now is answered as it is, but not remembered.
+        // A file that is just being written is served as it is, but not cached.
         if version.1 == Some(HeaderValue::from(bytes.len())) {
             self.read().insert(name, (version, bytes.clone()));
         }
         Ok(bytes)
     }
 
-    /// An entry is put in whole, whatever panics elsewhere.
+    /// Each entry is inserted whole, so a panic elsewhere leaves nothing half done here.
     fn read(&self) -> MutexGuard<'_, HashMap<Name, (Version, Bytes)>> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Leaves to the service below which file it is, and whether the browser has it already.
+/// The service below decides which file is meant, and whether the browser already has it.
 pub(super) async fn layer(
     State(files): State<Files>,
     mut request: Request,
@@ -72,7 +72,7 @@ pub(super) async fn layer(
 ) -> Response {
     let is_get = request.method() == Method::GET;
     let path = request.uri().path().to_owned();
-    // A part would have to be read for each who asks; the whole is always a right answer (RFC 9110, 14.2).
+    // Ranges would have to be read for each request; the whole file is always a valid response (RFC 9110, 14.2).
     request.headers_mut().remove(RANGE);
     let _turn = files.reading.acquire().await;
     let mut response = next.run(request).await;

@@ -1,12 +1,12 @@
-//! Whether the key file fits the database.
+//! Checks that the key file fits the database.
 
 use crate::config::Config;
 use regain_service::Regain;
 
-/// Whether the key file has every key that the database needs: what is missing would look like tampering.
+/// Checks that the key file has every key that the database needs: a missing one would look like tampering.
 ///
 /// # Errors
-/// The line that says which it doesn't have.
+/// A line that lists the missing keys.
 pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<(), String> {
     let path = config.storage.key_file.display();
     if let Some(key) = regain

@@ -4,7 +4,7 @@ use super::{Opened, say};
 use crate::config::Config;
 use regain_service::heads::{HeadFile, Keeper};
 
-/// Walks the chain from its beginning, and holds it against the heads that left the database.
+/// Walks the chain from its beginning, and compares it with the published heads.
 pub(super) fn verify(config: &Config) -> Result<(), String> {
     Opened::run(config, async |opened| {
         let file = HeadFile::read(&config.storage.heads_file, opened.regain.heads_key())

@@ -10,7 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// Copies the database as it is at one moment, while a server may go on serving.
+/// Copies the database as of one moment; a server may keep running.
 pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
     runtime()?.block_on(async {
         let store = SqliteStore::open(&config.storage.database_url)
@@ -32,13 +32,13 @@ pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Puts a backup in the place of the database. The database that was there stays beside it.
+/// Replaces the database with a backup. The previous database stays beside it.
 pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
     let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
     if !file.is_file() {
         return Err(format!("{}: there is no such file", file.display()));
     }
-    // The backup is looked at before anything is moved, and a running server would go on writing into the old file.
+    // The backup is checked before anything is moved; a running server would keep writing to the old file.
     let aside = runtime()?.block_on(async {
         let copy = beside(&database, "restoring");
         copy_privately(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
@@ -87,7 +87,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
     })
 }
 
-/// Whether a file is a database of ours with a history that these keys wrote.
+/// Whether a file is a Regain database whose history was written with these keys.
 async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     let mut trial = config.clone();
     trial.storage.database_url = format!("sqlite://{}", copy.display());
@@ -112,7 +112,7 @@ async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     }
 }
 
-/// Moves the old database aside and the new one into its place, if no server has it open.
+/// Moves the old database aside and the new one into its place, unless a server has it open.
 async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, String> {
     if !database.exists() {
         std::fs::rename(copy, database)
@@ -142,7 +142,8 @@ fn beside(path: &Path, what: &str) -> PathBuf {
     with_suffix(path, &format!(".{what}"))
 }
 
-/// Copies a file for its owner alone, from its first byte on, whoever may read the backup (S105).
+/// Copies a file so that only its owner can read the copy, from its first byte on, whoever may read the backup
+/// (S105).
 fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
     let mut copy = OpenOptions::new()
         .write(true)
@@ -150,13 +151,13 @@ fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
         .truncate(true)
         .mode(0o600)
         .open(to)?;
-    // One that was left there by an earlier try keeps its mode.
+    // A copy left by an earlier attempt keeps its mode.
     make_private(to)?;
     std::io::copy(&mut File::open(from)?, &mut copy)?;
     copy.sync_all()
 }
 
-/// A database's file and what SQLite keeps beside it; what isn't there need not be removed.
+/// Deletes a database file and the files SQLite keeps beside it, as far as they exist.
 fn remove(path: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(with_suffix(path, suffix));

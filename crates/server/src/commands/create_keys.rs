@@ -1,4 +1,4 @@
-//! `regain create-keys`: the key file, another key in it, and one less (S104).
+//! `regain create-keys`: creates the key file, adds a key to it, or retires one (S104).
 
 use super::{Opened, say};
 use crate::config::Config;
@@ -7,14 +7,14 @@ use rand::TryRngCore;
 use rand::rngs::OsRng;
 use regain_service::{Hanging, Regain};
 
-/// What is to become of the key file.
+/// The change to make to the key file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keys {
-    /// It is made.
+    /// Create it.
     Made,
-    /// Another key writes from now on.
+    /// Add a key, which writes from now on.
     Rotated,
-    /// The key of this id is taken out.
+    /// Retire the key with this id.
     Retired(u32),
 }
 
@@ -49,12 +49,12 @@ fn rotate(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
-/// Takes a key out that nothing needs any more.
+/// Retires a key that nothing needs any more.
 fn retire(config: &Config, id: u32) -> Result<(), String> {
     let path = &config.storage.key_file;
     let keys = key_file::load(path).map_err(|error| error.to_string())?;
     if keys.keys().get(id).is_none() || keys.keys().newest_id() == id {
-        // Refused as it is where the file is changed.
+        // Refused, with the same error as when the file is changed.
         return key_file::retire(path, id, &mut OsRng.unwrap_err())
             .map_err(|error| error.to_string());
     }
@@ -90,7 +90,7 @@ async fn hanging(regain: &Regain, id: u32) -> Result<Option<Hanging>, String> {
         .map_err(|error| error.to_string())
 }
 
-/// What hangs on a key, in words.
+/// Describes in words what still depends on a key.
 pub(super) fn told(hanging: &Hanging) -> String {
     let own = [
         ("accounts to be sealed anew", hanging.people),

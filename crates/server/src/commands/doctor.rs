@@ -1,4 +1,5 @@
-//! `regain doctor`: looks at everything that an operator can get wrong, changes nothing, and says how to mend what is.
+//! `regain doctor`: checks everything that an operator can get wrong, changes nothing, and says how to fix each
+//! problem.
 
 mod hosts;
 mod keys;
@@ -20,7 +21,7 @@ use regain_storage::{Ahead, AheadEffect};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// What a look found.
+/// The result of a check.
 enum Finding {
     /// As it should be.
     Fine(String),
@@ -92,7 +93,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     }
     tell("memory", memory());
     let mut queue = None;
-    // Where it can't be looked into, the database was told of above.
+    // If the database can't be opened, that was reported above.
     if database.is_file()
         && keys_are_fine
         && let Ok(found) = runtime()?.block_on(mail::Queue::look(config))
@@ -116,7 +117,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     }
 }
 
-/// Whether passwords can be hashed in what there is (S97).
+/// Whether passwords can be hashed in the memory available (S97).
 fn memory() -> Finding {
     let of = match memory::limit() {
         Some(bytes) => format!(" in {} MiB of memory", bytes / (1024 * 1024)),
@@ -186,17 +187,17 @@ fn folder(database: &Path) -> Finding {
     }
 }
 
-/// What the database tells.
+/// Findings about the database's content.
 struct Inside {
     history: Finding,
     clock: Vec<Finding>,
     policy: Finding,
     roles: Finding,
-    /// What older keys are needed for.
+    /// Uses of the older keys.
     older: Vec<Finding>,
 }
 
-/// History, clock, policy, roles, and what older keys are needed for.
+/// Checks history, clock, policy and roles, and what still needs the older keys.
 async fn look_inside(config: &Config) -> Result<Inside, String> {
     let opened = Opened::open(config).await?;
     let base = opened.regain.base().clone();
@@ -276,7 +277,7 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
     })
 }
 
-/// The clock, against the newest entry of the history and against every moment that tells of the past.
+/// Compares the clock with the newest entry of the history, and with every stored time that must lie in the past.
 fn clock(behind: bool, ahead: &[Ahead]) -> Vec<Finding> {
     let newest = match (behind, ahead) {
         (true, _) => Finding::Wrong(
@@ -306,7 +307,7 @@ fn clock(behind: bool, ahead: &[Ahead]) -> Vec<Finding> {
     std::iter::once(newest).chain(rows).collect()
 }
 
-/// Asks for the range of a word that nobody chose.
+/// Requests the range of a word that is nobody's password.
 async fn breaches(config: &Config) -> Finding {
     let Some(url) = &config.passwords.breach_url else {
         return Finding::Note(

@@ -6,7 +6,7 @@ use regain_service::heads::{HeadFile, Keeper};
 use regain_storage_sqlite::SqliteStore;
 use std::path::Path;
 
-/// Accepts the database as it is, once it is named by its newest entry.
+/// Accepts the database as it is, if its newest entry is named.
 pub(super) fn accept(config: &Config, entry: Option<u64>) -> Result<(), String> {
     let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
     if !database.is_file() {
@@ -38,7 +38,7 @@ pub(super) fn accept(config: &Config, entry: Option<u64>) -> Result<(), String> 
     })
 }
 
-/// How many entries the history has, all of them as they were written.
+/// Verifies the whole history and returns its number of entries.
 async fn walked(opened: &Opened) -> Result<u64, String> {
     let base = opened.regain.base();
     let walked = base
@@ -59,7 +59,7 @@ async fn walked(opened: &Opened) -> Result<u64, String> {
     }
 }
 
-/// Says what the heads outside tell; whether that is what the database says.
+/// Reports what the published heads say, and returns whether the database agrees.
 async fn look(config: &Config, opened: &Opened) -> Result<bool, String> {
     let path = &config.storage.heads_file;
     let file = match HeadFile::read(path, opened.regain.heads_key()) {

@@ -11,7 +11,7 @@ pub(super) fn run(config: &Config, email: &str) -> Result<(), String> {
     let address = EmailAddress::parse(email)
         .map_err(|error| format!("EMAIL: {error}, as in anna@example.org"))?;
     Opened::run(config, async |opened| {
-        // Often the first thing that happens: the server, which starts later, must know that it was.
+        // This is often the first command that runs: the server, started later, must know the history began.
         let heads = HeadFile::open(&config.storage.heads_file, opened.regain.heads_key());
         let heads = heads.map_err(|error| error.to_string())?;
         let mut keeper = Keeper::new(Arc::clone(&opened.regain), heads, false);

@@ -1,4 +1,4 @@
-//! What a command that isn't `serve` works with.
+//! Everything that commands other than `serve` work with.
 
 use super::all_keys::are_all_there;
 use super::runtime;
@@ -48,12 +48,12 @@ impl Opened {
         })
     }
 
-    /// Closes the database, so that all of it is in its one file.
+    /// Closes the database, so that all of it is in one file.
     pub(super) async fn close(self) {
         self.stores.close().await;
     }
 
-    /// Does something with them, if the key file has all that the database needs.
+    /// Runs some work, if the key file has every key that the database needs.
     pub(super) fn run(
         config: &Config,
         act: impl AsyncFnOnce(Self) -> Result<(), String>,

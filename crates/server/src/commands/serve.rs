@@ -23,11 +23,11 @@ use supervise::supervise;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// How long a mail on its way, and the last head of the history, may take after the last answer. With the time that answers
-/// have ([`Limits::drain_time`]) less than the ten seconds that containers are given between SIGTERM and SIGKILL.
+/// Time limit, after the last response, for mail being sent and for publishing the last head. Together with
+/// [`Limits::drain_time`] this is less than the ten seconds that containers get between SIGTERM and SIGKILL.
 const LAST_THINGS: Duration = Duration::from_secs(3);
 
-/// How often what is over is forgotten.
+/// Interval at which expired data is deleted.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 pub(super) fn run(config: &Config) -> Result<(), String> {
@@ -56,7 +56,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         }
         are_all_there(config, &application.regain).await?;
         let looked = look_at_history(config, &application.regain).await?;
-        // Behind the look at the whole chain: no key seals on what another one may have forged (S104).
+        // After the whole chain was verified: no key may seal what another may have forged (S104).
         if application.regain.settle_keys().await.map_err(|error| error.to_string())? {
             tracing::info!("a newer master key seals from here on; what older ones sealed is sealed anew by and by");
         }
@@ -127,14 +127,14 @@ async fn work(
     looking.abort();
     let _ = stop.send(true);
     if ended != Ended::Forced {
-        // A mail on its way is finished; one that waits is sent at the next start.
+        // Mail being sent is finished; waiting mail is sent at the next start.
         let _ = tokio::time::timeout(LAST_THINGS, async { tokio::join!(mailing, keeping) }).await;
     }
     tracing::info!(?ended, "stopped");
     Ok(())
 }
 
-/// Holds the database against what left it before; nobody is let in otherwise (S80).
+/// Compares the database with the heads it published before; if they disagree, nobody is let in (S80).
 async fn look_at_history(config: &Config, regain: &Arc<Regain>) -> Result<Looked, String> {
     let file = HeadFile::open(&config.storage.heads_file, regain.heads_key())
         .map_err(|error| error.to_string())?;
@@ -154,7 +154,7 @@ async fn look_at_history(config: &Config, regain: &Arc<Regain>) -> Result<Looked
     Ok(looked)
 }
 
-/// Looks through what was too much to look through at the start, once (S99, S100).
+/// Checks, once, everything that would take too long at the start (S99, S100).
 async fn look_through(
     store: Arc<dyn VaultStore>,
     regain: Arc<Regain>,
@@ -168,7 +168,7 @@ async fn look_through(
                 tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in");
             }
             Err(error) => {
-                // Begun again after a rest.
+                // Restarted after a pause.
                 tracing::error!(%error, "the history can't be walked");
                 return;
             }
@@ -180,7 +180,8 @@ async fn look_through(
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-/// Keeps the heads of the history. The file is read anew: after a panic nobody knows how far its last line came.
+/// Publishes the heads of the history. The file is read again on each start: after a panic, its last line may be
+/// incomplete.
 async fn keep_heads(
     regain: Arc<Regain>,
     (file, syslog): (PathBuf, bool),
@@ -194,7 +195,7 @@ async fn keep_heads(
 
 async fn sweep(regain: Arc<Regain>) {
     loop {
-        // First what an older master key still seals: whoever has that key has the less of it (S104).
+        // First reseal what an older master key still seals, so that a stolen old key opens less (S104).
         match regain.seal_all_anew().await {
             Ok(0) => {}
             Ok(people) => tracing::info!(people, "accounts were sealed with the newest master key"),
@@ -210,7 +211,7 @@ async fn sweep(regain: Arc<Regain>) {
     }
 }
 
-/// Says where the server is, and, while nobody has enrolled, how the first person gets in.
+/// Logs the server's address and, while nobody has enrolled, how the first person gets in.
 async fn greet(config: &Config, stores: &Stores, application: &Application) -> Result<(), String> {
     let address = config.http.public_url.origin();
     tracing::info!(address, mode = ?config.mode, "serving");

@@ -1,4 +1,4 @@
-//! Forms read the fields they know, once each, and no others (S8, S95): the inventory is the app's.
+//! Each form accepts the fields it knows, once each, and no others (S8, S95). The app holds the inventory.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -11,10 +11,11 @@ use regain_app::ssr::forms::{FORMS, Form, PAGE_FORMS};
 use std::collections::HashSet;
 use url::form_urlencoded;
 
-/// The body was bounded before (S94); this is only never to read without a bound.
+/// The body is already bounded (S94); this only avoids an unbounded read.
 pub(super) const BOUND: usize = 16 * 1024;
 
-/// Other names under which a request could say whom it is about. Beside what a form goes by, they would make it unclear (S8).
+/// Other names under which a request could name a person. Beside a form's own fields they would make it ambiguous
+/// (S8).
 const WHO: [&str; 9] = [
     "email",
     "mail",
@@ -27,8 +28,8 @@ const WHO: [&str; 9] = [
     "accountid",
 ];
 
-/// Refuses a POST to an address that isn't in the inventory. Leaves out what browser extensions and proxies put into a form; but
-/// a field that only looks like one of ours, or is another form's, is no accident, and is refused.
+/// Refuses a POST to a path that isn't in the inventory. Drops fields that browser extensions and proxies add to
+/// a form, but refuses one that resembles a field of ours or belongs to another form, because that is no accident.
 pub(super) async fn known_fields_only(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
@@ -55,7 +56,7 @@ fn forms() -> impl Iterator<Item = &'static Form> {
     FORMS.iter().chain(PAGE_FORMS)
 }
 
-/// The fields of a form alone, in their order; none where one of them comes twice, or another one could be meant for it.
+/// Keeps only the form's fields, in order; `None` if one occurs twice, or another could be mistaken for it.
 fn ours(body: &[u8], known: &[&str]) -> Option<String> {
     let mut fields = form_urlencoded::Serializer::new(String::with_capacity(body.len()));
     let mut seen = HashSet::new();
@@ -72,7 +73,8 @@ fn ours(body: &[u8], known: &[&str]) -> Option<String> {
     Some(fields.finish())
 }
 
-/// Whether some reader could take a name for that of a field of ours, here or in another form: `Code`, `code[]`, `code[0]`, `code.a`.
+/// Whether some parser could take the name for one of our fields, here or in another form: `Code`, `code[]`,
+/// `code[0]`, `code.a`.
 fn seems_ours(name: &str) -> bool {
     let plain = |name: &str| {
         name.chars()

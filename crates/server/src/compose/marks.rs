@@ -1,4 +1,4 @@
-//! A page acts on what it shows: what it was made for is compared with what the browser's cookies say by now.
+//! A page acts only on what it shows: what it was rendered for is compared with the browser's current cookies.
 
 use super::forms::BOUND;
 use axum::Json;
@@ -13,7 +13,8 @@ use regain_app::request::{AppState, Marks};
 use regain_app::{marks, paths};
 use serde_json::{Value, json};
 
-/// Does nothing for a page that shows another one than there is now, and says so; tells pages and script what they show.
+/// Refuses, with a notice, to act for a page that shows something else than is current. Tells pages and scripts
+/// what they show.
 pub(super) async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
@@ -39,7 +40,7 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
         None => shown::acts_on(&path, &field("purpose")).to_vec(),
     };
     let said = Marks::said(&parts.headers, &field(marks::FIELD));
-    // Nothing is looked up to be compared with nothing.
+    // Without marks there is nothing to compare, so nothing is looked up.
     let compares = said != Marks::default();
     let kinds = compared
         .iter()
@@ -85,10 +86,10 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
     response
 }
 
-/// The language of a page is the browser's; the account's, if it is the account of the page.
+/// A page's language is the browser's, or the account's if the page belongs to one.
 const CHOOSE_LANGUAGE: &str = "/api/choose_language";
 
-/// Nothing was done: a plain form is led to the page that says why, and script gets the same as a value.
+/// Nothing was done: a plain form is redirected to the page that says why, and a script gets the same as a value.
 fn refused(path: &str, headers: &HeaderMap, kind: Kind) -> Response {
     let to = shown::other_tab(kind);
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());

@@ -1,4 +1,4 @@
-//! Puts the parts together: database, keys, use cases, mail, pages, middleware.
+//! Assembles the parts: database, keys, use cases, mail, pages, middleware.
 
 mod forms;
 mod marks;
@@ -37,13 +37,13 @@ pub struct Application {
     pub regain: Arc<Regain>,
     /// The administrators' use cases.
     pub admin: Arc<Admin>,
-    /// Sends the mail that waits.
+    /// Sends waiting mail.
     pub worker: Worker,
-    /// Where mails go in development without a mail server.
+    /// Receives mail in development without a mail server.
     pub mailbox: Option<Arc<Mailbox>>,
 }
 
-/// Why the application can't be put together.
+/// Why the application can't be assembled.
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
     /// The key file.
@@ -66,7 +66,7 @@ pub enum ComposeError {
     Smtp(#[from] SmtpUrlError),
 }
 
-/// What doesn't come from the configuration: tests give their own.
+/// Dependencies that don't come from the configuration, so that tests can replace them.
 pub struct Surroundings {
     /// The time.
     pub clock: Arc<dyn Clock>,
@@ -76,32 +76,32 @@ pub struct Surroundings {
     pub request_ids: Arc<RequestIds>,
     /// The built site.
     pub site: LeptosOptions,
-    /// What holds until administrators decide something else.
+    /// The policy until administrators change it.
     pub policy: Policy,
-    /// Where breached passwords are asked for, if not where the configuration says.
+    /// Source of breached passwords, if not the one configured.
     pub breaches: Option<BreachSource>,
-    /// How long a request may take (S94).
+    /// Time limit for a request (S94).
     pub request_time: Duration,
 }
 
-/// The paths of the app's pages, as its own router lists them; a segment that begins with `{` stands for any.
+/// The paths of the app's pages, as listed by its own router; a segment that begins with `{` matches any.
 pub fn page_paths() -> impl Iterator<Item = &'static str> {
     pages::ROUTES
         .iter()
         .map(leptos_axum::AxumRouteListing::path)
 }
 
-/// The ways into one database.
+/// Two connections to one database.
 #[derive(Clone)]
 pub struct Stores {
-    /// All of it.
+    /// With access to all of it.
     pub vault: Arc<dyn VaultStore>,
-    /// Without the right to write credentials (S76).
+    /// Without permission to write credentials (S76).
     pub administrators: Arc<dyn Store>,
 }
 
 impl Stores {
-    /// Opens the database of a configuration, both ways.
+    /// Opens the configured database both ways.
     ///
     /// # Errors
     /// If it can't be opened or migrated, or doesn't refuse what it must (S75).
@@ -122,7 +122,7 @@ impl Stores {
     }
 }
 
-/// The use cases over a database: the owners' and the administrators'.
+/// Builds the use cases over a database: the owners' and the administrators'.
 ///
 /// # Errors
 /// If there is too little memory to hash passwords (S97).
@@ -149,10 +149,11 @@ pub fn use_cases(
     Ok((regain, admin))
 }
 
-/// Puts the application together.
+/// Assembles the application.
 ///
 /// # Errors
-/// If the mail server's address can't be used, there is too little memory, or nothing tells whose certificates count for breached passwords.
+/// If the mail server's address can't be used, there is too little memory, or no certificates for verifying the
+/// service of breached passwords.
 pub fn application(
     config: &Config,
     stores: &Stores,
@@ -214,7 +215,7 @@ pub fn application(
 
 type Transports = (Arc<dyn Transport>, Option<Arc<Mailbox>>);
 
-/// The mail server; without one, in development, the mailbox that developers look into.
+/// The mail server; in development without one, the mailbox for developers.
 fn transport(config: &Config) -> Result<Transports, ComposeError> {
     match &config.mail.smtp_url {
         Some(url) => Ok((Arc::new(relay(url, &config.mail)?), None)),
@@ -225,12 +226,12 @@ fn transport(config: &Config) -> Result<Transports, ComposeError> {
     }
 }
 
-/// The mail server, as it is spoken to.
+/// The transport to the mail server.
 ///
 /// # Errors
-/// What is wrong with its address.
+/// The problem with its address.
 pub fn relay(url: &SmtpUrl, mail: &MailSection) -> Result<SmtpTransport, SmtpUrlError> {
-    // Only a relay on this machine may be spoken to without TLS (S68).
+    // Only a relay on this machine may be used without TLS (S68).
     let relay = SmtpTransport::from_url(url.expose(), url.is_on_this_machine())?;
     Ok(relay.greeting_as(mail.hello_name.clone()))
 }

@@ -23,12 +23,12 @@ use regain_domain::Refusal;
 use regain_service::Regain;
 use std::sync::{Arc, LazyLock};
 
-/// The app's routes, listed once for the process and before any page is served: leptos renders the app for it, and the data
-/// that a page asks for in that moment, in whatever thread, would never come.
+/// The app's routes, listed once per process and before any page is served. To list them, leptos renders the app;
+/// if a page requested data at that moment, on any thread, the data would never arrive.
 pub(super) static ROUTES: LazyLock<Vec<AxumRouteListing>> =
     LazyLock::new(|| generate_route_list(App));
 
-/// Every page, every server function, and the page for addresses that lead nowhere.
+/// Every page, every server function, and the page for unknown addresses.
 pub(super) fn routes(
     site: LeptosOptions,
     regain: &Arc<Regain>,
@@ -60,7 +60,7 @@ pub(super) fn routes(
     Router::new()
         .route(
             paths::ADMIN_INVITE,
-            // A table that a plain form has judged: the page itself, since no address may carry it.
+            // A table submitted by a plain form is answered with the page itself, since no URL may carry it.
             post(async move |request: Request| {
                 let (parts, table) = table_of(request).await;
                 let context = move || {
@@ -105,13 +105,13 @@ pub(super) fn routes(
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
         .layer(from_fn(whole::layer))
-        // What sentences say of the policy, for whatever page is rendered.
+        // Figures of the policy for the texts of whichever page is rendered.
         .layer(from_fn_with_state(Arc::clone(regain), with_figures))
         .with_state(site)
 }
 
-/// A page that says that the server was too busy has the status of it, and tells when to come back (S97): a plain form was led
-/// here with nothing but the reason in the address.
+/// Gives a page that says the server was too busy the matching status, and a time to come back (S97): a plain
+/// form was redirected here with only the reason in the URL.
 fn say_busy() {
     let busy = |parts: http::request::Parts| {
         let query = parts.uri.query().unwrap_or_default();
@@ -123,7 +123,7 @@ fn say_busy() {
     }
 }
 
-/// A request with the figures of the policy.
+/// Adds the policy's figures to a request.
 async fn with_figures(
     State(regain): State<Arc<Regain>>,
     mut request: Request,
@@ -134,7 +134,7 @@ async fn with_figures(
     next.run(request).await
 }
 
-/// The field `table` of a form. Its page is rendered as if it had been asked for.
+/// Takes the field `table` from a form. The page is then rendered as for a GET.
 async fn table_of(request: Request) -> (http::request::Parts, String) {
     let (mut parts, body) = request.into_parts();
     let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
@@ -148,14 +148,15 @@ async fn table_of(request: Request) -> (http::request::Parts, String) {
     )
 }
 
-/// The policy of pages, with this answer's nonce. It also runs where there is no answer: when routes are listed.
+/// Sets the page policy, with this response's nonce. It also runs where there is no response: when routes are
+/// listed.
 fn set_csp(watched: bool) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
     };
     let mut policy = page_csp(&nonce);
     if watched {
-        // The developer's loop reloads pages over a web socket of its own.
+        // In development, cargo-leptos reloads pages over a web socket of its own.
         policy = policy.replace("connect-src 'self'", "connect-src 'self' ws://127.0.0.1:*");
     }
     if let Ok(policy) = HeaderValue::from_str(&policy) {

@@ -1,10 +1,10 @@
-//! Where the built site is: beside the binary, or where the build says it is.
+//! Location of the built site: beside the binary, or where the build says.
 
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The name of every built file.
+/// The base name of every built file.
 const OUTPUT: &str = "regain";
 /// The folder of scripts and styles.
 const PKG: &str = "pkg";
@@ -14,7 +14,7 @@ const HASHES: &str = "hash.txt";
 /// The options of this process.
 ///
 /// # Errors
-/// If the binary's own path can't be known.
+/// If the binary's own path can't be determined.
 pub fn from_process() -> Result<LeptosOptions, String> {
     let binary = std::env::current_exe()
         .map_err(|error| format!("the binary's own path is unknown: {error}"))?;
@@ -39,8 +39,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The options of the page frame: from the variables that `cargo leptos` sets, else the released layout, with a folder
-/// `site` beside the binary.
+/// The options for rendering pages: from the variables that `cargo leptos` sets, otherwise for the released
+/// layout, with a folder `site` beside the binary.
 #[must_use]
 pub fn options(variable: impl Fn(&str) -> Option<String>, binary: &Path) -> LeptosOptions {
     let folder = binary.parent().unwrap_or(Path::new("."));

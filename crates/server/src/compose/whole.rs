@@ -1,5 +1,5 @@
-//! Counts what is in a page, so that script takes over only what was sent (S119): extensions and proxies change pages on their
-//! way.
+//! Counts the nodes of a page, so that scripts take over only what was sent (S119): extensions and proxies change
+//! pages on the way.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -9,10 +9,10 @@ use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt as _, Full};
 
-/// The place of the counts, in the script at the end of the page (`regain_app::shell`).
+/// Placeholder for the counts, in the script at the end of the page (`regain_app::shell`).
 const COUNTS: &str = "data-page=\"\"";
 
-/// Writes into a page how many nodes it has.
+/// Writes the number of nodes into a page.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let is_page = response
@@ -30,11 +30,11 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     let counted = std::str::from_utf8(&bytes).ok().and_then(counted);
     parts.headers.remove(CONTENT_LENGTH);
     let page = counted.map_or(bytes, Bytes::from);
-    // As before, nothing tells how long it is: what was typed and is shown again would.
+    // As before, without a Content-Length: it would reveal the length of what was typed and is shown again.
     Response::from_parts(parts, Body::new(Full::new(page).map_frame(|frame| frame)))
 }
 
-/// The page with its counts; none if it isn't one of the app's.
+/// The page with its counts; `None` if it isn't one of the app's.
 fn counted(page: &str) -> Option<String> {
     let start = page.find("<body>")? + "<body>".len();
     let end = start + page[start..].find("<script")?;
@@ -53,7 +53,7 @@ fn counted(page: &str) -> Option<String> {
     )
 }
 
-/// How many elements, texts and comments there are in markup as Leptos writes it.
+/// Counts elements, texts and comments in markup as Leptos writes it.
 fn count(mut rest: &str) -> Option<[u32; 3]> {
     let [mut elements, mut texts, mut comments] = [0, 0, 0];
     while let Some(at) = rest.find('<') {
@@ -72,7 +72,7 @@ fn count(mut rest: &str) -> Option<[u32; 3]> {
     Some([elements, texts, comments])
 }
 
-/// Leptos marks places by `<!>` and `<!-- … -->`.
+/// Leptos marks positions with `<!>` and `<!-- … -->`.
 fn length_of_comment(text: &str) -> Option<usize> {
     match text.strip_prefix("<!--") {
         Some(_) => text.find("-->").map(|at| at + "-->".len()),
@@ -80,7 +80,7 @@ fn length_of_comment(text: &str) -> Option<usize> {
     }
 }
 
-/// Values stand in double quotes, and may have a `>`.
+/// Values are in double quotes, and may contain a `>`.
 fn length_of_tag(text: &str) -> Option<usize> {
     let mut quoted = false;
     let end = text.bytes().position(|byte| {

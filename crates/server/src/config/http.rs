@@ -1,4 +1,4 @@
-//! Where Regain listens, and the address people reach it at.
+//! The address Regain listens on, and the address at which people reach it.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -16,8 +16,8 @@ pub struct HttpSection {
     /// `public_url`: the origin in every link and the only accepted `Host` (S24). Default in development: `http://`
     /// and the listening address. In production it must be set, and https.
     pub public_url: PublicUrl,
-    /// `trusted_proxies`: addresses and ranges whose `X-Forwarded-For` is believed (S61). Default none: the peer's
-    /// address counts. In production it must be set, if only to an empty list (S105).
+    /// `trusted_proxies`: addresses and ranges whose `X-Forwarded-For` is believed (S61). Default none: the
+    /// peer's address counts. In production it must be set, even if to an empty list (S105).
     pub trusted_proxies: TrustedProxies,
 }
 
@@ -57,7 +57,7 @@ impl HttpSection {
 
 const LISTEN: &str = "listen";
 const LISTEN_ALLOWED: &str = "an IP address and port such as 127.0.0.1:3000 or [::1]:3000";
-/// Whoever reaches a development server reads every mail with its codes (S105).
+/// Anyone who can reach a development server can read every mail and its codes (S105).
 const DEVELOPMENT_LISTENS_HERE: &str = "development is for this machine alone, as it shows every mail at /dev/mailbox; set mode to production, or listen here";
 const LISTEN_HERE_ALLOWED: &str =
     "in development a loopback address and port such as 127.0.0.1:3000 or [::1]:3000";
@@ -81,7 +81,7 @@ fn public_url(values: &Values, listen: SocketAddr) -> Result<PublicUrl, ConfigEr
         return Ok(PublicUrl::parse(&origin).expect("an address and port make an origin"));
     };
     let text = given.text(PUBLIC_URL_ALLOWED)?;
-    // The value isn't quoted: someone may have put a password into it.
+    // The value isn't quoted: it may contain a password.
     PublicUrl::parse(text).map_err(|reason| given.problem(reason.to_string(), PUBLIC_URL_ALLOWED))
 }
 
@@ -91,7 +91,7 @@ fn trusted_proxies(values: &Values) -> Result<TrustedProxies, ConfigError> {
     };
     let items = given.list(TRUSTED_PROXIES_ALLOWED)?;
     let range = |item: &String| match IpRange::parse(item) {
-        // Whoever connects could then say to be anybody, and nothing would be counted (S105).
+        // Any client could then claim any address, and no limit would hold (S105).
         Some(range) if range.is_boundless() => Err(given.problem(
             format!("{item:?} trusts strangers to say who they are"),
             TRUSTED_PROXIES_ALLOWED,

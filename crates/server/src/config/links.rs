@@ -1,7 +1,7 @@
-//! Variables that others make: Kubernetes and Docker tell each container of the services beside it.
+//! Variables set by Kubernetes and Docker, which describe to each container the services beside it.
 
-/// Whether a variable, without `REGAIN_`, has the shape of a service link. One of the service `regain-web` is
-/// `REGAIN_WEB_SERVICE_HOST`; of the service `regain`, `REGAIN_SERVICE_HOST`.
+/// Whether a variable, without `REGAIN_`, has the form of a service link. For a service `regain-web` that is
+/// `REGAIN_WEB_SERVICE_HOST`; for the service `regain`, `REGAIN_SERVICE_HOST`.
 pub(super) fn is_service_link(key: &str, value: &str) -> bool {
     let key = format!("_{key}");
     let is_address = ["tcp://", "udp://", "sctp://"]
@@ -19,7 +19,7 @@ pub(super) fn is_service_link(key: &str, value: &str) -> bool {
             .any(|(at, mark)| key[..at].ends_with('_') && is_of_a_port(&key[at + mark.len()..]))
 }
 
-/// What follows `…_PORT_`: `80_TCP`, and for each `80_TCP_PROTO`, `80_TCP_PORT`, `80_TCP_ADDR`.
+/// The part after `…_PORT_`: `80_TCP`, or that with `_PROTO`, `_PORT` or `_ADDR` appended.
 fn is_of_a_port(rest: &str) -> bool {
     let mut parts = rest.split('_');
     let (number, protocol, what) = (parts.next().unwrap_or_default(), parts.next(), parts.next());

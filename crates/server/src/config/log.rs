@@ -1,4 +1,4 @@
-//! What is logged, and in which form.
+//! Content and format of the log.
 
 use tracing_subscriber::EnvFilter;
 
@@ -6,21 +6,21 @@ use super::error::ConfigError;
 use super::mode::Mode;
 use super::sources::{Given, Values};
 
-/// Filter and form of the log.
+/// Filter and format of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogSection {
-    /// `log`: which events, as `info` or `info,regain_service=debug`. Default `info`.
+    /// `log`: the events to log, such as `info` or `info,regain_service=debug`. Default `info`.
     pub filter: String,
     /// `log_format`: `text` or `json`. Default `text` in development, `json` in production.
     pub format: LogFormat,
 }
 
-/// The form of a log line.
+/// The format of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -49,7 +49,7 @@ const LOG_FORMAT_ALLOWED: &str = "text, json";
 
 fn filter(given: &Given) -> Result<String, ConfigError> {
     let text = given.text(LOG_ALLOWED)?;
-    // A lone word that isn't a level would be taken for a module's name, and silence everything else.
+    // A single word that isn't a level would be read as a module name, and silence everything else.
     let is_known = |part: &str| {
         part.contains('=')
             || part

@@ -1,4 +1,4 @@
-//! How mail leaves.
+//! How mail is sent.
 
 use regain_mail::{HelloName, Sender, SmtpTransport, SmtpUrlError};
 use url::Url;
@@ -12,15 +12,15 @@ use crate::public_url::PublicUrl;
 /// Mail server and sender.
 #[derive(Debug, Clone)]
 pub struct MailSection {
-    /// `smtp_url`: the mail server, `smtps://user:password@host` or `smtp://host:587?tls=required`; in user and password `/`
-    /// is written as `%2F`, and so on. Without it mails go to the development mailbox. In production it must be set, and
-    /// encrypted unless it is this machine (S68).
+    /// `smtp_url`: the mail server, `smtps://user:password@host` or `smtp://host:587?tls=required`; in user and
+    /// password, write `/` as `%2F`, and so on. Without it, mail goes to the development mailbox. In production it
+    /// must be set, and encrypted unless the server is this machine (S68).
     pub smtp_url: Option<SmtpUrl>,
-    /// `mail_from`: the sender, `Name <address>` or an address. Default in development: `Regain <no-reply@HOST>` with
-    /// the public address's host. In production it must be set.
+    /// `mail_from`: the sender, `Name <address>` or an address. Default in development: `Regain <no-reply@HOST>`
+    /// with the public address's host. In production it must be set.
     pub from: Sender,
-    /// `smtp_hello_name`: the name that the mail server is greeted with (EHLO), one with a dot, or an address. Default the public
-    /// address's host or, if that is no such name, the domain of `mail_from`.
+    /// `smtp_hello_name`: the name for greeting the mail server (EHLO): one with a dot, or an address. Default
+    /// the public address's host or, if that doesn't qualify, the domain of `mail_from`.
     pub hello_name: HelloName,
 }
 
@@ -35,7 +35,7 @@ impl SmtpUrl {
         &self.0
     }
 
-    /// Whether the server runs on this machine, so that nothing travels.
+    /// Whether the server runs on this machine, so that nothing crosses the network.
     #[must_use]
     pub fn is_on_this_machine(&self) -> bool {
         let Ok(url) = Url::parse(&self.0) else {
@@ -110,7 +110,7 @@ const MAIL_FROM: &str = "mail_from";
 const MAIL_FROM_ALLOWED: &str =
     "an address, or a name and an address such as Example Org <no-reply@example.org>";
 
-/// Never quotes the value: it has the mail server's password (S102).
+/// Never quotes the value: it contains the mail server's password (S102).
 fn smtp_url(given: &Given) -> Result<SmtpUrl, ConfigError> {
     let text = given.text(SMTP_URL_ALLOWED)?;
     SmtpTransport::judge(text).map_err(|error| {
@@ -128,7 +128,7 @@ fn hello_name(given: &Given) -> Result<HelloName, ConfigError> {
     HelloName::parse(text).ok_or_else(|| given.refuse(text, SMTP_HELLO_NAME_ALLOWED))
 }
 
-/// Whether what is sent can't be read on the way: TLS that can't be stripped, or a server on this machine.
+/// Whether mail can't be read on the way: TLS that can't be stripped, or a server on this machine.
 fn is_protected(smtp_url: &SmtpUrl) -> bool {
     let Ok(url) = Url::parse(smtp_url.expose()) else {
         return false;

@@ -1,8 +1,8 @@
-//! Configuration: `regain.toml` (or the file that `REGAIN_CONFIG` names), overridden by `REGAIN_*`.
+//! Configuration: `regain.toml` (or the file named by `REGAIN_CONFIG`), overridden by `REGAIN_*`.
 //!
-//! Keys are flat: `public_url` in the file is `REGAIN_PUBLIC_URL` in the environment. A value that may hold a secret may also
-//! stand in a file of its own: `smtp_url_file`, `REGAIN_SMTP_URL_FILE`. A key that doesn't exist, or a
-//! value that can't be used, stops the start with one line that names the key, its place and what is allowed.
+//! Keys are flat: `public_url` in the file is `REGAIN_PUBLIC_URL` in the environment. A value that may hold a
+//! secret may also be in a file of its own: `smtp_url_file`, `REGAIN_SMTP_URL_FILE`. An unknown key or an unusable
+//! value stops the start with one line that names the key, its place and the allowed values.
 
 mod error;
 mod http;
@@ -31,40 +31,40 @@ use std::path::PathBuf;
 
 use sources::{CONFIG_VARIABLE, SECRETS, Values, unwrapped};
 
-/// Everything that an operator decides.
+/// All settings made by an operator.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// `mode`: `development` (default) or `production`.
     pub mode: Mode,
-    /// Where Regain listens and is reached.
+    /// Listening and public addresses.
     pub http: HttpSection,
-    /// Where data and keys are.
+    /// Locations of data and keys.
     pub storage: StorageSection,
-    /// How mail leaves.
+    /// How mail is sent.
     pub mail: MailSection,
-    /// Whose sign-in this is.
+    /// The organisation and its first administrator.
     pub organisation: OrganisationSection,
-    /// What new passwords are held against.
+    /// Additional checks of new passwords.
     pub passwords: PasswordsSection,
-    /// What is logged.
+    /// Content and format of the log.
     pub log: LogSection,
 }
 
 impl Config {
-    /// Reads the environment and the file of this process: the only place that does.
+    /// Reads this process's environment and file; nothing else reads them.
     ///
     /// # Errors
-    /// The first thing that is wrong.
+    /// The first problem found.
     pub fn from_process() -> Result<Self, ConfigError> {
         let env = environment()?;
         let file = file_of(&env)?;
         Self::from_sources(file.as_ref(), env)
     }
 
-    /// Reads given sources; variables that don't start with `REGAIN_` are ignored.
+    /// Reads the given sources; variables that don't start with `REGAIN_` are ignored.
     ///
     /// # Errors
-    /// The first thing that is wrong.
+    /// The first problem found.
     pub fn from_sources(
         file: Option<&ConfigFile>,
         env: impl IntoIterator<Item = (String, String)>,
@@ -104,7 +104,7 @@ fn known_keys() -> Vec<&'static str> {
     keys
 }
 
-/// The variables of ours.
+/// Our environment variables.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads the environment"
@@ -126,7 +126,7 @@ fn environment() -> Result<Vec<(String, String)>, ConfigError> {
         .collect()
 }
 
-/// The file that is named must exist; `regain.toml` need not.
+/// A file named explicitly must exist; `regain.toml` need not.
 fn file_of(env: &[(String, String)]) -> Result<Option<ConfigFile>, ConfigError> {
     let named = env
         .iter()

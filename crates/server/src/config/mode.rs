@@ -3,12 +3,12 @@
 use super::error::ConfigError;
 use super::sources::Values;
 
-/// How strict Regain is with its surroundings.
+/// How strict Regain is about its environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// On a developer's machine: http is fine, and mails go to `/dev/mailbox`.
     Development,
-    /// For people: https, a mail server and a key file are a must (S105).
+    /// For real use: https, a mail server and a key file are required (S105).
     Production,
 }
 

@@ -1,4 +1,4 @@
-//! Whose sign-in this is, and who is invited first.
+//! The organisation that runs Regain, and its first administrator.
 
 use regain_domain::EmailAddress;
 
@@ -10,7 +10,8 @@ use super::sources::{Given, Values};
 pub struct OrganisationSection {
     /// `organisation`: the name on pages and in mails, at most 60 characters. Default `Regain`.
     pub name: String,
-    /// `first_admin`: in development, the address that is invited while nobody exists. Default `admin@example.org`.
+    /// `first_admin`: in development, the address that is invited while there are no accounts. Default
+    /// `admin@example.org`.
     pub first_admin: EmailAddress,
 }
 

@@ -1,4 +1,4 @@
-//! What new passwords are held against, beside the list that comes along.
+//! Checks of new passwords, in addition to the built-in list.
 
 use regain_domain::passwords::{BannedTermError, banned_term};
 use url::Url;
@@ -7,14 +7,16 @@ use super::error::ConfigError;
 use super::mode::Mode;
 use super::sources::{Given, Values};
 
-/// Terms and breaches.
+/// Banned terms and the service of breached passwords.
 #[derive(Debug, Clone, Default)]
 pub struct PasswordsSection {
-    /// `banned_terms`: words around the organisation that count as known in passwords (S35): products, places, short forms.
-    /// Each of 4 to 16 letters or digits, at most 1,000. Default none; the organisation's name always counts.
+    /// `banned_terms`: words around the organisation that count as known in passwords (S35): products, places,
+    /// abbreviations. Each of 4 to 16 letters or digits, at most 1,000. Default none; the organisation's name always
+    /// counts.
     pub banned_terms: Vec<String>,
-    /// `breach_url`: where ranges of breached passwords are asked for, by five digits that are put behind it (S36):
-    /// `https://api.pwnedpasswords.com/range/` or a copy of one's own. Default none: nothing is asked. In production https.
+    /// `breach_url`: the service for ranges of breached passwords; a five-digit prefix is appended (S36).
+    /// `https://api.pwnedpasswords.com/range/` or your own copy. Default none: nothing is requested. In production
+    /// https.
     pub breach_url: Option<Url>,
 }
 
@@ -77,7 +79,7 @@ fn breach_url(given: &Given, mode: Mode) -> Result<Option<Url>, ConfigError> {
     if text.is_empty() {
         return Ok(None);
     }
-    // The value isn't quoted: it may hold a key of a mirror.
+    // The value isn't quoted: it may contain the key of a mirror.
     let url = Url::parse(text).map_err(|_| given.problem("it is not a URL", BREACH_URL_ALLOWED))?;
     let has_host = url.host_str().is_some_and(|host| !host.is_empty());
     let has_user = !url.username().is_empty() || url.password().is_some();

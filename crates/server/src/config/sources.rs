@@ -1,8 +1,8 @@
-//! Where values come from: the file, overridden by the environment; every value remembers its place.
+//! Sources of values: the file, overridden by the environment. Every value remembers its place.
 //!
-//! What a value is wrapped in on its way isn't part of it: blanks, the line break at the end of a secret's file, quotes that an
-//! environment file's reader left there, the mark that Windows puts in front (U+FEFF). An empty value counts as not set, as
-//! compose files write `${VARIABLE:-}`.
+//! Wrapping is stripped from a value: blanks, the line break at the end of a secret's file, quotes left by the
+//! reader of an environment file, the byte order mark that Windows writes (U+FEFF). An empty value counts as not set,
+//! because compose files write `${VARIABLE:-}`.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -14,13 +14,13 @@ use figment::{Figment, Metadata, Profile, Provider};
 use super::error::ConfigError;
 use super::links::is_service_link;
 
-/// What every environment variable starts with.
+/// The prefix of every environment variable.
 const PREFIX: &str = "REGAIN_";
 
-/// The variable that names the file instead of `regain.toml`.
+/// The variable that names the file to read instead of `regain.toml`.
 pub(super) const CONFIG_VARIABLE: &str = "REGAIN_CONFIG";
 
-/// Keys of values that may hold a secret. Each may be given by the path of a file, under the key with `_file` behind it.
+/// Keys of values that may hold a secret. Each may instead name a file, under the key with `_file` appended.
 pub(super) const SECRETS: [(&str, &str); 3] = [
     ("smtp_url", "smtp_url_file"),
     ("database_url", "database_url_file"),
@@ -28,23 +28,23 @@ pub(super) const SECRETS: [(&str, &str); 3] = [
 ];
 const SECRET_FILE_ALLOWED: &str =
     "the path of a file that holds nothing but the value, on one line";
-/// More than any value has.
+/// Longer than any value.
 const MOST_BYTES: u64 = 64 * 1024;
 
-/// Keys for which an empty value is one: no proxy at all must be said; and nobody gets into development by a variable that lost
-/// its value.
+/// Keys for which an empty value counts: having no proxies must be stated, and a variable that lost its value
+/// must not lead to development mode.
 const MEANT_IF_EMPTY: [&str; 2] = ["trusted_proxies", "mode"];
 
 /// The text of a configuration file, and its path for messages.
 #[derive(Debug, Clone)]
 pub struct ConfigFile {
-    /// Where it was read.
+    /// The path it was read from.
     pub path: PathBuf,
-    /// What it says.
+    /// The file's content.
     pub text: String,
 }
 
-/// One source, as figment wants it.
+/// One source, in the form figment needs.
 struct Source {
     metadata: Metadata,
     values: Dict,
@@ -81,7 +81,7 @@ impl Given {
         Ok(text.trim())
     }
 
-    /// The value as a list: TOML's, or text with commas; it may be empty.
+    /// The value as a list: TOML's, or comma-separated text; it may be empty.
     pub(super) fn list(&self, allowed: &'static str) -> Result<Vec<String>, ConfigError> {
         match &self.value {
             Value::String(_, text) => Ok(text
@@ -99,7 +99,7 @@ impl Given {
         }
     }
 
-    /// The refusal of this value; the words must not hold a secret.
+    /// An error that refuses this value; the words must not contain a secret.
     pub(super) fn problem(&self, problem: impl Into<String>, allowed: &'static str) -> ConfigError {
         ConfigError::Value {
             key: self.key,
@@ -109,7 +109,7 @@ impl Given {
         }
     }
 
-    /// The refusal of this value, quoting it: for keys that hold no secret.
+    /// An error that refuses this value and quotes it: for keys that hold no secret.
     pub(super) fn refuse(&self, value: &str, allowed: &'static str) -> ConfigError {
         let shown: String = value.chars().take(80).collect();
         self.problem(format!("{shown:?} can't be used"), allowed)
@@ -156,7 +156,7 @@ impl Values {
         Some(Given { key, place, value })
     }
 
-    /// The refusal of a key that must be set and isn't.
+    /// An error for a required key that isn't set.
     pub(super) fn missing(&self, key: &'static str, allowed: &'static str) -> ConfigError {
         let file = self
             .file
@@ -172,7 +172,7 @@ impl Values {
         }
     }
 
-    /// The refusal of what may not be in production, wherever it comes from.
+    /// An error for a value that isn't allowed in production, wherever it comes from.
     pub(super) fn refuse(
         &self,
         key: &'static str,
@@ -211,7 +211,7 @@ fn from_file(file: &ConfigFile, known: &[&'static str]) -> Result<Source, Config
     Ok(Source { metadata, values })
 }
 
-/// Keeps of the parser's message where the error is, and nothing of the line it quotes.
+/// Keeps only the position from the parser's message, nothing of the line it quotes.
 fn syntax(file: &ConfigFile, message: &str) -> ConfigError {
     let first = message.lines().next().unwrap_or_default();
     let digits = |after: &str| {
@@ -273,7 +273,7 @@ fn is_meant(key: &str) -> bool {
     MEANT_IF_EMPTY.contains(&key)
 }
 
-/// A value without what it is wrapped in. Quotes go as a pair, where they aren't part of what stands in them.
+/// Strips a value's wrapping. Quotes are stripped as a pair, and only if they aren't part of the content.
 pub(super) fn unwrapped(text: &str) -> &str {
     let trimmed = |text| str::trim_matches(text, |c: char| c.is_whitespace() || c == '\u{feff}');
     let text = trimmed(text);
@@ -284,7 +284,7 @@ pub(super) fn unwrapped(text: &str) -> &str {
     inner.map_or(text, trimmed)
 }
 
-/// A source, and one more for each secret that stands in a file which it names.
+/// The source, followed by one for each secret kept in a file that it names.
 fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
     let mut sources = Vec::new();
     for (key, file_key) in SECRETS {

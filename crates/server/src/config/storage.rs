@@ -1,4 +1,4 @@
-//! Where data, keys and the history's heads are.
+//! Locations of data, keys and published heads.
 
 use std::path::PathBuf;
 
@@ -6,18 +6,19 @@ use super::Mode;
 use super::error::ConfigError;
 use super::sources::{Given, Values};
 
-/// Database, key file, heads.
+/// Database, key file, published heads.
 #[derive(Debug, Clone)]
 pub struct StorageSection {
     /// `database_url`: `sqlite://` and the path of the database file. Default `sqlite://data/regain.sqlite3`.
     pub database_url: String,
-    /// `key_file`: the master key, readable by its owner alone (S104). Default `data/regain.keys`. In development it
-    /// is made on the first start; production refuses to start without it.
+    /// `key_file`: the master keys, readable by the owner alone (S104). Default `data/regain.keys`. In
+    /// development it is created on the first start; production refuses to start without it.
     pub key_file: PathBuf,
-    /// `heads_file`: the newest head of the history, outside of the database (S80). Default `data/regain.heads`. On another
-    /// disk, or one that can only be added to, it is worth more; in production it must be set, unless `heads_syslog` is `yes`.
+    /// `heads_file`: the newest head of the history, outside the database (S80). Default `data/regain.heads`.
+    /// Better on another disk, or on append-only storage. In production it must be set, unless `heads_syslog` is
+    /// `yes`.
     pub heads_file: PathBuf,
-    /// `heads_syslog`: `yes` also tells each head to the system's log, which other machines may keep. Default `no`.
+    /// `heads_syslog`: `yes` also sends each head to the system log, which other machines may keep. Default `no`.
     pub heads_syslog: bool,
 }
 
@@ -53,8 +54,8 @@ impl StorageSection {
         })
     }
 
-    /// In production somebody has decided where the heads are kept: by itself they would lie beside the database, and go back
-    /// with it (S80, S105).
+    /// In production an operator must decide where the heads are kept: by default they would be beside the
+    /// database, and be rolled back with it (S80, S105).
     pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
         if mode.is_production() && !self.heads_syslog && values.get(HEADS_FILE).is_none() {
             return Err(values.missing(HEADS_FILE, HEADS_FILE_IN_PRODUCTION));
@@ -75,7 +76,7 @@ const HEADS_FILE_IN_PRODUCTION: &str = "the path of a file that Regain may add l
 const HEADS_SYSLOG: &str = "heads_syslog";
 const HEADS_SYSLOG_ALLOWED: &str = "\"yes\" or \"no\"";
 
-/// Never quotes the value: other databases' URLs hold a password.
+/// Never quotes the value: other databases' URLs contain a password.
 fn database_url(given: &Given) -> Result<String, ConfigError> {
     let text = given.text(DATABASE_URL_ALLOWED)?;
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
@@ -86,7 +87,7 @@ fn database_url(given: &Given) -> Result<String, ConfigError> {
     }
     match text.strip_prefix("sqlite://") {
         Some("" | ":memory:") => Err(given.problem("it names no file", DATABASE_URL_ALLOWED)),
-        // The engine refuses them, too: SQLite would read parameters that switch off what it relies on.
+        // The engine refuses them too: SQLite would read parameters that switch off what Regain relies on.
         Some(path) if path.contains(['?', '#']) => Err(given.problem(
             "its path has a ? or #, which begins something else in a URL",
             DATABASE_URL_ALLOWED,

@@ -1,4 +1,4 @@
-//! Another key, or one key less: the file is replaced as a whole, and at no moment there is none, or one without a key that is
+//! Adds or retires a key. The file is replaced as a whole: at no moment is it missing, or without a key that is
 //! needed (S104).
 
 use super::text::MOST;
@@ -8,7 +8,7 @@ use regain_service::MasterKeys;
 use std::fs::File;
 use std::path::Path;
 
-/// Adds a key that writes from the next start on; the id of the new one.
+/// Adds a key that writes from the next start on, and returns its id.
 ///
 /// # Errors
 /// See [`KeyFileError`].
@@ -29,7 +29,7 @@ pub fn rotate(path: &Path, rng: &mut (impl CryptoRng + ?Sized)) -> Result<u32, K
     .map(|keys| keys.keys().newest_id())
 }
 
-/// Takes a key out, and leaves what reads its part of the history.
+/// Retires a key, and keeps the part that reads its section of the history.
 ///
 /// # Errors
 /// See [`KeyFileError`].
@@ -73,7 +73,8 @@ fn replace(
         return Err(KeyFileError::NotAFile(path.to_owned()));
     }
     let file = File::open(path).map_err(|error| io_error(path, error))?;
-    // Of two commands at once, one would undo what the other did. The lock is on the file that has the name now.
+    // Of two concurrent commands, one would undo the other's change. The lock is on the file that has the name
+    // now.
     file.try_lock()
         .map_err(|_| unchanged("another command is changing it".to_owned()))?;
     let keys = change(&read(

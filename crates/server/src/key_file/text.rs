@@ -1,4 +1,4 @@
-//! What a key file says, and how it is written.
+//! Parses and writes the text of a key file.
 
 use data_encoding::BASE64;
 use regain_service::{MasterKey, MasterKeys, RETIRED_LENGTH, RetiredKey};
@@ -6,15 +6,15 @@ use zeroize::Zeroizing;
 
 pub(super) const HEADER: &str = "regain-keys 1";
 
-/// Keys that a file has at most: each costs a look wherever the newest doesn't fit. Of those that were retired there may be more.
+/// Most keys in a file: whatever the newest doesn't fit is tried with each. There may be more retired ones.
 pub(super) const MOST: usize = 8;
 
-/// Lines of a file at most.
+/// Most lines in a file.
 const MOST_LINES: usize = 100;
 
-/// Reads it; what is wrong with it, without the content.
+/// Parses the text; the error describes the problem without the content.
 pub(super) fn parse(text: &str) -> Result<MasterKeys, String> {
-    // What editors and shells of Windows put around it is no part of it.
+    // Windows editors and shells add this around the text.
     let mut lines = text.trim_start_matches('\u{feff}').trim_end().lines();
     if lines.next() != Some(HEADER) {
         return Err("it does not begin as a key file of this version".to_owned());
@@ -41,7 +41,7 @@ pub(super) fn parse(text: &str) -> Result<MasterKeys, String> {
         .ok_or_else(|| "the key with the highest id is retired, so nothing writes".to_owned())
 }
 
-/// Whether keys can be told apart, and aren't too many.
+/// Checks that keys are distinct, and not too many.
 fn check(keys: &[MasterKey], retired: &[RetiredKey]) -> Result<(), String> {
     if keys.is_empty() {
         return Err("it has no key".to_owned());
@@ -69,7 +69,7 @@ fn check(keys: &[MasterKey], retired: &[RetiredKey]) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes it: the keys with the newest at the end, then what is left of others.
+/// Writes the keys, the newest last, then the rests of retired ones.
 pub(super) fn write(keys: &MasterKeys) -> Zeroizing<String> {
     let mut text = Zeroizing::new(format!("{HEADER}\n"));
     let mut all: Vec<_> = keys.keys().all().collect();
@@ -114,7 +114,7 @@ fn bytes<const N: usize>(text: &str) -> Result<Zeroizing<[u8; N]>, String> {
     Ok(Zeroizing::new(whole))
 }
 
-/// Refuses what people type: of 10¹⁶ random keys, not one has fewer than 16 different bytes.
+/// Refuses keys that people typed: of 10¹⁶ random keys, not one has fewer than 16 different bytes.
 fn looks_random(secret: &[u8; 32]) -> bool {
     let mut seen = [false; 256];
     for byte in secret {

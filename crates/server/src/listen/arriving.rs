@@ -1,4 +1,4 @@
-//! A body that doesn't arrive holds up no stop (S100).
+//! A body that doesn't arrive can't delay a stop (S100).
 
 use std::io;
 use std::pin::Pin;
@@ -10,12 +10,12 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-/// The body of a request, which fails if it isn't there some time after the order to stop.
+/// The body of a request, which fails if it hasn't arrived within a time limit after the order to stop.
 pub(super) struct Arriving {
     body: Incoming,
     stopping: watch::Receiver<bool>,
     time: Duration,
-    /// Made when there is something to wait for; most forms come with their head.
+    /// Created only when there is something to wait for; most forms arrive with their head.
     cut: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
@@ -30,7 +30,7 @@ impl Arriving {
     }
 }
 
-/// Returns some time after the order to stop; never, if nobody can give it any more.
+/// Returns when the time limit after the order to stop has passed; never, if nobody can give that order any more.
 async fn after_the_order(mut stopping: watch::Receiver<bool>, time: Duration) {
     if stopping.wait_for(|stopping| *stopping).await.is_err() {
         std::future::pending::<()>().await;

@@ -1,4 +1,4 @@
-//! How many connections there are, how many each network has, and who makes room where there is none left.
+//! Counts connections, in total and per network, and decides which one makes room when there is none left.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -11,11 +11,11 @@ use super::movement::Movement;
 use crate::client_ip::TrustedProxies;
 use regain_domain::Source;
 
-/// How many connections one address may have where less than a quarter of the room is left: what a page needs, and as many
-/// addresses as it takes to fill the rest.
+/// Most connections per address when less than a quarter of the room is left: enough for a page, yet it takes
+/// many addresses to fill the rest.
 const MOST_WHERE_SCARCE: usize = 10;
 
-/// The open connections, counted as a whole, per address, and per network that one customer may have (S94).
+/// The open connections, counted in total, per address, and per network that one customer may have (S94).
 pub(super) struct Connections {
     room: Arc<Semaphore>,
     altogether: usize,
@@ -37,19 +37,19 @@ struct Open {
     watched: Watched,
 }
 
-/// What a connection and the count of connections know of each other.
+/// State shared between a connection and the count of connections.
 #[derive(Clone)]
 pub(super) struct Watched {
-    /// When something last moved on it.
+    /// The connection's latest activity.
     pub(super) movement: Movement,
-    /// It is to make room for another one.
+    /// Tells the connection to make room for another.
     pub(super) makes_room: Arc<Notify>,
 }
 
-/// Room for one connection, whoever's it will be; dropping it gives it back.
+/// Room for one connection, not yet assigned to an address; dropping it frees the room.
 pub(super) struct Room(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
-/// One connection's place; dropping it gives it back.
+/// One connection's place; dropping it frees the place.
 pub(super) struct Place {
     counted: Option<(Arc<Mutex<Held>>, u64, Source)>,
     watched: Watched,
@@ -69,7 +69,7 @@ impl Place {
         self.watched.clone()
     }
 
-    /// It has room: from now on it may be asked to make room for others, and never for itself.
+    /// The connection has room: from now on it may be asked to make room for others, but never for itself.
     pub(super) fn opens(&self) {
         if let Some((held, id, source)) = &self.counted {
             lock(held).open.insert(
@@ -84,8 +84,8 @@ impl Place {
 }
 
 impl Connections {
-    /// So many altogether, and so many of each address that isn't exempt; of a wider network its [factor](regain_domain::Width)
-    /// as many.
+    /// Allows this many in total, and this many per address that isn't exempt; per wider network, its
+    /// [factor](regain_domain::Width) times as many.
     pub(super) fn new(altogether: usize, most: usize, exempt: TrustedProxies) -> Self {
         Self {
             room: Arc::new(Semaphore::new(altogether)),
@@ -96,8 +96,8 @@ impl Connections {
         }
     }
 
-    /// Room for one more. Where there is none, the connection that has been idle for longest of whoever holds most makes
-    /// room; where everybody is being answered, this waits.
+    /// Returns room for one more. If there is none, the longest-idle connection of whoever holds most makes room;
+    /// if all are being answered, this waits.
     pub(super) async fn room(&self) -> Room {
         let permit = match Arc::clone(&self.room).try_acquire_owned() {
             Ok(permit) => Ok(permit),
@@ -124,7 +124,7 @@ impl Connections {
         }
     }
 
-    /// A place for one more connection of an address, unless it has as many as it may.
+    /// Returns a place for another connection of an address, unless it has as many as it may.
     pub(super) fn enter(&self, peer: IpAddr) -> Option<Place> {
         let watched = Watched::new();
         if self.exempt.contains(peer) {
@@ -161,7 +161,8 @@ impl Connections {
     }
 }
 
-/// Of connections, each with how many its holder has and since when nothing is being answered on it: the one that makes room.
+/// Chooses the connection that makes room, from each one's id, its holder's count, and the time since when it has
+/// been idle.
 fn longest_idle_of_the_largest(idle: impl Iterator<Item = (u64, usize, Instant)>) -> Option<u64> {
     idle.max_by_key(|(id, holds, since)| (*holds, std::cmp::Reverse((*since, *id))))
         .map(|(id, _, _)| id)

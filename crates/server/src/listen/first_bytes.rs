@@ -1,7 +1,7 @@
-//! A connection must begin to speak.
+//! A connection must send its first bytes in time.
 //!
-//! The header time-out starts once it is known which HTTP is spoken; telling takes up to 24 bytes, for which a client
-//! could otherwise keep us waiting without end.
+//! The header time-out starts only when the HTTP version is known. That takes up to 24 bytes, and a client could
+//! otherwise keep the server waiting for them without end.
 
 use std::io;
 use std::pin::Pin;
@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
-/// The length of the HTTP/2 preface, after which the version is known.
+/// Length of the HTTP/2 preface, after which the version is known.
 const ENOUGH: usize = 24;
 
-/// A stream that fails if its first bytes don't come in time.
+/// A stream that fails if its first bytes don't arrive in time.
 pub(super) struct FirstBytes<S> {
     stream: S,
     read: usize,

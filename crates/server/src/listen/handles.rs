@@ -1,13 +1,13 @@
-//! How many connections this process has handles for.
+//! The number of connections for which this process has file handles.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// The handles that aren't connections: the files of the database and of the site, mails on their way, the log. Some 100
-/// at most, and as many again.
+/// Handles for everything but connections: the files of the database and of the site, mail being sent, the log.
+/// About 100 at most, doubled for safety.
 const BESIDE: u64 = 256;
 
-/// As many connections as wanted, but no more than leave handles for everything else. Many systems begin with a low limit
-/// that a process may raise by itself.
+/// The number of connections wanted, or fewer if handles must be left for everything else. Raises the soft limit
+/// first: on many systems it is low, and a process may raise it itself.
 pub(super) fn for_connections(wanted: usize) -> usize {
     let needed = BESIDE.saturating_add(wanted as u64);
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
@@ -34,7 +34,7 @@ pub(super) fn for_connections(wanted: usize) -> usize {
     room
 }
 
-/// Where even the others are short of handles, connections get half.
+/// If handles don't even suffice for everything else, connections get half.
 fn within(handles: Option<u64>, wanted: usize) -> usize {
     let Some(handles) = handles else {
         return wanted;

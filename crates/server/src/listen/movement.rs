@@ -1,8 +1,8 @@
-//! A connection on which nothing moves has an end, and so has every other.
+//! Closes idle connections, and every connection after five minutes.
 //!
-//! Time limits for reads and writes don't see it: a client of HTTP/2 that gives its answers no room leaves nothing to be
-//! written, and keeps the connection alive by answering PINGs. What counts is what the connection is for: requests, and
-//! pieces of answers that were taken.
+//! Time limits for reads and writes don't suffice: an HTTP/2 client that gives responses no window leaves nothing
+//! to be written, and keeps the connection alive by answering PINGs. Activity is what the connection is for:
+//! requests, and pieces of responses that the client took.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,11 +14,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Limits;
 
-/// How much of an answer is handed on at a time, so that it shows how far a slow reader has come: the usual frame of
-/// HTTP/2.
+/// How much of a response is passed on at a time, which shows how far a slow reader has come: the usual frame
+/// size of HTTP/2.
 const PIECE: usize = 16 * 1024;
 
-/// When something last moved on a connection, and how many requests are being answered there.
+/// A connection's latest activity, and the number of requests being answered on it.
 #[derive(Clone)]
 pub(super) struct Movement(Arc<Mutex<Moved>>);
 
@@ -27,7 +27,7 @@ struct Moved {
     answering: usize,
 }
 
-/// A request is being answered, until this is dropped.
+/// Marks a request as being answered, until this is dropped.
 pub(super) struct Answering(Movement);
 
 impl Movement {
@@ -38,25 +38,25 @@ impl Movement {
         })))
     }
 
-    /// Something moves.
+    /// Records activity.
     pub(super) fn seen(&self) {
         self.moved().last = Instant::now();
     }
 
-    /// A request has come.
+    /// Records that a request has come.
     pub(super) fn answering(&self) -> Answering {
         self.seen();
         self.moved().answering += 1;
         Answering(self.clone())
     }
 
-    /// Since when nothing moves; none while something is being answered.
+    /// The time since which the connection is idle; `None` while a request is being answered.
     pub(super) fn idle_since(&self) -> Option<Instant> {
         let moved = self.moved();
         (moved.answering == 0).then_some(moved.last)
     }
 
-    /// Returns once nothing has moved for the quiet time, or after the whole time, both counted from now.
+    /// Returns when nothing has moved for the quiet time, or after the whole time, both counted from now.
     pub(super) async fn ends(&self, limits: &Limits) {
         self.seen();
         let latest = Instant::now() + limits.whole_time;
@@ -69,14 +69,14 @@ impl Movement {
         }
     }
 
-    /// Each of both is written whole, whatever panics elsewhere.
+    /// Both fields are written whole, so a panic elsewhere leaves nothing half done here.
     fn moved(&self) -> MutexGuard<'_, Moved> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Answering {
-    /// Something moves.
+    /// Records activity.
     pub(super) fn seen(&self) {
         self.0.seen();
     }
@@ -90,7 +90,7 @@ impl Drop for Answering {
     }
 }
 
-/// An answer that goes out in pieces, each of which is seen.
+/// A response sent in pieces, each of which counts as activity.
 pub(super) struct Pieces {
     body: Body,
     rest: Bytes,

@@ -1,4 +1,4 @@
-//! The orders to stop: Ctrl-C and SIGTERM.
+//! Orders to stop: Ctrl-C and SIGTERM.
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
@@ -30,14 +30,14 @@ impl Signals {
         Ok(signals)
     }
 
-    /// Orders that the program itself gives, as tests do.
+    /// A source of orders that the program itself gives, for tests.
     #[must_use]
     pub fn channel() -> (mpsc::Sender<()>, Self) {
         let (sender, receiver) = mpsc::channel(2);
         (sender, Self(receiver))
     }
 
-    /// Waits for the next order; for ever, if nobody can give one any more.
+    /// Waits for the next order; forever, if nobody can give one any more.
     pub(super) async fn next(&mut self) {
         if self.0.recv().await.is_none() {
             std::future::pending::<()>().await;

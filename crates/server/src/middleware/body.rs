@@ -1,5 +1,5 @@
-//! Bodies: bounded, whole, and a form of text (S8, S94, S95). Which fields a form has is judged where forms are known
-//! (`compose/forms.rs`).
+//! Request bodies: bounded, read whole, and parsed as text forms (S8, S94, S95). `compose/forms.rs` checks which
+//! fields each form has.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use super::settings::HttpSettings;
 /// The longest body, in bytes.
 const MAX: usize = 16 * 1024;
 
-/// More fields than any form of ours has, with what extensions may add.
+/// More fields than any of our forms has, including those of extensions.
 const MAX_FIELDS: usize = 64;
 
-/// Refuses bodies that announce to be too long, before anything of them is read.
+/// Refuses bodies that announce too great a length, before any of the body is read.
 pub async fn length_layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,
@@ -41,7 +41,8 @@ fn announced_length(request: &Request) -> Result<u64, ()> {
     }
 }
 
-/// Reads a form whole, judges its fields, and hands it on; requests that change nothing lose their body.
+/// Reads a form whole, checks its fields, and passes it on. The body of a request that changes nothing is
+/// dropped.
 pub async fn read_layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,
@@ -62,7 +63,7 @@ pub async fn read_layer(
         .await
 }
 
-/// A whole body, or why it isn't taken.
+/// Reads the whole body, or returns the status with which it is refused.
 pub(super) async fn read_in_time(settings: &HttpSettings, body: Body) -> Result<Bytes, StatusCode> {
     let read = tokio::time::timeout(settings.body_time, read(body)).await;
     read.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
@@ -76,13 +77,13 @@ async fn read(body: Body) -> Result<Bytes, StatusCode> {
     }
 }
 
-/// Whether it is UTF-8, before and after its escapes are read. Parsers differ in what they make of the rest, and the one of
-/// server functions makes it a fault of the server.
+/// Whether the body is UTF-8, before and after percent-decoding. Parsers treat the rest differently, and that of
+/// server functions answers with a server error.
 fn is_text(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok() && percent_decode(bytes).decode_utf8().is_ok()
 }
 
-/// Whether it has names, and not too many: JSON that says it is a form is none.
+/// Whether the fields have names, and aren't too many. JSON labelled as a form doesn't pass.
 fn is_form(bytes: &[u8]) -> bool {
     let named =
         |name: &str| !name.is_empty() && !name.starts_with(['{', '[', '"']) && name != "null";
@@ -95,7 +96,7 @@ mod tests {
     use super::super::testing::{assert_safe_headers, body_of, form, get, send};
     use super::*;
 
-    /// A body without Content-Length, as HTTP/1 chunks or HTTP/2 frames bring it.
+    /// A body without Content-Length, as sent in HTTP/1 chunks or HTTP/2 frames.
     fn chunked(body: Body) -> Request {
         let mut request = form("/form", "");
         request.headers_mut().remove(CONTENT_LENGTH);

@@ -1,4 +1,4 @@
-//! The client's address for what comes after, and nothing else of what proxies and clients claim (S24, S61).
+//! Gives handlers the client's address, and removes everything else that proxies and clients claim (S24, S61).
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::settings::HttpSettings;
 use crate::client_ip::ClientIp;
 
-/// Headers about the way of a request; once the address is resolved nobody may read them.
+/// Headers about the request's route; removed once the client's address is known.
 const FORWARDING: [&str; 11] = [
     "forwarded",
     "x-forwarded-for",
@@ -26,12 +26,12 @@ const FORWARDING: [&str; 11] = [
     "x-http-method-override",
 ];
 
-/// What was told to the operator already.
+/// Whether the operator has been warned.
 #[derive(Debug, Default)]
 pub struct Told(AtomicBool);
 
 impl Told {
-    /// Says once that a proxy doesn't tell whom it speaks for.
+    /// Warns once that a proxy doesn't name its clients.
     fn tell(&self, proxy: IpAddr) {
         if !self.0.swap(true, Ordering::Relaxed) {
             tracing::warn!(
@@ -44,16 +44,16 @@ impl Told {
     }
 }
 
-/// Where proxies themselves ask whether we are there.
+/// Health checks that proxies send on their own behalf.
 const ASKED_BY_PROXIES: [&str; 2] = ["/healthz", "/readyz"];
 
-/// Puts a [`ClientIp`] on the request.
+/// Adds a [`ClientIp`] to the request.
 pub async fn layer(
     State((settings, told)): State<(Arc<HttpSettings>, Arc<Told>)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    // A request without a peer didn't come over the network: all of those share one address.
+    // A request without a peer didn't come over the network; all such requests share one address.
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()

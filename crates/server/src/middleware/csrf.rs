@@ -1,7 +1,8 @@
-//! What changes something must come from a page of ours, as a form (S87).
+//! Requests that change something must come from one of our pages, as a form (S87).
 //!
-//! Browsers say where a request comes from, in `Sec-Fetch-Site` or, where that isn't sent (old browsers, plain http), in
-//! `Origin`; a page can't forge either. The one content type that forms and server functions send closes what is left.
+//! Browsers report where a request comes from in `Sec-Fetch-Site` or, where that isn't sent (old browsers, plain
+//! http), in `Origin`; a page can't forge either. Accepting only the content type that forms and server functions
+//! send closes the remaining gaps.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use crate::public_url::PublicUrl;
 
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Refuses requests that change something and come from elsewhere, or as something else than a form.
+/// Refuses requests that change something and come from another origin, or aren't forms.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,
@@ -45,7 +46,7 @@ pub async fn layer(
     }
 }
 
-/// Tells what was refused, by the names of OWASP's logging vocabulary (S101): where from and which route, nothing of its content.
+/// Logs the refusal by the names of OWASP's logging vocabulary (S101): origin and route, nothing of the content.
 fn tell(request: &Request, status: StatusCode) {
     let route = request
         .extensions()
@@ -90,8 +91,8 @@ fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     }
 }
 
-/// Whether nothing says where the request comes from: the browser, or something in it, hides that, and a start from the sign-in
-/// page would end the same.
+/// Whether the request says nothing about its origin: the browser, or something in it, hides it, so starting
+/// again from the sign-in page wouldn't help.
 fn hides_its_origin(headers: &HeaderMap) -> bool {
     let says_nothing = |name, nothing: &[&str]| match single(headers, name) {
         Given::None => true,
@@ -104,7 +105,7 @@ fn hides_its_origin(headers: &HeaderMap) -> bool {
 fn content_type_refusal(headers: &HeaderMap) -> Option<StatusCode> {
     match single(headers, &CONTENT_TYPE) {
         Given::One(value) if is_form(value) => None,
-        // What a foreign page could send without asking, had it passed the check of the origin.
+        // A foreign page could send this without a preflight, had it passed the origin check.
         Given::One(value) if is_simple(value) => Some(StatusCode::FORBIDDEN),
         _ => Some(StatusCode::BAD_REQUEST),
     }
@@ -130,7 +131,7 @@ fn essence_and_parameter(value: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A header that means something only if it occurs once.
+/// A header that is valid only if it occurs once.
 enum Given<'a> {
     None,
     One(&'a str),

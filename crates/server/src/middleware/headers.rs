@@ -13,24 +13,24 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::settings::HttpSettings;
 
-/// For answers that run no script.
+/// For responses that run no script.
 const PLAIN_CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
-/// Two years, as browsers' preload lists ask for.
+/// Two years, as browsers' preload lists require.
 const HSTS: &str = "max-age=63072000; includeSubDomains";
 
-/// What no page of ours uses. Writing to the clipboard stays: it copies saved codes.
+/// Features that none of our pages uses. Writing to the clipboard stays allowed: it copies saved codes.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), display-capture=(), \
      encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), \
      payment=(), picture-in-picture=(), publickey-credentials-create=(self), publickey-credentials-get=(self), \
      screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
-/// The same on every answer, whatever a handler says.
+/// The same on every response; handlers can't change them.
 const FIXED: [(HeaderName, &str); 8] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
-    // The path without JavaScript answers by a redirect to the page the form was on, so that page must be named.
+    // Without JavaScript, a refused form is redirected to the page it was on, so the browser must name that page.
     (REFERRER_POLICY, "same-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -42,14 +42,15 @@ const FIXED: [(HeaderName, &str); 8] = [
     ),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("x-robots-tag"), "noindex"),
-    // Where `report-to csp` leads.
+    // The endpoint that `report-to csp` refers to.
     (
         HeaderName::from_static("reporting-endpoints"),
         "csp=\"/csp-reports\"",
     ),
 ];
 
-/// The policy of a page that hydrates: its scripts carry the nonce, WebAssembly may compile, nothing else runs.
+/// The policy of a page that hydrates: its scripts carry the nonce, WebAssembly may be compiled, nothing else
+/// runs.
 #[must_use]
 pub fn page_csp(nonce: &str) -> String {
     format!(
@@ -59,7 +60,7 @@ pub fn page_csp(nonce: &str) -> String {
     )
 }
 
-/// Adds the headers to every answer. A handler may set its own Content-Security-Policy and Cache-Control.
+/// Adds the headers to every response. A handler may set its own Content-Security-Policy and Cache-Control.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,

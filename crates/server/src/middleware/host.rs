@@ -1,5 +1,5 @@
-//! Only requests to the public address are answered (S24). An operator whose proxy asks for another host is told so in the log,
-//! once for each.
+//! Answers only requests for the public address (S24). Each refused host is logged once, so that an operator
+//! whose proxy sends another host finds out.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,20 +12,21 @@ use http::{Method, StatusCode};
 
 use super::settings::HttpSettings;
 
-/// Asked by load balancers under the machine's own address; the answers depend on no host.
+/// Load balancers request these under the machine's own address; the responses don't depend on the host.
 const ANY_HOST: [&str; 2] = ["/healthz", "/readyz"];
 
-/// Hosts that are told one by one. Scanners ask for many; what an operator set up wrong comes first, and all the time.
+/// Number of hosts that are logged individually. Scanners try many; a misconfigured one comes first, and
+/// constantly.
 const MOST_TOLD: usize = 64;
-/// More than a name has; what is longer is told cut off.
+/// Longer than any host name; longer values are logged truncated.
 const LONGEST_TOLD: usize = 300;
 
-/// The foreign hosts that the log has been told of.
+/// The foreign hosts already logged.
 #[derive(Debug, Default)]
 pub struct ToldHosts(Mutex<HashSet<String>>);
 
 impl ToldHosts {
-    /// Tells the log of a host that isn't served, the first time.
+    /// Logs a refused host, the first time.
     fn tell(&self, asked: &str, settings: &HttpSettings) {
         let asked: String = asked
             .chars()
@@ -50,13 +51,13 @@ impl ToldHosts {
     }
 }
 
-/// What an operator does about a host that is refused.
+/// Advice to the operator about a refused host.
 pub(crate) const HOW_TO_SERVE: &str = "a host was asked for that isn't served, and answered with 421: let the proxy hand on \
     the host that people asked for (nginx: `proxy_set_header Host $host;`, or `$http_host` where public_url has a port; Apache: \
     `ProxyPreserveHost On`; X-Forwarded-Host isn't read), or set public_url to what they ask for";
 
-/// Refuses foreign hosts. In development the machine's own names lead to the public address, and so does everywhere the name with
-/// a dot at its end: a browser takes that for another origin, whose forms would be refused.
+/// Refuses foreign hosts. Redirects to the public address: in development from the machine's own names, and in
+/// every mode from the name with a final dot, which browsers treat as another origin whose forms would be refused.
 pub async fn layer(
     State((settings, told)): State<(Arc<HttpSettings>, Arc<ToldHosts>)>,
     request: Request,
@@ -98,13 +99,14 @@ fn has_last_dot(host: &str) -> bool {
         .is_some_and(|name| name.ends_with('.'))
 }
 
-/// Whether a browser opens a page, and not a part of one (Fetch Metadata).
+/// Whether the browser is opening a page, not loading part of one (Fetch Metadata).
 fn is_navigation(request: &Request) -> bool {
     let mode = request.headers().get("sec-fetch-mode");
     is_safe(request.method()) && mode.is_some_and(|mode| mode.as_bytes() == b"navigate")
 }
 
-/// The one host that the request names: HTTP/2 says it in the address, HTTP/1 in the header, and if both do, they agree.
+/// The one host that the request names: HTTP/2 puts it in the URI, HTTP/1 in the header; if both are present,
+/// they must agree.
 fn requested_host(request: &Request) -> Option<&str> {
     let mut headers = request.headers().get_all(HOST).iter();
     let header = headers

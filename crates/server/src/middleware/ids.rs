@@ -1,4 +1,4 @@
-//! Where the ids of requests come from.
+//! Generates request ids.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,11 +6,11 @@ use rand::rngs::StdRng;
 use rand::{CryptoRng, Rng as _, SeedableRng as _};
 use uuid::Uuid;
 
-/// Where ids come from.
+/// Generator of request ids.
 pub struct RequestIds(Mutex<StdRng>);
 
 impl RequestIds {
-    /// Ids out of a generator that is seeded from `rng`.
+    /// Creates a generator seeded from `rng`.
     pub fn new(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         let mut seed = [0; 32];
         rng.fill_bytes(&mut seed);

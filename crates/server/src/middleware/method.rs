@@ -1,4 +1,4 @@
-//! Three methods, nothing else (S88).
+//! Allows three methods only (S88).
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use http::{HeaderValue, Method, StatusCode};
 
 use super::settings::HttpSettings;
 
-/// Refuses what isn't GET, HEAD or POST: TRACE, OPTIONS (there is no CORS, S91), methods of one's own.
+/// Refuses every method but GET, HEAD and POST: TRACE, OPTIONS (there is no CORS, S91), custom methods.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,

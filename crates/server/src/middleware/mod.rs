@@ -1,4 +1,5 @@
-//! What happens to every request before and after the handlers. The order, and its reason, stands in [`stack`].
+//! Everything that happens to a request before and after the handlers. [`stack`] gives the order, and the reason
+//! for it.
 
 pub mod access_log;
 pub mod body;

@@ -9,7 +9,7 @@ use tower_http::catch_panic::ResponseForPanic;
 
 use super::settings::HttpSettings;
 
-/// Answers a panic with a plain page; its message stays here, it may hold what a person typed.
+/// Answers a panic with a plain page. The panic message isn't shown: it may hold what a person typed.
 #[derive(Debug, Clone)]
 pub struct PanicPage(pub(super) Arc<HttpSettings>);
 

@@ -1,6 +1,6 @@
-//! The `Referer` reaches the handlers only if it is ours (S89).
+//! Passes the `Referer` to handlers only if it is one of our own URLs (S89).
 //!
-//! Without JavaScript a refused form comes back by a redirect to the page it was on, and that page is the `Referer`.
+//! Without JavaScript, a refused form is redirected to the page it was on, which is the `Referer`.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use http::header::REFERER;
 
 use super::settings::HttpSettings;
 
-/// Longer ones than addresses may be aren't ours.
+/// Longer values can't be our own URLs.
 const MAX: usize = 4096;
 
-/// Takes foreign and malformed ones away, and hands ours on in its normal form.
+/// Removes foreign and malformed values, and normalises our own.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     mut request: Request,

@@ -1,9 +1,9 @@
-//! What browsers report of a page's policy (S85): something tried to run or load that the page doesn't allow. It goes to the
-//! log, where an operator finds an injection, or an extension that meddles.
+//! Browsers' reports of violations of a page's policy (S85): something tried to run or load that the page doesn't
+//! allow. They are logged, so that an operator can find an injection, or an extension that interferes.
 //!
-//! A report comes from the browser and not from a page, so it has no origin that could be judged (S87): anybody can send one.
-//! Nothing follows from it but a line, of which there are few a minute, with nothing in it that tells of a person: of a page
-//! its path, of what was blocked its origin.
+//! A report comes from the browser, not from a page, so it has no origin to check (S87): anybody can send one.
+//! Its only effect is a log line, a few per minute at most, with nothing that identifies a person: of the page only
+//! the path, of the blocked resource only the origin.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,19 +21,19 @@ use super::body;
 use super::settings::HttpSettings;
 use crate::public_url::PublicUrl;
 
-/// Where browsers send them, named by the header `Reporting-Endpoints`.
+/// Where browsers send reports; named in the header `Reporting-Endpoints`.
 pub const PATH: &str = "/csp-reports";
 
-/// Lines in a minute.
+/// Most lines per minute.
 const LINES: u32 = 20;
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How many lines were written in this minute.
+/// Number of lines written in the current minute.
 #[derive(Debug, Default)]
 pub(super) struct Lines(Mutex<Option<(Instant, u32)>>);
 
 impl Lines {
-    /// Whether one more may be.
+    /// Whether another line may be written.
     fn one_more(&self) -> bool {
         let now = Instant::now();
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,7 +45,7 @@ impl Lines {
     }
 }
 
-/// Takes reports; everything else goes on.
+/// Handles reports; passes on every other request.
 pub(super) async fn layer(
     State((settings, lines)): State<(Arc<HttpSettings>, Arc<Lines>)>,
     request: Request,
@@ -89,18 +89,18 @@ pub(super) async fn layer(
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// What is told of a violation.
+/// The parts of a violation that are logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// The path of the page, if it is one of ours; otherwise `elsewhere`.
     pub page: String,
-    /// Which directive of the policy it was.
+    /// The directive that was violated.
     pub directive: String,
-    /// The origin of what was blocked, or a word for what has none.
+    /// The origin of the blocked resource, or a keyword if it has none.
     pub blocked: String,
 }
 
-/// The violations in a body that browsers send; none if it isn't a list of reports.
+/// Reads the violations from a report body; `None` if it isn't a list of reports.
 #[must_use]
 pub fn violations(body: &[u8], own: &PublicUrl) -> Option<Vec<Told>> {
     let reports = serde_json::from_slice::<Vec<Report>>(body).ok()?;
@@ -116,7 +116,7 @@ pub fn violations(body: &[u8], own: &PublicUrl) -> Option<Vec<Told>> {
     Some(violations.map(told).collect())
 }
 
-/// A report of any kind (W3C, Reporting API).
+/// A report of any type (W3C, Reporting API).
 #[derive(Deserialize)]
 struct Report {
     #[serde(rename = "type")]
@@ -125,7 +125,7 @@ struct Report {
     body: Violation,
 }
 
-/// What we read of a violation (W3C, Content Security Policy Level 3, 5.3).
+/// The fields read from a violation (W3C, Content Security Policy Level 3, 5.3).
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Violation {
@@ -142,7 +142,7 @@ impl Violation {
             .map_or_else(|| "elsewhere".to_owned(), |url| url.path().to_owned())
     }
 
-    /// The origin of what was blocked, or the word that browsers have for what has no address: `inline`, `eval`.
+    /// The origin of the blocked resource, or the browser's keyword for one without an address: `inline`, `eval`.
     fn blocked(&self) -> String {
         match Url::parse(&self.blocked_url) {
             Ok(url) if url.has_host() => url.origin().ascii_serialization(),
@@ -152,7 +152,7 @@ impl Violation {
     }
 }
 
-/// A word of the standard; whatever else was sent isn't written down.
+/// Keeps a keyword of the standard; anything else that was sent isn't logged.
 fn word(text: &str) -> String {
     let plain = text.len() <= 32
         && text

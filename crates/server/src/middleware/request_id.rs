@@ -1,4 +1,4 @@
-//! An id for every request, for the log and the person who reports a problem.
+//! An id for every request, for the log and for people who report a problem.
 
 use std::sync::Arc;
 
@@ -12,11 +12,12 @@ use super::settings::HttpSettings;
 
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id of this request, as an extension of the request.
+/// The id of this request, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestId(pub Uuid);
 
-/// Gives the request its id and answers with it; an id that the client sent is ignored, it would end up in the log.
+/// Assigns the request its id and returns it in the response. An id sent by the client is ignored, because it
+/// would end up in the log.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     mut request: Request,

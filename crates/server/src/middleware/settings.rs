@@ -1,4 +1,4 @@
-//! What the middleware needs to know.
+//! Settings of the middleware.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,32 +12,32 @@ use crate::config::{Config, Mode};
 use crate::page::plain_page;
 use crate::public_url::PublicUrl;
 
-/// How long a request may take (S94).
+/// Time limit for a request (S94).
 pub const REQUEST_TIME: Duration = Duration::from_secs(15);
 
-/// What the middleware needs to know.
+/// Settings of the middleware.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
-    /// The only origin that requests may come from and go to.
+    /// The only origin that requests may be addressed to and come from.
     pub public_url: PublicUrl,
-    /// Whether loopback names are answered with a redirect to the public address.
+    /// In development, loopback names are redirected to the public address.
     pub mode: Mode,
     /// The port the server listens on.
     pub listen_port: u16,
-    /// The proxies that are believed about client addresses.
+    /// The proxies whose statements about client addresses are believed.
     pub trusted_proxies: TrustedProxies,
     /// The stylesheet of the middleware's own pages: the path of the hashed CSS file.
     pub stylesheet: Option<Arc<str>>,
-    /// Where request ids come from.
+    /// Generator of request ids.
     pub request_ids: Arc<RequestIds>,
-    /// How long a request may take (S94).
+    /// Time limit for a request (S94).
     pub request_time: Duration,
-    /// How long the body of a request may take to arrive; part of the request's time.
+    /// Time limit for the arrival of the request's body; part of the request's time.
     pub body_time: Duration,
 }
 
 impl HttpSettings {
-    /// The settings of a configuration, with the time limits of S94.
+    /// Settings from a configuration, with the time limits of S94.
     #[must_use]
     pub fn new(
         config: &Config,
@@ -56,7 +56,7 @@ impl HttpSettings {
         }
     }
 
-    /// The page of a refusal.
+    /// Builds the error page for a refused request.
     pub(super) fn refuse(&self, status: StatusCode) -> Response {
         plain_page(status, self.stylesheet.as_deref())
     }

@@ -1,4 +1,4 @@
-//! The whole middleware in one place, with the reason for its order.
+//! The whole middleware in one place, and the reason for its order.
 
 use std::sync::Arc;
 
@@ -13,18 +13,18 @@ use super::{
     timeout, uri, wordless,
 };
 
-/// Puts the middleware around a finished router: every route, the fallback and the 405 answers included.
+/// Wraps the middleware around a finished router: every route, the fallback and the 405 responses included.
 ///
 /// From the outside in:
-/// 1. *headers*: whatever answers below, the security headers are on it (S85, S86).
-/// 2. *request id*, then *access log*: every answer below is logged, under its id (S101).
-/// 3. *panic* inside the log, so that a panic is an ordinary 500 there (S100).
-/// 4. *wordless* around whatever may answer with an empty error, so that people read why.
+/// 1. *headers*: every response gets the security headers, whichever layer below sends it (S85, S86).
+/// 2. *request id*, then *access log*: every response below is logged, under its id (S101).
+/// 3. *panic* inside the log, so that a panic is logged as an ordinary 500 (S100).
+/// 4. *wordless* around everything that may return an empty error, so that people can read the reason.
 /// 5. *time-out* inside the panic handler and around everything that reads or works (S94).
-/// 6. What can be refused from the request line and headers alone, cheapest first and before anything is parsed:
-///    *method* (S88), *URI length* (S94), *Host* (S24), *announced body length* (S94).
-/// 7. *client*: the address that counts, and the forwarding headers taken away (S61, S24).
-/// 8. *reports* of browsers about a page's policy, which come from no page (S85).
+/// 6. Checks that need only the request line and headers, cheapest first and before anything is parsed: *method*
+///    (S88), *URI length* (S94), *Host* (S24), *announced body length* (S94).
+/// 7. *client*: finds the client's address and removes the forwarding headers (S61, S24).
+/// 8. *reports*: browsers' reports about a page's policy, which have no origin (S85).
 /// 9. *CSRF* before the body is read, so that a foreign origin can't make us read one (S87).
 /// 10. *body*: read whole, bounded, a form (S8, S94).
 /// 11. *Referer* last, right before the handlers that redirect to it (S89).

@@ -1,4 +1,4 @@
-//! A small router behind the whole stack, for the tests of the layers.
+//! A small router behind the whole stack, for testing the layers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,7 +89,7 @@ pub(crate) fn get(target: &str) -> Request {
         .unwrap()
 }
 
-/// A form as a page of ours sends it.
+/// A form as our own pages send it.
 pub(super) fn form(target: &str, body: &str) -> Request {
     Request::builder()
         .method(Method::POST)
@@ -118,13 +118,13 @@ pub(super) async fn body_of(response: Response) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// The headers that every answer has (S86), one that may not be kept.
+/// Checks the headers that every response has (S86), including the ban on caching.
 pub(crate) fn assert_safe_headers(response: &Response) {
     assert_headers_but_caching(response);
     assert_eq!(response.headers()["cache-control"], "no-store");
 }
 
-/// The same, whatever is said about keeping it.
+/// The same, whatever the caching.
 pub(crate) fn assert_headers_but_caching(response: &Response) {
     for (name, value) in [
         ("x-content-type-options", "nosniff"),

@@ -1,4 +1,4 @@
-//! No request takes for ever (S94).
+//! Limits the time a request may take (S94).
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::settings::HttpSettings;
 
-/// Gives up after the request's time; what the handler began and didn't commit is rolled back.
+/// Gives up when the request's time is over; uncommitted work of the handler is rolled back.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,

@@ -1,4 +1,4 @@
-//! Addresses have a path, and a length that people could have typed (S94).
+//! Requires a path, and limits its length to what people could have typed (S94).
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use super::settings::HttpSettings;
 /// The longest path and query, in bytes.
 const MAX: usize = 2048;
 
-/// Refuses longer ones, and a host or an asterisk in the place of an address: these are for CONNECT and OPTIONS alone (RFC
-/// 9112, 3.2.3 and 3.2.4), and the pages take it for granted that there is a path.
+/// Refuses longer URIs, and a host or an asterisk in place of a path: those are for CONNECT and OPTIONS only (RFC
+/// 9112, 3.2.3 and 3.2.4), and the pages rely on a path.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,

@@ -1,4 +1,5 @@
-//! No refusal is an empty page: what routes and extractors refuse without a word gets the plain page of its status.
+//! Never sends an empty page: errors that routes and extractors return without a body get the plain page of their
+//! status.
 
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ use http::{HeaderMap, Method};
 
 use super::settings::HttpSettings;
 
-/// Puts the plain page into an error that has no body; script, which asks for JSON, reads the status.
+/// Adds the plain page to an error without a body. Scripts ask for JSON and read only the status, so they don't
+/// get it.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,

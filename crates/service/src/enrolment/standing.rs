@@ -1,4 +1,4 @@
-//! Where the enrolment of a code stands, and whether it can go on.
+//! The state of an enrolment, and whether it can continue.
 
 use crate::{Outcome, Regain, Seed};
 use regain_base::Span;
@@ -8,10 +8,10 @@ use regain_domain::{
 use regain_storage::{Invitation, Mac, Person, Work};
 use regain_vault::{Condition, Holdings, VaultWork};
 
-/// Where an enrolment stands.
+/// The state of an enrolment.
 #[derive(Debug, Clone)]
 pub struct EnrolmentView {
-    /// What comes next; none if the account is active.
+    /// The next step; `None` if the account is active.
     pub step: Option<EnrolmentStep>,
     /// The invited address.
     pub address: EmailAddress,
@@ -19,13 +19,13 @@ pub struct EnrolmentView {
     pub name: Option<PersonName>,
     /// The user name, once given.
     pub user_name: Option<UserName>,
-    /// How many steps there are.
+    /// Number of steps.
     pub steps: u32,
-    /// The secret of the authenticator app, where it is to be set up.
+    /// The authenticator app's secret, at the step that sets it up.
     pub seed: Option<Seed>,
 }
 
-/// The enrolment of a code.
+/// An enrolment, found by its code.
 pub(super) struct Enrolment {
     pub(super) invitation: Invitation,
     pub(super) person: Person,
@@ -33,7 +33,7 @@ pub(super) struct Enrolment {
 }
 
 impl Regain {
-    /// Where the enrolment of an invitation stands.
+    /// The state of an invitation's enrolment.
     ///
     /// # Errors
     /// [`Refusal::InvitationUnknown`], [`Refusal::InvitationExpired`], [`Refusal::InvitationReplaced`]. An accepted
@@ -57,7 +57,7 @@ impl Regain {
         };
         let second_factor = self.base.policy(work.as_mut()).await?.second_factor();
         Ok(EnrolmentView {
-            // Who has come to the last step has it before them, whatever the policy became meanwhile.
+            // At the last step it is counted, even if the policy has changed meanwhile.
             steps: EnrolmentStep::count(
                 second_factor || step == Some(EnrolmentStep::Authenticator),
             ),
@@ -69,7 +69,7 @@ impl Regain {
         })
     }
 
-    /// What an invited person has made so far; nothing if it isn't what they made.
+    /// What an invited person has made so far; refused if it isn't genuine.
     pub(super) async fn holdings(
         &self,
         work: &mut dyn VaultWork,
@@ -81,7 +81,7 @@ impl Regain {
         }
     }
 
-    /// The enrolment of a code that can go on.
+    /// The enrolment of a code, if it can continue.
     pub(super) async fn open(
         &self,
         work: &mut dyn Work,
@@ -94,7 +94,7 @@ impl Regain {
         }
     }
 
-    /// The enrolment of a code that is open or accepted.
+    /// The enrolment of a code, open or accepted.
     async fn find(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Enrolment> {
         let mut found = None;
         for (_, keys) in self.base.keys.all() {
@@ -116,10 +116,10 @@ impl Regain {
             .by_id(invitation.person)
             .await?
             .ok_or(Refusal::InvitationUnknown)?;
-        // The code binds the invitation to its person and their address: a row that was given to somebody else, or whose
-        // person was given another address, is of no use.
+        // The code binds the invitation to its person and address: if the row was reassigned, or the person was given
+        // another address, it is useless.
         let address = match self.base.invited_address(work, &invitation).await? {
-            // Who came may have changed it since; nothing can be done with an accepted one.
+            // The person may have changed it since; an accepted invitation allows nothing anyway.
             None if invitation.accepted_at.is_some() => {
                 work.people().addresses(person.id).await?.into_iter().next()
             }
@@ -132,8 +132,8 @@ impl Regain {
         })
     }
 
-    /// Whether a change was made with this invitation. What the holder of an earlier one chose isn't there yet for whoever
-    /// got this one: they might be two people (S78).
+    /// Whether a change was made under this invitation. Choices made under an earlier invitation don't count: its
+    /// holder might be another person (S78).
     fn is_own(&self, invitation: &Invitation, seal: Option<&Mac>, change: ChangeId) -> bool {
         let span = Span::of(invitation.created_at, policy::INVITATION_LIFETIME);
         seal.is_some_and(|seal| {
@@ -143,8 +143,8 @@ impl Regain {
         })
     }
 
-    /// What an invited person does next. Whether the codes are still to be shown or one is to be typed back is for the
-    /// page to say: both are open once there is a set.
+    /// The next step of an invited person. Once there is a set of codes, the page decides whether to show them or to
+    /// ask for one.
     pub(super) fn next_step(&self, enrolment: &Enrolment, holdings: &Holdings) -> EnrolmentStep {
         let (person, invitation) = (&enrolment.person, &enrolment.invitation);
         let own = |seal: &Option<Mac>, change| self.is_own(invitation, seal.as_ref(), change);

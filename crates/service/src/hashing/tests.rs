@@ -17,7 +17,7 @@ fn hasher(threads: usize) -> Arc<Hasher> {
     Arc::new(hasher.expect("a hasher"))
 }
 
-/// Work that lasts until its sender is gone.
+/// Work that lasts until its sender is dropped.
 fn holds(hasher: &Arc<Hasher>) -> (JoinHandle<Outcome<()>>, mpsc::Sender<()>) {
     let (release, held) = mpsc::channel::<()>();
     let hasher = Arc::clone(hasher);

@@ -1,9 +1,9 @@
-//! The file of heads: lines, only ever added.
+//! The file of heads: lines are only ever appended.
 //!
-//! A full disk or a power loss can tear the last line. It was never told to be published, so it is cut away again: right after
-//! an append that failed, when the file is opened, and before the next append. Where the file may only be added to (`chattr
-//! +a`), the torn line gets an end that says so instead. Whole lines are never taken away, and a line that can't be read in
-//! any other place is an error: what was published must not be lost in silence (S80).
+//! A full disk or a power loss can tear the last line. That line was never reported as published, so it is cut off:
+//! after a failed append, when the file is opened, and before the next append. If the file is append-only
+//! (`chattr +a`), the torn line gets a marker at its end instead. Whole lines are never removed, and an unreadable line
+//! anywhere else is an error: what was published must not be lost in silence (S80).
 
 mod disk;
 
@@ -28,10 +28,10 @@ pub enum HeadFileError {
     Io {
         /// The file.
         path: PathBuf,
-        /// Its words.
+        /// Its error.
         source: io::Error,
     },
-    /// It isn't such a file.
+    /// The content isn't ours.
     #[error(
         "heads_file: {}: line {line} isn't one that Regain wrote with this key file; bring the file back as it was, or see \
          `regain heads accept`",
@@ -40,10 +40,10 @@ pub enum HeadFileError {
     Content {
         /// The file.
         path: PathBuf,
-        /// Where.
+        /// Number of the line.
         line: usize,
     },
-    /// It is of a time when lines had no seals.
+    /// The file is from an earlier version, whose lines had no seals.
     #[error(
         "heads_file: {}: its lines have no seals, as earlier versions wrote them; see `regain heads accept`",
         path.display()
@@ -54,11 +54,11 @@ pub enum HeadFileError {
     },
 }
 
-/// What was published so far, and where more goes.
+/// What was published so far, and the file to append to.
 #[derive(Debug)]
 pub struct HeadFile {
     path: PathBuf,
-    /// None where it is only read.
+    /// `None` if opened read-only.
     file: Option<File>,
     disk: Disk,
     key: HeadsKey,
@@ -70,12 +70,12 @@ pub struct HeadFile {
 pub enum Adopted {
     /// A backup was restored.
     Restored,
-    /// An operator said so.
+    /// An operator accepted it.
     Accepted,
 }
 
 impl HeadFile {
-    /// Opens the file, or makes it, readable by its owner alone; a last line that was torn is cut away.
+    /// Opens the file, or creates it readable by its owner alone; cuts off a torn last line.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -114,7 +114,7 @@ impl HeadFile {
             key: key.clone(),
             lines,
         };
-        // Nothing is cut before all of it was read: this is a file of ours.
+        // Everything is read before anything is cut: now the file is known to be ours.
         this.append(&if titled {
             String::new()
         } else {
@@ -124,7 +124,7 @@ impl HeadFile {
         Ok(this)
     }
 
-    /// Reads the file and leaves it as it is, if there is one; a last line that was torn, or is being written, is left out.
+    /// Reads the file, if it exists, without changing it; skips a last line that is torn or being written.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -148,8 +148,8 @@ impl HeadFile {
         })
     }
 
-    /// Opens the file, whatever it is: one that can't be read is moved aside, and what its genuine lines say is in the new one.
-    /// Where the other is then, if it was moved.
+    /// Opens the file in any state: an unreadable one is moved aside, and its genuine lines are copied to a new one.
+    /// Returns the path of the old file, if it was moved.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -186,13 +186,13 @@ impl HeadFile {
         Ok((file, Some(aside)))
     }
 
-    /// Where it is.
+    /// Path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The last head in it.
+    /// The newest head.
     #[must_use]
     pub const fn head(&self) -> Option<Head> {
         self.lines.head
@@ -204,7 +204,7 @@ impl HeadFile {
         self.lines.epoch
     }
 
-    /// The newest manifest and standing of each person, since another database was put in place for the last time.
+    /// The newest manifest and standing of each person in the current epoch.
     #[must_use]
     pub fn vouched(&self) -> Vouched {
         let epoch = self.lines.epoch;
@@ -219,8 +219,8 @@ impl HeadFile {
         }
     }
 
-    /// Whether a walk over the whole history of this epoch ended well, and nothing was found wrong since: then what is not newer
-    /// than the last head may be walked again beside the work of a server.
+    /// Whether a walk over the whole history of this epoch succeeded, and nothing was found wrong since. Then entries
+    /// up to the last head may be walked again while the server works.
     #[must_use]
     pub fn is_walked(&self) -> bool {
         self.lines.is_walked()
@@ -231,13 +231,14 @@ impl HeadFile {
         self.lines.people()
     }
 
-    /// Whether a person ever had a newer manifest than this one of a database of that epoch: by no restore that is forgotten (S84).
+    /// Whether a person ever had a newer manifest than this one from that epoch; no restore makes this forgotten
+    /// (S84).
     #[must_use]
     pub fn had_newer(&self, person: PersonId, epoch: u64, version: u64) -> bool {
         self.lines.had_newer(person, epoch, version)
     }
 
-    /// Adds a head, and the manifests and standings that are new with it; durable when this answers.
+    /// Appends a head with its new manifests and standings; durable on return.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -253,8 +254,8 @@ impl HeadFile {
         self.add(&lines)
     }
 
-    /// Notes that another database is the right one, in an epoch of its own: the heads that were published before no longer
-    /// bind. What is known of manifests stays, and the newest of that database, which is `of` an epoch of its own, come to it.
+    /// Records that another database is the right one, in an epoch of its own: heads published earlier no longer
+    /// bind. Known manifests stay; the newest ones of that database, from epoch `of`, are added.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -273,7 +274,7 @@ impl HeadFile {
         self.add(&lines)
     }
 
-    /// Notes that the whole history up to this entry was walked over, and the newest standings that it has.
+    /// Records that the whole history up to this entry was walked, and its newest standings.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -289,7 +290,8 @@ impl HeadFile {
         self.add(&lines)
     }
 
-    /// Notes that this entry isn't what was written, so that the next start walks over all of them before anybody is let in.
+    /// Records that this entry isn't what was written, so that the next start walks the whole history before letting
+    /// anybody in.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -315,7 +317,7 @@ impl HeadFile {
             .collect()
     }
 
-    /// Adds whole lines, and takes in what they say.
+    /// Appends whole lines, and applies them.
     fn add(&mut self, lines: &str) -> Result<(), HeadFileError> {
         self.append(lines)?;
         for line in lines.split_inclusive('\n') {
@@ -326,13 +328,13 @@ impl HeadFile {
         Ok(())
     }
 
-    /// Adds whole lines, or nothing; a torn line before them is mended first.
+    /// Appends whole lines or nothing; first repairs a torn line at the end.
     fn append(&mut self, lines: &str) -> Result<(), HeadFileError> {
         let disk = self.disk;
         let added = match &mut self.file {
             Some(file) => {
-                // Another process that serves the same database may be in the middle of a line, which isn't torn. Where there
-                // are no locks, one process alone is as safe.
+                // Another process on the same database may be in the middle of a line, which isn't torn. Without
+                // locks, a single process is just as safe.
                 let lock = file.lock();
                 let added = add(disk, file, lines);
                 if lock.is_ok() {
@@ -378,7 +380,7 @@ fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError
     Ok(lines)
 }
 
-/// What the lines say that are sealed by us, whatever stands between them.
+/// The content of all lines sealed by us, whatever stands between them.
 fn genuine(file: &File, key: &HeadsKey) -> io::Result<Lines> {
     let (mut lines, mut line) = (Lines::begun(), Vec::new());
     let mut reader = BufReader::new(file);

@@ -1,4 +1,4 @@
-//! Takes the head out of the database, and looks whether the database still has what was taken out.
+//! Publishes the head of the history outside the database, and checks that the database still has what was published.
 
 use super::{Head, HeadFile, HeadFileError, Progress, Vouched};
 use crate::{Failure, Outcome, Regain};
@@ -10,12 +10,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// How often the head leaves the database, at most.
+/// Shortest time between two publications.
 const STEP: Duration = Duration::from_secs(2);
-/// So many entries are walked over before anybody is let in, which takes about a second; more than these only where none of them
-/// was before (S100).
+/// Entries that are walked before anybody is let in, which takes about a second. A longer history is walked in full
+/// at start only if it never was (S100).
 const AT_ONCE: u64 = 50_000;
-/// Where the system's log listens.
+/// Socket of the system's log.
 const SYSLOG: &str = "/dev/log";
 /// Facility "security/authorization messages" (10), severity "notice" (5), as RFC 5424 numbers them.
 const PRIORITY: u8 = 10 * 8 + 5;
@@ -26,7 +26,7 @@ pub enum RolledBack {
     /// An entry isn't what was written.
     #[error("entry {seq} of the history {kind}")]
     Broken {
-        /// Its place.
+        /// Position of the entry.
         seq: u64,
         /// What is wrong.
         kind: regain_history::FaultKind,
@@ -38,12 +38,12 @@ pub enum RolledBack {
          restore FILE`, which says so to everybody concerned"
     )]
     Older {
-        /// The newest entry that was published.
+        /// The newest published entry.
         published: u64,
-        /// The newest entry of the database.
+        /// The newest entry in the database.
         found: u64,
     },
-    /// There is a history, and nothing outside of the database tells of it.
+    /// The history has entries, but nothing outside the database vouches for them.
     #[error(
         "the history has {entries} entries, but heads_file {} tells of none: it is missing, or was emptied, so an older \
          database can't be told from the newest one. Put that file back; only where it is lost for good, and this is the \
@@ -51,7 +51,7 @@ pub enum RolledBack {
         path.display()
     )]
     Unwitnessed {
-        /// Entries of the history.
+        /// Entries in the history.
         entries: u64,
         /// Where the file should be.
         path: PathBuf,
@@ -61,7 +61,7 @@ pub enum RolledBack {
         "the credentials of {person} are older than what was published (version {found}, not {published})"
     )]
     Manifest {
-        /// Whose, in hexadecimal.
+        /// The person, in hexadecimal.
         person: String,
         /// The published version.
         published: u64,
@@ -70,7 +70,7 @@ pub enum RolledBack {
     },
 }
 
-/// Keeps the heads.
+/// Publishes and checks heads.
 pub struct Keeper {
     regain: Arc<Regain>,
     file: HeadFile,
@@ -78,25 +78,25 @@ pub struct Keeper {
     at_once: u64,
 }
 
-/// What was looked at before anybody is let in.
+/// How much was checked before anybody is let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looked {
-    /// All of it.
+    /// The whole history.
     Whole {
-        /// Entries of the history.
+        /// Entries in the history.
         entries: u64,
     },
-    /// What is behind the last published head.
+    /// The entries after the last published head.
     Behind {
-        /// Entries of the history.
+        /// Entries in the history.
         entries: u64,
-        /// Up to here it was walked over before, and is to be once more.
+        /// Up to here it was walked earlier, and will be again.
         head: Head,
     },
 }
 
 impl Keeper {
-    /// Over a file, and the system's log if wanted.
+    /// Makes a keeper for a file, and for the system's log if wanted.
     #[must_use]
     pub const fn new(regain: Arc<Regain>, file: HeadFile, syslog: bool) -> Self {
         Self {
@@ -107,15 +107,15 @@ impl Keeper {
         }
     }
 
-    /// With another number of entries that are all walked over before anybody is let in.
+    /// Sets the number of entries that are always walked before anybody is let in.
     #[must_use]
     pub const fn walking_at_once(mut self, entries: u64) -> Self {
         self.at_once = entries;
         self
     }
 
-    /// Notes in the file that there was nothing yet, while there is nothing: whatever comes then was to be expected, even if
-    /// the process ends before its first head leaves the database.
+    /// Records in the file that the history is empty, as long as it is. Later entries are then expected, even if the
+    /// process ends before its first head is published.
     ///
     /// # Errors
     /// If the database or the file fails.
@@ -140,13 +140,14 @@ impl Keeper {
         Ok(())
     }
 
-    /// Holds the database against what was published before, at start, before anybody is let in. A history that is long, and was
-    /// walked over once, is walked from the last published head on: a [`Walk`] beside the work has to look at the rest.
+    /// Compares the database with what was published, at start, before anybody is let in. A long history that was
+    /// walked once is walked only from the last published head; a [`Walk`] must check the rest while the server
+    /// works.
     ///
     /// # Errors
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
     pub async fn look(&mut self) -> Outcome<Result<Looked, RolledBack>> {
-        // No newer key goes on where an older one may have forged something (S104).
+        // A newer key must not continue a chain in which an older one may have forged entries (S104).
         let newest = self
             .regain
             .store
@@ -191,8 +192,9 @@ impl Keeper {
         Ok(Ok(Looked::Whole { entries }))
     }
 
-    /// Whether the published head is sealed by the key in whose range it stands, as far as the chain tells of ranges: otherwise the
-    /// entry that begins one may have been taken out. A head that is another one is for [`look_behind`](Self::look_behind).
+    /// Whether the published head is sealed by the key in whose range it stands, as far as the chain records ranges.
+    /// Otherwise, the entry that begins a range may have been removed. A different head is left to
+    /// [`look_behind`](Self::look_behind).
     async fn is_in_its_range(&self, head: Head) -> Outcome<bool> {
         let mut work = self.regain.store.read_vault().await?;
         Ok(match work.history().by_seq(head.seq).await? {
@@ -207,7 +209,7 @@ impl Keeper {
         })
     }
 
-    /// Looks at what is behind the last published head; how many entries there are in all.
+    /// Checks the entries after the last published head. Returns the total number of entries.
     async fn look_behind(&self, head: Head) -> Outcome<Result<u64, RolledBack>> {
         let row = self
             .regain
@@ -248,8 +250,8 @@ impl Keeper {
         Ok(Ok(head.seq + walked.entries))
     }
 
-    /// Walks the whole history, and holds the database against what was published before; at start, before anybody is let
-    /// in. How many entries there are.
+    /// Walks the whole history and compares the database with what was published; at start, before anybody is let in.
+    /// Returns the number of entries.
     ///
     /// # Errors
     /// [`RolledBack`] if something is wrong.
@@ -295,7 +297,7 @@ impl Keeper {
         Ok(Ok(entries))
     }
 
-    /// Publishes what is new, if what was published is still there.
+    /// Publishes what is new, if the database still has what was published.
     ///
     /// # Errors
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
@@ -365,7 +367,7 @@ impl Keeper {
         Failure::Storage(regain_storage::StorageError::Failed(Box::new(error)))
     }
 
-    /// Publishes until `stop` turns true, and once more then. From the moment that something is wrong nobody is let in,
+    /// Publishes until `stop` turns true, and once more then. If something is wrong, nobody is let in from then on,
     /// because the database doesn't hold what was published.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         loop {
@@ -386,7 +388,7 @@ impl Keeper {
         }
     }
 
-    /// Gives the file back.
+    /// Returns the file.
     #[must_use]
     pub fn into_file(self) -> HeadFile {
         self.file
@@ -394,7 +396,7 @@ impl Keeper {
 }
 
 impl Regain {
-    /// What the entries behind `after` vouch for, up to `until`.
+    /// What the entries after `after`, up to `until`, vouch for.
     pub(crate) async fn vouched(&self, after: u64, until: u64) -> Outcome<Vouched> {
         let mut vouched = Vouched::default();
         let mut seq = after;
@@ -404,7 +406,7 @@ impl Regain {
             let Some(last) = rows.last() else { break };
             seq = last.seq;
             for row in rows.iter().filter(|row| row.seq <= until) {
-                // It may have been changed since it was walked over: nothing is published that nobody wrote.
+                // The row may have changed since it was walked: publish nothing that nobody wrote.
                 if self.base.historian.is_genuine(work.as_mut(), row).await? {
                     vouched.note(row);
                 }
@@ -413,7 +415,7 @@ impl Regain {
         Ok(vouched)
     }
 
-    /// The first manifest that is older than what was published, if there is one.
+    /// The first manifest that is older than the published one, if any.
     pub(crate) async fn older_manifest(&self, published: &Vouched) -> Outcome<Option<RolledBack>> {
         let published: Vec<_> = published.manifests.iter().collect();
         for step in published.chunks(1000) {
@@ -437,7 +439,7 @@ impl Regain {
     }
 }
 
-/// A line in the system's log, which other machines may keep (RFC 5424 without its optional parts).
+/// Writes a line to the system's log, which other machines may keep (RFC 5424 without its optional parts).
 fn say_to_syslog(head: Head) {
     let line = format!(
         "<{PRIORITY}>regain: history head {} {}",

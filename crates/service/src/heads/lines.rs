@@ -1,7 +1,6 @@
-//! What the lines of the file of heads say.
+//! Lines of the file of heads.
 //!
-//! Each is true by itself, and what the file says is the highest of them: a line that is copied, or stands elsewhere, changes
-//! nothing.
+//! Each line stands by itself, and the highest values win: copying or moving a line changes nothing.
 
 use super::Head;
 use data_encoding::HEXLOWER;
@@ -12,34 +11,34 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The first line.
 pub(super) const TITLE: &str = "regain-heads 2";
-/// The first line of files whose other lines have no seal.
+/// The first line of older files, whose lines have no seals.
 const UNSEALED: &str = "regain-heads 1";
 
-/// Begins a line about a person's manifest.
+/// Begins a line about a manifest.
 pub(super) const MANIFEST: &str = "manifest";
-/// Begins a line about a person's standing.
+/// Begins a line about a standing.
 pub(super) const STANDING: &str = "standing";
-/// Begins a line about a manifest that is the one before, sealed anew.
+/// Begins a line about a manifest that was only resealed.
 pub(super) const RESEALED: &str = "resealed";
 /// Begins a line about a walk over the whole history.
 pub(super) const WALKED: &str = "walked";
-/// Begins a line that says from which walk on the next start walks all of it again.
+/// Begins a line that revokes a walk: the next start walks everything.
 pub(super) const DOUBTED: &str = "doubted";
 
-/// Ends a line that was torn, where it couldn't be cut away. It stands before the newline, so that whatever is torn in turn
-/// is still the same torn line; no line of ours ends in it.
+/// Ends a torn line that couldn't be cut off. It stands before the newline, so that a marker torn in turn still
+/// belongs to the same torn line; no line of ours ends in it.
 pub(super) const CUT: &str = " cut";
 
-/// Why a line counts for nothing.
+/// Why a line isn't accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refused {
     /// It isn't one of ours.
     Unreadable,
-    /// It is the beginning of a file without seals.
+    /// It is the title of a file without seals.
     Unsealed,
 }
 
-/// What was published, as far as the file was read.
+/// What was published, as far as the file has been read.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// Whether the file is one of ours.
@@ -48,22 +47,22 @@ pub(super) struct Lines {
     pub(super) epoch: u64,
     /// The last head of that epoch.
     pub(super) head: Option<Head>,
-    /// The newest manifest of each person, for each epoch in which there was a new one. Nothing takes it back.
+    /// The newest manifest of each person, per epoch that brought a new one. Nothing revokes it.
     manifests: HashMap<PersonId, Vec<(u64, u64)>>,
-    /// The newest standing of each person, behind the epoch that it is of.
+    /// The newest standing of each person, after its epoch.
     standings: HashMap<PersonId, (u64, u64)>,
-    /// Manifests that are the one before, sealed anew, each behind the epoch that it is of.
+    /// Manifests that were only resealed, each after its epoch.
     resealed: HashSet<(u64, PersonId, u64)>,
-    /// The newest walk over all that was there, by its epoch and number.
+    /// Epoch and number of the newest full walk.
     walked: Option<(u64, u64)>,
-    /// The newest walk since which something was found that isn't what was written.
+    /// Epoch and number of the newest walk that was revoked.
     doubted: Option<(u64, u64)>,
-    /// The newest master key that sealed a line so far.
+    /// The newest master key that has sealed a line so far.
     by: u32,
 }
 
 impl Lines {
-    /// A file of ours that says nothing yet.
+    /// An empty file of ours.
     pub(super) fn begun() -> Self {
         Self {
             titled: true,
@@ -71,11 +70,11 @@ impl Lines {
         }
     }
 
-    /// Takes the next line in, with its newline.
+    /// Applies the next line, newline included.
     ///
-    /// Without a newline it was torn: nobody was told that it was published, and what it seems to say may be a shorter number
-    /// than it was to be. So it is left out. Without the title before it, it must be the beginning of the title: a file of
-    /// somebody else's is refused, or it would be cut.
+    /// A line without a newline is torn: it was never reported as published, and its last number may be incomplete,
+    /// so it is skipped. Before the title, it must be the beginning of the title: somebody else's file is refused, or
+    /// it would be cut.
     pub(super) fn take(&mut self, key: &HeadsKey, line: &[u8]) -> Result<(), Refused> {
         let Some(whole) = line.strip_suffix(b"\n") else {
             let begun = self.titled || TITLE.as_bytes().starts_with(line);
@@ -96,7 +95,8 @@ impl Lines {
             .ok()
             .and_then(|whole| words(key, whole))
             .ok_or(Refused::Unreadable)?;
-        // Behind a line of a newer master key, one of an older key says nothing: whoever has that key adds none (S104).
+        // After a line of a newer master key, a line of an older one is ignored: somebody with the old key can't add
+        // any (S104).
         if by < self.by {
             return Ok(());
         }
@@ -105,7 +105,7 @@ impl Lines {
     }
 
     fn take_words(&mut self, words: &str) -> Option<()> {
-        // Word for word: of two lines that were glued together, the second must not be overlooked.
+        // Exact word counts: if two lines were glued together, the second must not be overlooked.
         let words: Vec<&str> = words.split(' ').collect();
         match words[..] {
             [MANIFEST, epoch, person, version] => {
@@ -151,7 +151,7 @@ impl Lines {
         Some(())
     }
 
-    /// What was published is never lowered by a later line: only another epoch has another head.
+    /// A later line never lowers what was published: only another epoch has another head.
     pub(super) fn note_head(&mut self, epoch: u64, head: Head) {
         if epoch > self.epoch
             || (epoch == self.epoch && self.head.is_none_or(|known| known.seq <= head.seq))
@@ -160,7 +160,7 @@ impl Lines {
         }
     }
 
-    /// As for heads.
+    /// Keeps the highest version per epoch.
     pub(super) fn note_manifest(&mut self, epoch: u64, person: PersonId, version: u64) {
         let known = self.manifests.entry(person).or_default();
         match known.iter_mut().find(|(of, _)| *of == epoch) {
@@ -169,13 +169,13 @@ impl Lines {
         }
     }
 
-    /// As for heads: of the newest epoch, the newest.
+    /// Keeps the newest version of the newest epoch.
     pub(super) fn note_standing(&mut self, epoch: u64, person: PersonId, version: u64) {
         let known = self.standings.entry(person).or_default();
         *known = (*known).max((epoch, version));
     }
 
-    /// Notes that all was walked over, or that a walk is no longer to be relied on.
+    /// Records a full walk, or that a walk is no longer reliable.
     pub(super) fn note_walk(&mut self, what: &str, epoch: u64, number: u64) {
         let known = if what == WALKED {
             &mut self.walked
@@ -185,12 +185,12 @@ impl Lines {
         *known = (*known).max(Some((epoch, number)));
     }
 
-    /// Whether all that was there once in this epoch was walked over, and nothing was found wrong since.
+    /// Whether a full walk of this epoch succeeded, and nothing was found wrong since.
     pub(super) fn is_walked(&self) -> bool {
         self.walked > self.doubted && self.walked.is_some_and(|(epoch, _)| epoch == self.epoch)
     }
 
-    /// The number of the newest walk of this epoch; 0 if there was none.
+    /// Number of the newest walk of this epoch; 0 if there is none.
     pub(super) fn walk(&self) -> u64 {
         let newest = self.walked.max(self.doubted);
         newest
@@ -198,7 +198,7 @@ impl Lines {
             .map_or(0, |(_, number)| number)
     }
 
-    /// The newest manifest of each person that has one of this epoch.
+    /// The newest manifest of each person who has one in this epoch.
     pub(super) fn manifests_of(&self, epoch: u64) -> BTreeMap<PersonId, u64> {
         let of = |known: &Vec<(u64, u64)>| {
             known
@@ -212,7 +212,7 @@ impl Lines {
             .collect()
     }
 
-    /// The newest standing of each person that has one of this epoch.
+    /// The newest standing of each person who has one in this epoch.
     pub(super) fn standings_of(&self, epoch: u64) -> BTreeMap<PersonId, u64> {
         let of_epoch = self.standings.iter().filter(|(_, (of, _))| *of == epoch);
         of_epoch
@@ -225,8 +225,8 @@ impl Lines {
         self.manifests.keys().copied()
     }
 
-    /// Whether a person ever had a newer manifest than this one of a database of that epoch. One that was only sealed anew says what
-    /// the one before said.
+    /// Whether a person ever had a newer manifest than this one from that epoch. A manifest that was only resealed
+    /// counts as the one before.
     pub(super) fn had_newer(&self, person: PersonId, epoch: u64, version: u64) -> bool {
         let known = self.manifests.get(&person).into_iter().flatten();
         let said = |of: u64, mut version: u64| {
@@ -240,7 +240,7 @@ impl Lines {
             .any(|(of, newest)| *of > epoch || (*of == epoch && said(*of, *newest) > version))
     }
 
-    /// All of it, as lines.
+    /// The whole content, as lines.
     pub(super) fn written(&self, key: &HeadsKey, now: Timestamp) -> String {
         let mut lines = String::new();
         for (person, known) in &self.manifests {
@@ -261,7 +261,7 @@ impl Lines {
     }
 }
 
-/// Says that a person's manifest, or standing, has this version, or that this version was sealed anew.
+/// A line with the version of a person's manifest or standing, or with a resealed version.
 pub(super) fn version_line(
     key: &HeadsKey,
     what: &str,
@@ -274,7 +274,7 @@ pub(super) fn version_line(
     )
 }
 
-/// Says that all was walked over up to this entry, or that this entry makes a walk doubtful.
+/// A line that records a walk up to this entry, or that this entry revokes a walk.
 pub(super) fn walk_line(
     key: &HeadsKey,
     what: &str,
@@ -287,7 +287,7 @@ pub(super) fn walk_line(
     )
 }
 
-/// Says where the chain was, and what made it be there: `head`, `restored` or `accepted`.
+/// A line with a head and its origin: `head`, `restored` or `accepted`.
 pub(super) fn head_line(
     key: &HeadsKey,
     what: &str,
@@ -309,7 +309,7 @@ fn sealed(key: &HeadsKey, words: &str) -> String {
     format!("{words} {}\n", HEXLOWER.encode(&key.seal(words)))
 }
 
-/// The words of a line that has its seal, and the id of the master key that it is by.
+/// The words of a line with a valid seal, and the id of the master key that made it.
 fn words<'a>(key: &HeadsKey, line: &'a str) -> Option<(u32, &'a str)> {
     let (words, seal) = line.rsplit_once(' ')?;
     let seal: Mac = HEXLOWER.decode(seal.as_bytes()).ok()?.try_into().ok()?;

@@ -1,4 +1,5 @@
-//! The walk over a long history beside the work of a server that began at the last published head (S100).
+//! Walks a long history while the server works, after a start that checked only the entries after the last published
+//! head (S100).
 
 use super::{HeadFile, Progress, RolledBack};
 use crate::{Outcome, Regain};
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::time::Instant;
 
-/// Walks from the beginning to the end, and closes the doors at the first entry that isn't what was written.
+/// Walks the whole history; at the first altered entry, nobody is let in any more.
 pub struct Walk {
     regain: Arc<Regain>,
     file: PathBuf,
@@ -16,14 +17,15 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Over `of` entries, whose heads are in the file at `file`.
+    /// Makes a walk over `of` entries, whose heads are in `file`.
     #[must_use]
     pub const fn new(regain: Arc<Regain>, file: PathBuf, of: u64) -> Self {
         Self { regain, file, of }
     }
 
-    /// Walks over all of it, and then holds the manifests against those that were published; how many entries there were. From
-    /// the moment that something is wrong nobody is let in, and the next start looks at everything before it serves.
+    /// Walks the whole history, then compares the manifests with those that were published. Returns the number of
+    /// entries. If something is wrong, nobody is let in from then on, and the next start checks everything before it
+    /// serves.
     ///
     /// # Errors
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
@@ -68,7 +70,7 @@ impl Walk {
                 walked,
                 of: self.of.max(walked),
             }));
-            // As long again for everybody else: it may take a good half of one processor at most.
+            // Pauses for as long as the step took, so that the walk uses at most about half of one processor.
             tokio::time::sleep(begun.elapsed()).await;
         }
     }

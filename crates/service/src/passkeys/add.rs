@@ -1,4 +1,4 @@
-//! Making a passkey: among one's ways back, and as the last step of an enrolment.
+//! Making passkeys: on the page of one's ways back, and as the last step of an enrolment.
 
 use super::stored::StoredPasskey;
 use super::{Asked, For, PasskeyAnswer, PasskeyQuestion};
@@ -13,7 +13,7 @@ use regain_vault::{Holdings, NewMethod, VaultWork};
 use std::time::Duration;
 use webauthn_rs::prelude::{RegisterPublicKeyCredential, Uuid, WebauthnError};
 
-/// A passkey that was just made, to be kept.
+/// A new passkey, to be stored.
 struct Made {
     secret: Vec<u8>,
     counter: u64,
@@ -34,7 +34,7 @@ impl Made {
 }
 
 impl Regain {
-    /// Asks the browser to make a passkey for whoever is signed in; only where changes are open.
+    /// Asks the browser to make a passkey for the signed-in person, if this session may make changes.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodMany`]; [`Refusal::PasskeyUnsupported`].
@@ -112,7 +112,7 @@ impl Regain {
         )
     }
 
-    /// Step 5 with a passkey: the account is active, the address verified, the invitation used (S20).
+    /// Step 5 with a passkey: activates the account, verifies the address and uses up the invitation (S20).
     ///
     /// # Errors
     /// What is wrong with the name or the passkey; [`Refusal::InvitationStep`] before step 4.
@@ -170,15 +170,16 @@ impl Regain {
             webauthn.start_passkey_registration(id, user_name.unwrap_or(name), name, Some(known));
         let (options, state) = asked.map_err(|_| Refusal::PasskeyUnsupported)?;
         let mut options = serde_json::to_value(options).map_err(|_| Refusal::PasskeyUnsupported)?;
-        // Found without a name: whoever forgot theirs signs in, and no list of passkeys is ever sent (S44).
+        // Discoverable, so that people who forgot their user name can sign in, and no list of passkeys is ever sent
+        // (S44).
         let selection = &mut options["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = "required".into();
         selection["requireResidentKey"] = true.into();
         self.question(purpose, &options, &Asked::ForNew(state))
     }
 
-    /// The passkey that answered; a question is answered once (S17), but here a wrong answer takes nothing with it: there is
-    /// nothing to guess.
+    /// Takes the new passkey. Each question is answered once (S17), but a wrong answer here uses up nothing, since
+    /// there is nothing to guess.
     async fn made(
         &self,
         work: &mut dyn VaultWork,

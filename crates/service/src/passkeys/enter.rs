@@ -10,15 +10,15 @@ use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
 use regain_vault::Shown;
 
 impl Regain {
-    /// Asks for a passkey to sign in with; the same for everybody, since nobody has said yet who they are.
+    /// Asks for a passkey to sign in with; the same for everybody, since nobody has said who they are.
     ///
     /// # Errors
-    /// [`Refusal::PasskeyUnsupported`] at an address without a name.
+    /// [`Refusal::PasskeyUnsupported`] if the public address has no domain name.
     pub fn passkey_to_sign_in(&self) -> Outcome<PasskeyQuestion> {
         self.ask_for_passkey(&For::SignIn)
     }
 
-    /// A passkey signs in, without a name and without a password. No delay holds it up (S59).
+    /// Signs in with a passkey, without name or password. Throttling never delays it (S59).
     ///
     /// # Errors
     /// What is wrong with the passkey; [`Refusal::SignIn`] if the account can't be used; [`Refusal::MethodNew`] if it is frozen
@@ -39,7 +39,7 @@ impl Regain {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
-        // One that a backup froze opens with a recovery only (S84).
+        // An account that a restore froze opens only by a recovery (S84).
         if used.person.status != PersonStatus::Active || used.person.needs_recovery {
             return Err(self.rejected(work, Refusal::SignIn.into()).await);
         }
@@ -81,7 +81,7 @@ impl Regain {
         self.ask_for_passkey(&For::Verify(&verification))
     }
 
-    /// A passkey is the second factor; `remember`: this browser isn't asked again for a while.
+    /// Takes a passkey as the second factor; with `remember`, this browser isn't asked again for a while.
     ///
     /// # Errors
     /// What is wrong with the passkey; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::MethodNew`] if the
@@ -137,7 +137,7 @@ impl Regain {
         .await
     }
 
-    /// Asks for a passkey before changes.
+    /// Asks for a passkey to confirm with.
     ///
     /// # Errors
     /// [`Refusal::PasskeyUnsupported`].
@@ -145,7 +145,8 @@ impl Regain {
         self.ask_for_passkey(&For::Confirm(&signed_in.session))
     }
 
-    /// A passkey confirms, as password and second factor together do; the session goes on under a new token (S45, S50).
+    /// Confirms by passkey, which equals password and second factor together; the session continues under a new token
+    /// (S45, S50).
     ///
     /// # Errors
     /// What is wrong with the passkey; [`Refusal::SignedOut`].

@@ -1,7 +1,7 @@
-//! Passkeys (WebAuthn): asked for, added, and used to sign in, to confirm, and to get back in (S42–S44).
+//! Passkeys (WebAuthn): adding them, signing in, confirming and recovering with them (S42–S44).
 //!
-//! Every passkey here verifies its user and is found without a name, so that one of them is something its owner has and
-//! something they are or know: both gates of a recovery, and more than a password at sign-in.
+//! Every passkey here verifies its user and is discoverable. So a single one proves both possession and knowledge or
+//! biometrics: both gates of a recovery, and more than a password at sign-in.
 
 mod add;
 mod enter;
@@ -23,7 +23,7 @@ use regain_vault::{Holdings, MethodRow, VaultWork};
 use stored::StoredPasskey;
 use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential, WebauthnError};
 
-/// A passkey that answered as it should.
+/// A passkey that gave a valid answer.
 struct Used {
     person: Person,
     holdings: Holdings,
@@ -32,7 +32,7 @@ struct Used {
 }
 
 impl Used {
-    /// Refuses what isn't among those that may be used here: too new, or not its owner's any longer (S109, S110).
+    /// Refuses a passkey that may not be used here: too new, or no longer its owner's (S109, S110).
     fn is_among(&self, passkeys: &[&MethodRow]) -> Result<(), Refusal> {
         match passkeys.iter().any(|row| row.id == self.row.id) {
             true => Ok(()),
@@ -50,10 +50,10 @@ impl Used {
     }
 }
 
-/// Why an answer counts for nothing. What was noted of it stays: the unit of work is to be committed with it.
+/// Why an answer is rejected. What was recorded about it must be committed with the unit of work.
 struct Rejected {
     refusal: Refusal,
-    /// The account that isn't genuine, to be closed.
+    /// An account that isn't genuine, to be closed.
     tampered: Option<PersonId>,
 }
 
@@ -67,19 +67,19 @@ impl From<Refusal> for Rejected {
 }
 
 impl Regain {
-    /// Asks for any passkey: which accounts have one isn't told (S44).
+    /// Asks for any passkey, without revealing which accounts have one (S44).
     fn ask_for_passkey(&self, purpose: &For<'_>) -> Outcome<PasskeyQuestion> {
         let webauthn = self.relying_party.webauthn()?;
         let (mut options, state) = webauthn
             .start_discoverable_authentication()
             .map_err(|_| Refusal::PasskeyUnsupported)?;
-        // How the browser offers it is the page's business.
+        // The page decides how the browser offers it.
         options.mediation = None;
         self.question(purpose, &options, &Asked::ForOne(state))
     }
 
-    /// The passkey that answered a question; `of`: whose it has to be, or [`NOBODY`] where no passkey may do. Each question is answered once, whatever the answer
-    /// (S17, S42).
+    /// Checks the answer to a question. `of` names the required owner, or [`NOBODY`] if no passkey may pass. Each
+    /// question is answered once, whatever the answer (S17, S42).
     async fn answered(
         &self,
         work: &mut dyn VaultWork,
@@ -152,7 +152,7 @@ impl Regain {
         }
     }
 
-    /// The counter that came with an assertion by this passkey.
+    /// Verifies an assertion and returns its counter.
     fn verify_assertion(
         &self,
         credential: &PublicKeyCredential,
@@ -175,7 +175,7 @@ impl Regain {
         }
     }
 
-    /// A counter that goes back means that two devices use the same passkey: its owner hears of it (S42).
+    /// Tells the owner that a passkey's counter went back, which means that two devices use it (S42).
     async fn tell_of_copy(
         &self,
         work: &mut dyn VaultWork,
@@ -196,7 +196,7 @@ impl Regain {
         self.base.notify(work, person, visitor, &letter).await
     }
 
-    /// Keeps what was noted of an answer that counts for nothing, and says why it does.
+    /// Commits what was recorded about a rejected answer, and returns the reason.
     async fn rejected(&self, work: Box<dyn VaultWork>, rejected: Rejected) -> Failure {
         let kept = async {
             self.base.commit(work).await?;
@@ -213,21 +213,21 @@ impl Regain {
         StoredPasskey::read(&secret, row.last_use.map_or(0, |(counter, _)| counter))
     }
 
-    /// How the device keeps a passkey, as far as it told.
+    /// How the device keeps a passkey, as far as it said.
     pub(crate) fn keeping_of(&self, person: PersonId, row: &MethodRow) -> Option<PasskeyKeeping> {
         self.stored_passkey(person, row)
             .map(|stored| stored.keeping())
     }
 }
 
-/// Whether it was given to a page inside of a foreign one; the library looks at this only where a passkey is made.
+/// Whether the answer was given on a page framed by a foreign one; the library checks this only at registration.
 fn is_framed(credential: &PublicKeyCredential) -> bool {
     #[derive(serde::Deserialize)]
     struct Said {
         #[serde(default, rename = "crossOrigin")]
         cross_origin: bool,
     }
-    // What can't be read is no better.
+    // An unreadable answer is treated as framed.
     serde_json::from_slice(&credential.response.client_data_json)
         .map_or(true, |said: Said| said.cross_origin)
 }

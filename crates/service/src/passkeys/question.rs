@@ -1,4 +1,5 @@
-//! Questions for passkeys: sealed, so that they travel with the page and the server keeps nothing until they are answered.
+//! Questions for passkeys. They are sealed and travel with the page, so that the server stores nothing until they are
+//! answered.
 
 use crate::{Outcome, Regain};
 use data_encoding::BASE64URL_NOPAD;
@@ -12,9 +13,9 @@ use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};
 /// A question for the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PasskeyQuestion {
-    /// What the browser is given: the JSON form of the options of `navigator.credentials` (WebAuthn, level 3).
+    /// Input for the browser: the JSON form of the options of `navigator.credentials` (WebAuthn, level 3).
     pub options: String,
-    /// What was asked, sealed; it comes back with the answer.
+    /// The sealed question, which comes back with the answer.
     pub state: String,
 }
 
@@ -27,13 +28,13 @@ pub struct PasskeyAnswer<'a> {
     pub state: &'a str,
 }
 
-/// What a passkey is asked for: an answer counts for nothing else, and for nobody else (S19).
+/// Purpose of a question: an answer is valid for no other purpose and no other person (S19).
 pub(super) enum For<'a> {
     /// Signing in.
     SignIn,
     /// The second factor of one sign-in.
     Verify(&'a Verification),
-    /// Opening changes in one session.
+    /// Confirming in one session.
     Confirm(&'a Session),
     /// One recovery.
     Recover(&'a Flow),
@@ -57,12 +58,12 @@ impl For<'_> {
     }
 }
 
-/// What was asked.
+/// Kind of question.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Asked {
-    /// Any passkey.
+    /// For any passkey.
     ForOne(DiscoverableAuthentication),
-    /// A new one.
+    /// For a new one.
     ForNew(PasskeyRegistration),
 }
 
@@ -103,7 +104,7 @@ impl Regain {
         })
     }
 
-    /// What was asked, until when it may be answered, and the digest by which it is answered once.
+    /// Opens a question: its content, its expiry, and the digest that makes sure it is answered once.
     pub(super) fn open_question(
         &self,
         purpose: &For<'_>,
@@ -138,7 +139,7 @@ impl Regain {
         if now >= until || until.minus(policy::PASSKEY_LIFETIME).is_ahead_of(now) {
             return Err(Refusal::PasskeyExpired.into());
         }
-        // By the keys that sealed it, or what was answered just before a rotation would be answered once more.
+        // By the keys that sealed it, or a question answered just before a rotation could be answered again.
         let keys = self.base.keys.get(id).unwrap_or(&self.base.keys);
         Ok((asked, until, keys.passkey_question_mac(&sealed)))
     }

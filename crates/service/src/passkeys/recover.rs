@@ -1,4 +1,4 @@
-//! A passkey as the proof of a recovery: both gates at once (S12, S43).
+//! A passkey as the proof in a recovery: both gates at once (S12, S43).
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
 use crate::nobody::NOBODY;
@@ -8,7 +8,7 @@ use regain_domain::{Method, MethodKind, ProofClass, Refusal};
 use regain_storage::{Flow, Work};
 
 impl Regain {
-    /// Asks for a passkey in the recovery of this browser: the same for people who don't exist (S2, S44).
+    /// Asks for a passkey in this browser's recovery; the same for people who don't exist (S2, S44).
     ///
     /// # Errors
     /// A refusal of the flow; [`Refusal::PasskeyUnsupported`].
@@ -18,7 +18,7 @@ impl Regain {
         self.ask_for_passkey(&For::Recover(&flow))
     }
 
-    /// A passkey of the account opens both gates.
+    /// Takes a passkey of the account, which opens both gates.
     ///
     /// # Errors
     /// What is wrong with the passkey; [`Refusal::MethodNew`] if it was added too recently (S28); a refusal of the flow.

@@ -1,18 +1,18 @@
-//! Whom passkeys are made for: the name of the host, and the one origin where they are used (S24, S42).
+//! The party that passkeys are made for: the host's name, and the only origin where they are used (S24, S42).
 
 use regain_base::Settings;
 use regain_domain::{Refusal, policy};
 use regain_history::{Key, KeyRing};
 use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder};
 
-/// Whom passkeys are made for.
+/// The relying party of WebAuthn.
 pub(crate) struct RelyingParty {
     webauthn: Option<Webauthn>,
     keys: KeyRing<Key>,
 }
 
 impl RelyingParty {
-    /// Of the public address; `keys` seal questions.
+    /// Makes the relying party for the public address; `keys` seal questions.
     pub(crate) fn new(settings: &Settings, keys: KeyRing<Key>) -> Self {
         Self {
             webauthn: build(&settings.public_url, &settings.organisation),
@@ -21,12 +21,12 @@ impl RelyingParty {
     }
 
     /// # Errors
-    /// [`Refusal::PasskeyUnsupported`] where the public address is a number: browsers know passkeys by names only.
+    /// [`Refusal::PasskeyUnsupported`] if the public address is an IP address: passkeys need a domain name.
     pub(super) fn webauthn(&self) -> Result<&Webauthn, Refusal> {
         self.webauthn.as_ref().ok_or(Refusal::PasskeyUnsupported)
     }
 
-    /// Whether there is a name to make passkeys for.
+    /// Whether the public address has a name, as passkeys need.
     pub(crate) const fn knows_passkeys(&self) -> bool {
         self.webauthn.is_some()
     }
@@ -38,7 +38,7 @@ impl RelyingParty {
 
 fn build(public_url: &str, organisation: &str) -> Option<Webauthn> {
     let mut origin = Url::parse(public_url).ok()?;
-    // A developer's server: the same under the one name that this machine has everywhere.
+    // A developer's server: uses the one name that every machine has.
     if origin
         .host_str()
         .is_some_and(|host| matches!(host, "127.0.0.1" | "[::1]"))

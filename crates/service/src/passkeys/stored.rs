@@ -1,4 +1,4 @@
-//! A passkey as it is kept: its public half, sealed in its row, with the counter that stands beside it.
+//! A stored passkey: its public half, sealed in its row, and the counter beside it.
 
 use serde::{Deserialize, Serialize};
 use webauthn_rs::prelude::{Credential, Passkey};
@@ -6,11 +6,11 @@ use webauthn_rs::prelude::{Credential, Passkey};
 /// How a device keeps a passkey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PasskeyKeeping {
-    /// It comes along to the owner's other devices.
+    /// Synced to the owner's other devices.
     Synced,
-    /// It stays on the one device that made it.
+    /// Kept on the one device that made it.
     OneDevice,
-    /// It is on a key that is plugged in or held near.
+    /// On a security key that is plugged in or held near.
     SecurityKey,
 }
 
@@ -30,7 +30,7 @@ impl StoredPasskey {
         self.0.counter.into()
     }
 
-    /// From the bytes and the counter that was seen last.
+    /// Reads the bytes, with the counter that was last seen.
     pub(super) fn read(bytes: &[u8], counter: u64) -> Option<Self> {
         let mut credential: Credential = serde_json::from_slice(bytes).ok()?;
         credential.counter = u32::try_from(counter).ok()?;

@@ -1,5 +1,5 @@
-//! "Ask my recovery contact": the mails to the contacts, and the codes that they pass on (S27). One gate, however many
-//! contacts there are.
+//! "Ask my recovery contact": mails to the contacts, and the codes that they pass on (S27). All contacts together are
+//! one gate.
 
 use super::method::of_class;
 use crate::nobody::NOBODY;
@@ -13,8 +13,9 @@ use regain_storage::{Challenge, ContactRequest, Flow};
 use regain_vault::{ContactRow, VaultWork};
 
 impl Regain {
-    /// Asks the contacts, and gives them a day: the same rows, and the same end, whether or not there is anybody (S2, S3).
-    /// The owner hears of it from the worker. Where a contact has said that it isn't the owner, nobody is asked again.
+    /// Asks the contacts and gives them a day; writes the same rows, and takes the same path, whether or not there
+    /// are any (S2, S3). The worker tells the owner. If a contact has said that this isn't the owner, nobody is asked
+    /// again.
     pub(super) async fn ask_contacts(
         &self,
         work: &mut dyn VaultWork,
@@ -120,8 +121,8 @@ impl Regain {
         }
     }
 
-    /// A code that a contact passed on, typed where the recovery was started. Where two have to help, the gate opens with
-    /// the second contact's.
+    /// Takes a code that a contact passed on, typed where the recovery was started. If two contacts must help, the
+    /// second code opens the gate.
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow.
@@ -191,8 +192,8 @@ impl Regain {
         Err(refusal.into())
     }
 
-    /// Notes that a contact's code was typed, and opens the gate if that was enough; `false` if the contact is none (any
-    /// longer).
+    /// Records that a contact's code was typed, and opens the gate if that suffices; `false` if the contact can't
+    /// help.
     async fn give_code(
         &self,
         work: &mut dyn VaultWork,
@@ -236,7 +237,7 @@ impl Regain {
         Ok(true)
     }
 
-    /// Whether a code is the one that a contact was shown.
+    /// Whether this is the code that the contact was shown.
     fn is_passed(
         &self,
         code: &OneTimeCode,
@@ -254,7 +255,7 @@ impl Regain {
     }
 }
 
-/// Whether contacts are being waited for.
+/// Whether the recovery waits for contacts.
 pub(super) fn waits_for_contacts(challenges: &[Challenge], now: Timestamp) -> bool {
     challenges
         .iter()

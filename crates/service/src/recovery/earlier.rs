@@ -1,5 +1,5 @@
-//! Codes and links of the recoveries that a browser began before its present one: they are told as what they are, and cost the
-//! present one no try. A recovery that was begun earlier is over, so that its code opens nothing, here or anywhere.
+//! Recognises codes and links of a browser's earlier recoveries, so that they are named as such and don't cost a try
+//! of the present one. Earlier recoveries are over; their codes open nothing, here or anywhere.
 
 use super::gates::Mailed;
 use super::method::of_class;
@@ -7,7 +7,7 @@ use crate::{FlowToken, Outcome, Regain};
 use regain_domain::{FlowState, LinkToken, OneTimeCode, ProofClass};
 
 impl Regain {
-    /// Whether a mailed code that was typed belongs to one of these recoveries. What is no code belongs to none.
+    /// Whether a typed code was mailed in one of these recoveries; `false` for malformed codes.
     pub async fn is_earlier_code(&self, earlier: &[FlowToken], typed: &str) -> Outcome<bool> {
         match OneTimeCode::parse(typed) {
             Ok(code) => self.is_of_any(earlier, &Mailed::Code(code)).await,
@@ -15,7 +15,7 @@ impl Regain {
         }
     }
 
-    /// The same of a mailed link's token.
+    /// The same for the token of a mailed link.
     pub async fn is_earlier_link(&self, earlier: &[FlowToken], typed: &str) -> Outcome<bool> {
         match LinkToken::parse(typed) {
             Ok(link) => self.is_of_any(earlier, &Mailed::Link(link)).await,
@@ -30,7 +30,7 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let mut found = false;
         for token in earlier {
-            // One that goes on is looked at by its own gate alone, which counts the try first (S15).
+            // A recovery that is still open is checked only by its own gate, which counts the try first (S15).
             let Some(flow) = self
                 .flow_of(work.as_mut(), token)
                 .await?

@@ -1,4 +1,4 @@
-//! What a recovery came to, for its last page: this one's own proofs, and what ended with it.
+//! The result of a recovery, for its last page: its own proofs, and what ended with it.
 
 use crate::{Outcome, Regain};
 use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, Timestamp, Trouble, policy};
@@ -6,28 +6,28 @@ use regain_storage::{Flow, HistoryFilter};
 use regain_vault::{Ended, Holdings, VaultWork};
 use std::time::Duration;
 
-/// How far the moments that one unit of work writes may lie apart.
+/// Greatest distance between times written by one unit of work.
 const OF_ONE_UNIT: Duration = Duration::from_secs(60);
 
-/// What a recovery came to.
+/// The result of a recovery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ending {
-    /// The proofs it was finished with, in the order in which they were given.
+    /// The proofs given, in order.
     pub proofs: Vec<ProofClass>,
-    /// How many sessions ended with it; none if it ends none.
+    /// Number of sessions that ended with it; `None` if it doesn't end any.
     pub sessions_ended: Option<u64>,
-    /// How many saved codes are left, if one was used.
+    /// Number of saved codes left, if one was used.
     pub saved_codes_left: Option<u32>,
-    /// What was too new and was set aside: the names of apps and passkeys (S112).
+    /// Names of apps and passkeys that were too new and were set aside (S112).
     pub set_aside: Vec<String>,
-    /// Whether a set of saved codes was, too.
+    /// Whether a set of saved codes was set aside too.
     pub codes_set_aside: bool,
-    /// Who was told, by masked address.
+    /// Masked addresses that were told.
     pub told: Vec<String>,
 }
 
 impl Regain {
-    /// What a finished recovery came to; none where nothing was proven (S2).
+    /// The result of a finished recovery; `None` if nothing was proven (S2).
     pub(super) async fn ending(
         &self,
         work: &mut dyn VaultWork,

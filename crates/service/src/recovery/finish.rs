@@ -1,4 +1,4 @@
-//! The two ends of a recovery: one unit of work each, and neither signs in (S29).
+//! The ends of a recovery: one unit of work each; none of them signs in (S29).
 
 use crate::{FlowToken, Outcome, Regain, Seed, Visitor};
 use regain_base::Letter;
@@ -10,10 +10,10 @@ use regain_storage::{Flow, Person, Work};
 use regain_vault::{Evidence, OpenedBy, PasswordRow, VaultWork, VerifiedProofs};
 
 impl Regain {
-    /// Ends with a new password; every session, every other recovery and every delay ends with it.
+    /// Finishes with a new password; ends every session, every other recovery and every delay.
     ///
     /// # Errors
-    /// The rule that the password breaks, which uses up nothing; a refusal of the flow.
+    /// The rule that the password breaks, without using up anything; a refusal of the flow.
     pub async fn finish_with_new_password(
         &self,
         visitor: &Visitor,
@@ -67,10 +67,10 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Ends with the password as it is: entered once, and every delay of the account is gone.
+    /// Finishes with the current password, entered once; ends every delay of the account.
     ///
     /// # Errors
-    /// [`Refusal::PasswordWrong`]; [`Refusal::PasswordTries`] when it was wrong too often, and only a new password
+    /// [`Refusal::PasswordWrong`]; [`Refusal::PasswordTries`] after too many wrong ones, when only a new password
     /// helps; a refusal of the flow.
     pub async fn finish_with_kept_password(
         &self,
@@ -82,7 +82,7 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let flow = self.password_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
-        // Before the try is counted: who finds no place has tried nothing (S59).
+        // Before counting: if the hasher is busy, this wasn't an attempt (S59).
         let place = self.hasher.place()?;
         if work
             .recovery()
@@ -127,7 +127,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// The secret of the app that takes the place of the lost ones.
+    /// The secret of the app that replaces the lost ones.
     ///
     /// # Errors
     /// A refusal of the flow.
@@ -152,11 +152,11 @@ impl Regain {
         Ok((flow, person, seed))
     }
 
-    /// Ends with another authenticator app in the place of those that were lost; every session ends, too, since whoever
-    /// has the phone may be signed in there (S13).
+    /// Finishes with an authenticator app that replaces the lost ones. Ends every session too, since whoever has the
+    /// phone may be signed in there (S13).
     ///
     /// # Errors
-    /// What is wrong with the name or the code, which uses up nothing; a refusal of the flow.
+    /// What is wrong with the name or the code, without using up anything; a refusal of the flow.
     pub async fn finish_with_new_authenticator(
         &self,
         visitor: &Visitor,
@@ -194,7 +194,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Changes the mind about the end, after both gates.
+    /// Changes the chosen end after both gates: keep the password or set a new one.
     ///
     /// # Errors
     /// A refusal of the flow.
@@ -220,7 +220,7 @@ impl Regain {
         }
     }
 
-    /// A recovery that ends with a password.
+    /// A proven recovery that ends with a password.
     async fn password_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
         let flow = self.proven_flow(work, token).await?;
         match flow.trouble {
@@ -229,7 +229,7 @@ impl Regain {
         }
     }
 
-    /// The stored password of an account that is genuine.
+    /// The stored password, if the account is genuine.
     async fn password_of(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<PasswordRow> {
         let holdings = self.genuine(work, person).await?;
         Ok(holdings
@@ -251,7 +251,8 @@ impl Regain {
         Ok(proofs.ok_or(Refusal::FlowStep)?)
     }
 
-    /// What both ends share: no other recovery, no delay and no freeze is left (S21, S29), and no older mail freezes anew (S30).
+    /// Shared by all ends: cancels other recoveries, delays and a freeze (S21, S29), and disables the freeze links of
+    /// older mails (S30).
     async fn open_up(
         &self,
         work: &mut dyn VaultWork,

@@ -20,7 +20,7 @@ pub(super) enum Mailed {
 }
 
 impl Regain {
-    /// A mailed code, typed where the recovery was started.
+    /// Takes a mailed code, typed where the recovery was started.
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow.
@@ -34,7 +34,7 @@ impl Regain {
         self.enter_mailed(visitor, token, &Mailed::Code(code)).await
     }
 
-    /// The link of the mail, confirmed in the browser where the recovery was started.
+    /// Takes the link of the mail, confirmed in the browser where the recovery was started.
     ///
     /// # Errors
     /// [`Refusal::LinkElsewhere`] if this browser's recovery isn't the link's; otherwise as for the code.
@@ -117,12 +117,12 @@ impl Regain {
             Mailed::Code(code) => keys.code_mac(&of, code),
             Mailed::Link(link) => keys.link_mac(&of, link),
         };
-        // As old as its recovery, whose seal says so.
+        // It dates from its recovery, whose seal covers the time.
         let span = Span::of_recovery(flow.created_at);
         expected.is_some_and(|expected| self.base.is_sealed(span, expected, digest))
     }
 
-    /// A saved recovery code; it is used up by this.
+    /// Takes a saved recovery code and uses it up.
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow.
@@ -144,7 +144,7 @@ impl Regain {
             ProofClass::SavedCode,
         );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
-        // Before the try is counted: who finds no place has tried nothing (S59). And not before there is something to try.
+        // After finding the challenge, but before counting: if the hasher is busy, this wasn't an attempt (S59).
         let place = self.hasher.place()?;
         if work
             .recovery()
@@ -207,7 +207,8 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// The code of an authenticator app, once something stronger has passed (S15); counted where the browser is known (S58).
+    /// Takes a code of an authenticator app, after something stronger has passed (S15). Wrong codes are counted per
+    /// known browser (S58).
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow; [`Refusal::MethodNew`] if the app was added too recently (S28).
@@ -238,7 +239,7 @@ impl Regain {
         {
             return Err(Refusal::AuthenticatorTries.into());
         }
-        // Only somebody who exists has passed the first gate.
+        // Only somebody who exists can have passed the first gate.
         let person = flow.person.ok_or(Refusal::FlowStep)?;
         let person = work
             .people()
@@ -273,7 +274,7 @@ impl Regain {
         }
     }
 
-    /// Consumes the challenge, adds its proof, and moves the flow, all in this unit of work or not at all.
+    /// Consumes the challenge, adds its proof and advances the flow: all in this unit of work, or nothing.
     pub(crate) async fn pass_gate(
         &self,
         work: &mut dyn VaultWork,
@@ -299,7 +300,7 @@ impl Regain {
             return Err(Refusal::CodeWrong.into());
         }
         let policy = self.base.policy(work).await?;
-        // A way that was switched off meanwhile opens nothing any more (S82).
+        // A method that was switched off meanwhile opens nothing (S82).
         if !Method::ALL
             .into_iter()
             .any(|method| method.class() == challenge.class && policy.offers(method))
@@ -311,7 +312,7 @@ impl Regain {
             .prove(work, flow, challenge, now)
             .await?
             .ok_or(Refusal::CodeUsed)?;
-        // A newer one that was withheld has nothing left to be for.
+        // A newer challenge whose mail was withheld has no purpose any more.
         work.recovery()
             .replace_challenges(flow.id, challenge.class, now)
             .await?;
@@ -319,14 +320,14 @@ impl Regain {
         let soon = now.plus(policy.flow_after_gate());
         let expires_at = match (next, challenge.class) {
             (_, ProofClass::Contact) => soon,
-            // Contacts that were asked have their day (S27), whatever passes meanwhile.
+            // Contacts keep their day (S27), whatever passes meanwhile.
             (FlowState::OneGate(_), _)
                 if waits_for_contacts(&work.recovery().challenges(flow.id).await?, now) =>
             {
                 flow.expires_at.max(soon)
             }
             _ if is_first => soon,
-            // Once both have passed there is nobody to wait for (S16).
+            // After both gates, there is nobody left to wait for (S16).
             _ => flow.expires_at.min(soon),
         };
         if !work

@@ -1,4 +1,4 @@
-//! Choosing a way to prove who one is; codes are mailed here.
+//! Choosing a method in a recovery, and mailing its codes.
 
 use crate::nobody::NOBODY;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
@@ -10,11 +10,11 @@ use regain_domain::{
 use regain_storage::{Challenge, Flow, Work};
 
 impl Regain {
-    /// Chooses a way; for a mailed code, sends one unless one that works is on its way already.
+    /// Chooses a method. For a mailed code, sends one, unless a working one was sent already.
     ///
     /// # Errors
-    /// [`Refusal::MethodUsed`] if its class has passed (S12); [`Refusal::MethodLater`] if a stronger one comes first (S15); [`Refusal::ResendSpent`] if no more codes may be sent; a
-    /// refusal of the flow.
+    /// [`Refusal::MethodUsed`] if its class has passed (S12); [`Refusal::MethodLater`] if a stronger one must come
+    /// first (S15); [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the flow.
     pub async fn choose_method(
         &self,
         visitor: &Visitor,
@@ -55,7 +55,7 @@ impl Regain {
                 Method::Authenticator if !challenges.is_empty() => {
                     return Err(Refusal::AuthenticatorTries.into());
                 }
-                // A passkey can't be guessed: it is asked for as often as it takes.
+                // A passkey can't be guessed, so it may be asked for any number of times.
                 Method::SavedCode | Method::Authenticator | Method::Passkey => {
                     let challenge = self.new_challenge(&flow, class, &policy);
                     work.recovery().insert_challenge(&challenge).await?;
@@ -72,7 +72,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Goes back to the list of ways; what was sent keeps working.
+    /// Returns to the list of methods; codes already sent keep working.
     ///
     /// # Errors
     /// A refusal of the flow.
@@ -85,7 +85,7 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// Mails a new code, or asks the contacts anew; the earlier codes of this flow stop working (S21).
+    /// Mails a new code, or asks the contacts again; earlier codes of this flow stop working (S21).
     ///
     /// # Errors
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
@@ -136,12 +136,12 @@ impl Regain {
         }
     }
 
-    /// A code that can still be tried.
+    /// Whether a code can still be tried.
     fn works(&self, challenge: &Challenge) -> bool {
         challenge.is_open(self.base.now()) && challenge.tries < policy::CODE_TRIES
     }
 
-    /// The same rows whether or not the person exists: a challenge and an outbox entry (S3).
+    /// Mails a code. Writes the same rows whether or not the person exists: a challenge and outbox entries (S3).
     async fn mail_code(
         &self,
         work: &mut dyn Work,
@@ -164,7 +164,7 @@ impl Regain {
             .await?;
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
         if !may {
-            // Nobody gets its code, so there is none: who guesses at it guesses at nothing (S15).
+            // The code isn't mailed, so there is none to guess (S15).
             challenge.code_mac = None;
             challenge.link_mac = None;
         }
@@ -177,8 +177,8 @@ impl Regain {
             .await
     }
 
-    /// Ends earlier codes in favour of a newer one that leaves. Where it is withheld they go on working beside it: whoever used
-    /// up the budget takes no code away (S66). The statement is the same, or it would tell (S3).
+    /// Ends earlier codes if a newer one is mailed. If the mail is withheld, they keep working: using up the budget
+    /// must not disable a code (S66). The statement is always run, or timing would tell (S3).
     pub(super) async fn replace_earlier(
         &self,
         work: &mut dyn Work,
@@ -197,8 +197,8 @@ impl Regain {
         Ok(())
     }
 
-    /// The same letter to every address that counts, of those that were changed or removed to the oldest: a thief's are newer. As
-    /// many rows as there may be addresses, whoever it is (S3).
+    /// Sends the same letter to every address that counts, including the oldest former ones: a thief's are newer.
+    /// Writes as many rows as there may be addresses, whoever the person is (S3).
     pub(super) async fn mail_to_counting(
         &self,
         work: &mut dyn Work,
@@ -266,11 +266,11 @@ impl Regain {
             created_at: now,
             expires_at: match class {
                 ProofClass::MailedCode => now.plus(policy.code_lifetime()),
-                // People answer when they can (S27); but a recovery ends one day (S16).
+                // People answer when they can (S27), but a recovery ends at some point (S16).
                 ProofClass::Contact => now
                     .plus(policy::CONTACT_CODE_LIFETIME)
                     .min(flow.created_at.plus(policy::FLOW_LONGEST)),
-                // As long as the recovery, which says itself when it ends.
+                // No limit of its own: the recovery ends it.
                 ProofClass::SavedCode | ProofClass::Passkey | ProofClass::Authenticator => {
                     now.plus(policy::FLOW_LONGEST)
                 }
@@ -282,7 +282,7 @@ impl Regain {
     }
 }
 
-/// The challenges of one class, the newest first.
+/// The challenges of one class, newest first.
 pub(crate) fn of_class(challenges: Vec<Challenge>, class: ProofClass) -> Vec<Challenge> {
     challenges
         .into_iter()

@@ -1,6 +1,6 @@
-//! The way back in: start, two gates of different classes, one end (S11, S12).
+//! The way back in: a start, two gates of different classes, and one end (S11, S12).
 //!
-//! Everything is a row. A step loads the flow of the browser's cookie (S10, S23), and moves it by guarded updates.
+//! All state is in rows. A step loads the flow of the browser's cookie (S10, S23) and advances it by guarded updates.
 
 mod contacts;
 mod earlier;
@@ -21,14 +21,15 @@ use regain_domain::{FlowState, Refusal, Timestamp};
 use regain_history::same;
 use regain_storage::{Flow, Work};
 
-/// Whether its time is over, or hasn't come: after a clock was set back no code works for longer than it was to.
+/// Whether its time is over or hasn't come: after a clock was set back, no code lasts longer than intended.
 pub(crate) fn is_over(flow: &Flow, now: Timestamp) -> bool {
     !flow.created_at.lasts(flow.expires_at, now)
 }
 
 impl Regain {
-    /// The recovery that was started in a browser, whatever became of it. One that SQL put there has no seal of this server for
-    /// that browser, and is none: else whoever copies somebody's proven recovery could end it in their own (S23, S79).
+    /// The recovery that was started in this browser, in any state. A row inserted by SQL lacks this server's seal
+    /// for this browser and is ignored. Otherwise, somebody could copy a proven recovery and finish it in their own
+    /// browser (S23, S79).
     pub(crate) async fn flow_of(
         &self,
         work: &mut dyn Work,
@@ -50,8 +51,8 @@ impl Regain {
         Ok(None)
     }
 
-    /// Why there is no recovery for a browser's token: its row was forgotten, or makes room for others (S99). Behind a gate more may have
-    /// come of it than that its time is up. One that SQL altered is none.
+    /// Why a browser's token has no recovery: the row expired and was deleted, or made room for others (S99). After a
+    /// gate, the reason may be another one than expiry. A row altered by SQL is treated as missing.
     pub(crate) async fn missing(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Refusal> {
         let row = work
             .recovery()
@@ -63,7 +64,7 @@ impl Regain {
         })
     }
 
-    /// The recovery of a browser that can go on.
+    /// This browser's recovery, if it can continue.
     pub(crate) async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
         let Some(flow) = self.flow_of(work, token).await? else {
             return Err(self.missing(work, token).await?.into());

@@ -1,8 +1,8 @@
-//! A recovery's browser gets a new token at each gate, and what was copied before is of no use behind it (S50).
+//! A recovery's browser gets a new token at each gate, so that a token copied earlier is useless afterwards (S50).
 //!
-//! The answer that brings the token may be lost, and then the road back mustn't end: the token from before the gate goes on
-//! until the one from behind it has been seen once, and each page that is read with it brings the newer one again. Which one
-//! was seen is kept in memory: after a restart the next request says it anew.
+//! The response with the new token may be lost, and that must not end the recovery: the token from before the gate
+//! stays valid until the newer one has been seen once, and each page requested with it brings the newer one again.
+//! The tokens seen are kept in memory; after a restart, the next request restores that.
 
 use crate::{FlowToken, Outcome, Regain};
 use lru::LruCache;
@@ -13,10 +13,10 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 use subtle::ConstantTimeEq as _;
 
-/// Recoveries that are remembered; only a proof makes one of them. The one that was used longest ago makes room.
+/// Recoveries remembered; only a proof creates one. The least recently used is evicted.
 const RECOVERIES: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
 
-/// How many gates each recovery was shown to have passed by its browser.
+/// For each recovery, the number of gates that its browser's newest token proves.
 pub(crate) struct GatesSeen(Mutex<LruCache<FlowId, u8>>);
 
 impl GatesSeen {
@@ -24,7 +24,7 @@ impl GatesSeen {
         Self(Mutex::new(LruCache::new(RECOVERIES)))
     }
 
-    /// A token from behind so many gates comes; whether none from behind more came before.
+    /// Notes a token from after this many gates; `false` if a newer one was seen already.
     fn may_come(&self, flow: FlowId, gates: u8) -> bool {
         // A panic elsewhere leaves nothing half done here.
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -36,7 +36,7 @@ impl GatesSeen {
     }
 }
 
-/// How many gates have passed; none where nothing can be done any more.
+/// Number of gates passed; `None` if the recovery was cancelled.
 const fn gates(state: FlowState) -> Option<u8> {
     match state {
         FlowState::Started => Some(0),
@@ -47,7 +47,7 @@ const fn gates(state: FlowState) -> Option<u8> {
 }
 
 impl Regain {
-    /// Whether a browser's token is as new as it must be.
+    /// Whether a browser's token is new enough.
     pub(super) fn is_new_enough(&self, token: &FlowToken, flow: &Flow) -> bool {
         let Some(passed) = gates(flow.state) else {
             return true;
@@ -56,7 +56,7 @@ impl Regain {
             .is_some_and(|gate| self.gates_seen.may_come(flow.id, gate))
     }
 
-    /// Behind which gate a token was given; none if we never gave it.
+    /// The gate after which a token was given; `None` if it isn't ours.
     fn gate_of(&self, token: &FlowToken, flow: &Flow, passed: u8) -> Option<u8> {
         let Some(given) = token.gate() else {
             return Some(0);
@@ -72,7 +72,7 @@ impl Regain {
         (1..=passed).find(is_of)
     }
 
-    /// The token that a recovery's browser should have by now, if it has another one.
+    /// The token that this recovery's browser should have by now, if its own is older.
     pub async fn newer_token(&self, token: &FlowToken) -> Outcome<Option<FlowToken>> {
         let mut work = self.store.read_vault().await?;
         let Some(flow) = self.flow_of(work.as_mut(), token).await? else {

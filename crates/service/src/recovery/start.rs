@@ -1,4 +1,4 @@
-//! Starting a recovery: the same rows, and the same answer, for people who don't exist (S2, S3).
+//! Starting a recovery: the same rows and the same answer for people who don't exist (S2, S3).
 
 use crate::nobody::NOBODY;
 use crate::{DeviceToken, FlowToken, Outcome, Purpose, Regain, Visitor};
@@ -8,12 +8,12 @@ use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
 impl Regain {
-    /// Starts a recovery in this browser; `previous`, its earlier one, ends. Nothing on the account changes (S59). `device` is
-    /// what the browser is known by, if somebody has signed in with it (S21); `effort`, what it found or waited for, if
-    /// anything (S62).
+    /// Starts a recovery in this browser and ends its previous one. Nothing on the account changes (S59). `device`
+    /// identifies the browser if somebody has signed in with it (S21); `effort` is its ticket of work or waiting, if
+    /// any (S62).
     ///
     /// # Errors
-    /// Under pressure those of effort; if the database fails.
+    /// Under pressure, the refusals of effort; if the database fails.
     pub async fn start_recovery(
         &self,
         visitor: &Visitor,
@@ -109,7 +109,7 @@ impl Regain {
         Ok(token)
     }
 
-    /// Ends the recovery of this browser, as its owner wishes.
+    /// Ends this browser's recovery, as its owner wishes.
     pub async fn stop_recovery(&self, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         if let Some(flow) = self.flow_of(work.as_mut(), token).await? {

@@ -1,4 +1,4 @@
-//! What a page needs to know of a recovery; the same for people who don't exist (S2).
+//! The state of a recovery, as shown on its page; the same for people who don't exist (S2).
 
 use super::contacts::waits_for_contacts;
 use super::ending::Ending;
@@ -9,69 +9,69 @@ use regain_domain::{
 };
 use std::time::Duration;
 
-/// Where a recovery stands, as its page shows it.
+/// The state of a recovery, as its page shows it.
 #[derive(Debug, Clone)]
 pub struct FlowView {
-    /// What is asked for.
+    /// The stage it has reached.
     pub stage: Stage,
-    /// The ways that are offered against this trouble: the same for everybody (S2).
+    /// The methods offered for this trouble: the same for everybody (S2).
     pub methods: Vec<Method>,
-    /// What keeps the person out.
+    /// The reason why the person can't sign in.
     pub trouble: Trouble,
-    /// When the recovery ends by itself.
+    /// When the recovery expires.
     pub ends_at: Timestamp,
-    /// How long until then.
+    /// Time left until then.
     pub ends_in: Duration,
-    /// Contacts were asked, so that it lasts until they have had their day (S27).
+    /// Whether contacts were asked, so that it lasts until they have had their day (S27).
     pub waits_for_contacts: bool,
-    /// A hint at each address that codes go to; only once a gate has passed (S2).
+    /// Masked addresses that codes go to; shown only after a gate has passed (S2).
     pub address_hints: Vec<String>,
-    /// What it came to, once it is done.
+    /// The result, once it is done.
     pub ending: Option<Ending>,
 }
 
-/// What is asked for.
+/// The stage of a recovery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {
-    /// A proof.
+    /// Asks for a proof.
     Proof {
-        /// The class that has passed already: this is step 2.
+        /// The class that has passed already; `Some` in step 2.
         passed: Option<ProofClass>,
-        /// The way being tried.
+        /// The method being tried.
         entry: Option<CodeEntry>,
     },
-    /// The end: a new password, or the one that is kept.
+    /// The end: a new password, or the current one.
     Password {
         /// Tries left to enter the current password.
         keep_tries_left: u32,
-        /// Whose password it is, for password managers: two proofs were given, so that this tells nothing new.
+        /// The owner's user name, for password managers; after two proofs this reveals nothing new.
         user_name: Option<UserName>,
     },
     /// The end: another authenticator app.
     Authenticator,
-    /// Nothing: it is done.
+    /// Done.
     Done,
 }
 
-/// A code that is waited for.
+/// A code that the page asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeEntry {
-    /// The way being tried.
+    /// The method being tried.
     pub method: Method,
-    /// Tries that are left for this code.
+    /// Tries left for this code.
     pub tries_left: u32,
-    /// Whether the code's time is over.
+    /// Whether the code has expired.
     pub expired: bool,
-    /// How long until a new code can be asked for; none if no more can be.
+    /// Time until a new code can be requested; `None` if no more can be.
     pub resend_in: Option<Duration>,
-    /// Which code of this recovery it is, from 1.
+    /// Number of this code within the recovery, from 1.
     pub number: u32,
-    /// One contact's code was right, and another one's is needed.
+    /// Whether one contact's code was right, and another contact's is needed.
     pub one_more: bool,
 }
 
 impl Regain {
-    /// The recovery of this browser.
+    /// This browser's recovery.
     ///
     /// # Errors
     /// [`Refusal::FlowNone`], [`Refusal::FlowExpired`], [`Refusal::FlowCancelled`].

@@ -1,5 +1,5 @@
-//! Wrong codes of authenticator apps, in memory beside the stored count (S41, S60): rows that SQL deletes or lowers set nothing
-//! back while the server runs. The larger of both counts holds; each process has its own.
+//! Counts wrong codes of authenticator apps in memory, beside the stored count (S41, S60): deleting or lowering rows
+//! by SQL resets nothing while the server runs. The larger count applies; each process has its own.
 
 use lru::LruCache;
 use regain_domain::{Timestamp, policy};
@@ -7,11 +7,11 @@ use regain_storage::Mac;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Counters that are remembered; the one that was used longest ago makes room. Who wants to push one out needs the passwords
-/// of as many people. Less than two megabytes.
+/// Counters remembered; the least recently used is evicted. To evict one, an attacker needs the passwords of as many
+/// people. Less than two megabytes.
 const COUNTERS: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
 
-/// What was tried.
+/// Failures of one counter.
 #[derive(Debug, Clone, Copy)]
 struct Tried {
     failures: u32,
@@ -19,7 +19,7 @@ struct Tried {
 }
 
 impl Tried {
-    /// How many of these failures still count; after a clock was set back nobody waits until it has caught up.
+    /// Number of failures that still count. After a clock was set back, nobody waits until it has caught up.
     fn counting(self, now: Timestamp) -> u32 {
         let over =
             now >= self.last.plus(policy::AUTHENTICATOR_FORGOTTEN) || self.last.is_ahead_of(now);
@@ -35,7 +35,7 @@ impl AppCodes {
         Self(Mutex::new(LruCache::new(COUNTERS)))
     }
 
-    /// Counts a try of which the database says the `stored`th, before it is checked; whether it may be.
+    /// Counts a try before it is checked, given the stored count after it. Returns whether it may be checked.
     pub(super) fn count(&self, counter: &Mac, stored: u32, now: Timestamp) -> bool {
         let mut of = self.lock();
         let before = of.get(counter).map_or(0, |tried| tried.counting(now));
@@ -52,7 +52,7 @@ impl AppCodes {
         true
     }
 
-    /// A second step has passed.
+    /// Resets the counters after a successful second step.
     pub(super) fn clear(&self, counters: &[Mac]) {
         let mut of = self.lock();
         for counter in counters {
@@ -60,8 +60,7 @@ impl AppCodes {
         }
     }
 
-    /// What was counted under one key is counted under another one from now on. The first stays: the unit of work that this
-    /// belongs to may yet come to nothing.
+    /// Copies the count from one key to another. The first stays, because the unit of work may yet be dropped.
     pub(crate) fn go_over(&self, from: &Mac, to: &Mac) {
         let mut of = self.lock();
         if let Some(tried) = of.peek(from).copied() {
@@ -88,13 +87,13 @@ mod tests {
         for nth in 1..=4 {
             assert!(codes.count(&[1; 32], nth, START));
         }
-        // The stored one was set back.
+        // The stored count was set back.
         for _ in 5..=policy::AUTHENTICATOR_TRIES {
             assert!(codes.count(&[1; 32], 1, START));
         }
         assert!(!codes.count(&[1; 32], 1, START));
         assert!(codes.count(&[2; 32], 1, START), "each for itself");
-        // What another process counted counts here, too.
+        // Counts of another process apply here too.
         assert!(codes.count(&[3; 32], policy::AUTHENTICATOR_TRIES, START));
         assert!(!codes.count(&[3; 32], 1, START));
     }

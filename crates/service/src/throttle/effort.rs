@@ -1,5 +1,6 @@
-//! Under pressure strangers show effort before a password is checked or a recovery starts (S62): work, or, without script,
-//! a wait. Known devices never do, nor do passkeys. What is asked for is the same whether or not somebody exists (S5).
+//! Under pressure, strangers show effort before a password is checked or a recovery starts (S62): work, or, without
+//! script, a wait. Known devices and passkeys are exempt. The demand is the same whether or not the person exists
+//! (S5).
 
 use crate::{DeviceToken, Outcome, Regain, Visitor};
 use data_encoding::HEXLOWER;
@@ -9,14 +10,14 @@ use regain_pow::{Kind, Purpose, Returned};
 use regain_storage::{Mac, Work};
 
 impl Regain {
-    /// What a browser with script has to solve, the more the more presses; it comes back with a counter.
+    /// A puzzle for a browser with script, harder under more pressure; the browser returns it with a counter.
     #[must_use]
     pub fn work_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {
         let more = self.pressure.more_bits(visitor.source, self.base.now());
         self.ticket(visitor, Kind::Work(policy::WORK_BITS + more), purpose)
     }
 
-    /// What a browser without script sends back later.
+    /// A ticket that a browser without script returns later.
     #[must_use]
     pub fn waiting_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {
         self.ticket(visitor, Kind::Wait, purpose)
@@ -29,8 +30,8 @@ impl Regain {
         [body, seal].join(".")
     }
 
-    /// Refuses whoever can't be let in by [`Regain::admit`], without a look at the database: a flood waits for no lock. A token
-    /// that somebody made up isn't a [`DeviceToken`].
+    /// Refuses a request that [`Regain::admit`] would refuse anyway, without using the database, so that a flood
+    /// waits for no lock. A forged token isn't a [`DeviceToken`].
     pub(crate) fn may_be_admitted(
         &self,
         visitor: &Visitor,
@@ -47,7 +48,7 @@ impl Regain {
         }
     }
 
-    /// Lets in who is known, who shows effort, and everybody while it is calm.
+    /// Admits known devices, requests that show effort, and everybody while there is no pressure.
     pub(crate) async fn admit(
         &self,
         work: &mut dyn Work,
@@ -64,7 +65,8 @@ impl Regain {
             return Ok(());
         }
         let (returned, keys) = self.genuine_effort(visitor, purpose, effort, now)?;
-        // By the keys that sealed it, or what was shown just before a rotation would be good once more. Kept for as long as it could be sent again, and no longer (S99).
+        // By the keys that sealed it, or a ticket used just before a rotation would work again. Kept exactly as long
+        // as it could be sent again (S99).
         let until = Timestamp::from_millis(returned.issued_millis)
             .plus(policy::WAIT)
             .plus(policy::EFFORT_WINDOW);
@@ -131,7 +133,7 @@ impl Regain {
         }
     }
 
-    /// Counts a failed sign-in, or a recovery that was started.
+    /// Counts a failed sign-in, or a started recovery.
     pub(crate) fn count_pressure(&self, visitor: &Visitor, identifier: &Identifier) {
         let digest = self.base.keys.recovery_key(identifier);
         let short = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));

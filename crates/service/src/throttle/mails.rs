@@ -1,4 +1,4 @@
-//! How many codes are mailed, and at whose expense (S66).
+//! Budgets for mailed codes (S66).
 
 use crate::nobody::NOBODY;
 use crate::{DeviceToken, Outcome, Regain, Visitor};
@@ -6,14 +6,14 @@ use regain_domain::{PersonId, Source, policy};
 use regain_storage::{Mac, Work};
 
 impl Regain {
-    /// Whose budget a recovery's mail is: the person's, or that of an identifier that is nobody's.
+    /// The budget for a recovery's mail: the person's, or that of an identifier that belongs to nobody.
     pub(crate) async fn mails_of(
         &self,
         work: &mut dyn Work,
         person: Option<PersonId>,
         identifier: &Mac,
     ) -> Outcome<Mac> {
-        // Where it is nobody's the same is asked of the database, as of nobody (S3).
+        // If it belongs to nobody, the same query is made for a stand-in (S3).
         let of = self
             .base
             .counted(work, |keys| keys.mails_key(person.unwrap_or(NOBODY)))
@@ -21,8 +21,8 @@ impl Regain {
         Ok(person.map_or(*identifier, |_| of))
     }
 
-    /// Spends one mail; `false`: it isn't sent, and nobody is told so (S2). The person's own known devices have a reserve that
-    /// no stranger can use up, and aren't held against their network's budget.
+    /// Spends one mail; `false`: it isn't sent, and nobody is told (S2). The person's known devices have a reserve
+    /// that no stranger can use up, and don't count against their network's budget.
     pub(crate) async fn may_mail(
         &self,
         work: &mut dyn Work,
@@ -34,7 +34,7 @@ impl Regain {
         let now = self.base.now();
         let may = match self.familiar(work, person, token).await? {
             Some(device) => {
-                // By the newest of what the device has: it goes over to that with its next use.
+                // Under the device's newest key, to which it moves with its next use.
                 let reserve = self
                     .base
                     .counted(work, |keys| keys.reserved_mails_key(of, device))
@@ -55,14 +55,15 @@ impl Regain {
                         .await?;
                     may = work.budgets().spend(&key, left, now).await?;
                 }
-                // Names of nobody have a cap of their own: no mail leaves for them, and who makes names up takes none from
-                // those who are there.
+                // Unknown names have a cap of their own: no mail is sent for them, so inventing names takes nothing
+                // from real people.
                 let of_all = self
                     .base
                     .counted(work, |keys| keys.all_mails_key(person.is_some()))
                     .await?;
                 for (key, budget) in [(of, policy::MAILS), (&of_all, policy::MAILS_OF_ALL)] {
-                    // Asked even where it is decided: a statement less would tell what was asked under another name (S3).
+                    // Queried even if already decided: one statement less would reveal what was asked under another
+                    // name (S3).
                     let left = if may { budget } else { policy::NOTHING };
                     may = work.budgets().spend(key, left, now).await?;
                 }
@@ -70,7 +71,7 @@ impl Regain {
             }
         };
         if !may {
-            // Said to the operator only, and alike for people who don't exist.
+            // Only the operator is told, and in the same way for people who don't exist.
             tracing::info!("a code isn't mailed: a budget of mail is used up (S66)");
         }
         Ok(may)

@@ -1,8 +1,9 @@
-//! Fair throttling: what is wrong costs time, and never the owner's (S57–S63).
+//! Fair throttling: failures cost time, but never the owner's (S57–S63).
 //!
-//! No account is ever locked. A person's tries are counted in two places: those from devices that aren't known together,
-//! whatever the person is called there, and those from each device that is known by itself; so are wrong codes of their
-//! authenticator apps. A stranger's failures delay strangers. Recovery, passkeys and the freeze link aren't counted at all.
+//! No account is ever locked. A person's tries are counted in two places: those from unknown devices together, under
+//! whichever of the person's names, and those from each known device by itself; wrong codes of their authenticator
+//! apps likewise. A stranger's failures delay strangers. Recovery, passkeys and the freeze link aren't counted at
+//! all.
 
 mod app_codes;
 mod effort;
@@ -20,35 +21,36 @@ use crate::{DeviceToken, Outcome, Regain};
 use regain_domain::{DeviceId, Factor, GivenPassword, Identifier, PersonId, Timestamp, policy};
 use regain_storage::{Mac, Person, Work};
 
-/// Where a try to sign in is counted.
+/// The counter of a sign-in attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counter {
     key: Mac,
-    /// The name that was tried, where the device isn't known.
+    /// The name that was tried, if the device isn't known.
     name: Option<Mac>,
 }
 
 impl Counter {
-    /// Where the same wrong password is recognised: at the name, or it would tell whose other name it was tried at (S63).
+    /// The key under which repeated wrong passwords are recognised: the name, or it would reveal which other names
+    /// are the same person's (S63).
     fn tried_at(&self) -> Mac {
         self.name.unwrap_or(self.key)
     }
 }
 
-/// What becomes of a try to sign in.
+/// Decision about a sign-in attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Try {
-    /// It is checked.
+    /// Check the password.
     Check,
-    /// It isn't, and takes as long as if it were: at this name alone nobody would have to wait.
+    /// Don't check it, but take as long as a check: judged by this name alone, nobody would have to wait.
     Pretend,
-    /// It is refused at once.
+    /// Refuse at once.
     Refuse,
 }
 
 impl Regain {
-    /// The device that a browser's token makes known as one of this person's (S58). It costs the same for people who don't
-    /// exist.
+    /// The device that a browser's token identifies as one of this person's (S58). Costs the same for people who
+    /// don't exist.
     pub(crate) async fn familiar(
         &self,
         work: &mut dyn Work,
@@ -61,7 +63,7 @@ impl Regain {
         Ok(known.map(|known| known.id))
     }
 
-    /// Which counter a try to sign in belongs to.
+    /// The counter of a sign-in attempt.
     pub(crate) async fn sign_in_counter(
         &self,
         work: &mut dyn Work,
@@ -88,8 +90,8 @@ impl Regain {
         })
     }
 
-    /// Counts a try before it is checked, and says whether it is. A wrong password that was given before isn't counted again:
-    /// who mistypes and repeats it guesses nothing (S63).
+    /// Counts an attempt before it is checked, and decides whether it is. A repeated wrong password isn't counted
+    /// again, since repeating a mistake guesses nothing (S63).
     pub(crate) async fn count_sign_in(
         &self,
         work: &mut dyn Work,
@@ -113,8 +115,8 @@ impl Regain {
             (false, None) => Ok(Try::Refuse),
             (false, Some(until)) => {
                 if counts {
-                    // It counts all the same: once the wait is over it isn't counted again (S63). And nobody is to be free
-                    // before the name is.
+                    // It is counted all the same: once the wait is over it won't be counted again (S63). And nobody
+                    // is to be free before the name is.
                     work.counters()
                         .postpone(&counter.key, now, until, policy::FAILURES_MAX)
                         .await?;
@@ -124,15 +126,15 @@ impl Regain {
         }
     }
 
-    /// Remembers what was refused after it was checked, or seemed to be: a wrong password, and the right one of an account that
-    /// doesn't open, which nobody is to tell from a wrong one (S1, S63).
+    /// Remembers a refused password after a real or pretended check: a wrong one, or the right one of an account that
+    /// doesn't open, which must look the same (S1, S63).
     pub(crate) fn remember_refused(&self, counter: &Counter, password: &GivenPassword) {
         self.wrong_passwords.remember(&counter.tried_at(), password);
     }
 
-    /// Ends the waits after somebody has signed in, and says how many tries had failed before. A password alone, on a device
-    /// that is known, ends those of that device only: strangers go on waiting (S57). Nor does a password end the wait for codes
-    /// of apps: only a second step does (S60).
+    /// Ends the waits after a sign-in and returns how many attempts had failed. A password alone, on a known device,
+    /// ends only that device's waits: strangers go on waiting (S57). Waits for app codes end only with a second step,
+    /// not with a password (S60).
     pub(crate) async fn clear_counters(
         &self,
         work: &mut dyn Work,
@@ -165,12 +167,12 @@ impl Regain {
         if factor.is_some() {
             self.clear_app_codes(work, &of_apps).await?;
         }
-        // The one that has just succeeded was counted, too; a passkey isn't.
+        // The successful attempt was counted too, except with a passkey.
         let counted = factor != Some(Factor::Passkey);
         Ok(failed.saturating_sub(u32::from(counted)))
     }
 
-    /// Every counter that can delay this person, but for those of known devices and of authenticator apps.
+    /// Every counter that can delay this person, except those of known devices and authenticator apps.
     async fn waits_of(&self, work: &mut dyn Work, person: PersonId) -> Outcome<[Mac; 2]> {
         let sign_in = self
             .base
@@ -184,21 +186,20 @@ impl Regain {
         ])
     }
 
-    /// Ends the waits of a person whose password is another one: those for codes of apps go on (S60).
+    /// Ends the waits of a person after a password change; those for app codes remain (S60).
     pub(crate) async fn end_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
         let waits = self.waits_of(work, person).await?;
         Ok(work.counters().clear(&waits).await?)
     }
 
-    /// Ends every wait of a person who has recovered; their devices are known no longer.
+    /// Ends every wait of a person who has recovered; their devices are no longer known.
     pub(crate) async fn end_all_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
         self.end_waits(work, person).await?;
         let counters = self.app_counters(work, person, None).await?;
         self.clear_app_codes(work, &counters).await
     }
 
-    /// Where wrong codes of somebody's apps are counted: those from devices that aren't known together, and those from a known
-    /// one.
+    /// The counters for wrong codes of a person's apps: the shared one of unknown devices, and that of a known one.
     async fn app_counters(
         &self,
         work: &mut dyn Work,
@@ -220,8 +221,8 @@ impl Regain {
         Ok(counters)
     }
 
-    /// Counts a code of an authenticator app before it is checked, and says whether it may be. On a known device it counts
-    /// there alone: whoever guesses elsewhere doesn't close the owner's app for the owner (S41, S58).
+    /// Counts a code of an authenticator app before it is checked, and returns whether it may be. On a known device
+    /// it counts only there: guessing elsewhere doesn't block the owner (S41, S58).
     pub(crate) async fn count_app_code(
         &self,
         work: &mut dyn Work,
@@ -241,7 +242,7 @@ impl Regain {
         Ok(stored.is_some_and(|stored| self.app_codes.count(&key, stored, now)))
     }
 
-    /// A code of an app was right, and opened what it was asked for: earlier ones that were wrong no longer count.
+    /// Resets the counts of wrong codes after a right code has opened what it was entered for.
     pub(crate) async fn forget_app_codes(
         &self,
         work: &mut dyn Work,
@@ -260,7 +261,8 @@ impl Regain {
     }
 }
 
-/// Counts a try before it is checked: which in a row it is, or none if it may not be checked.
+/// Counts a try before it is checked. Returns its number in the current row of failures, or `None` if it may not be
+/// checked.
 pub(crate) async fn count_try(
     work: &mut dyn Work,
     key: &Mac,

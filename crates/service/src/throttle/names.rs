@@ -1,9 +1,9 @@
-//! How long strangers wait at each name, in memory.
+//! Waiting times of strangers by name, in memory.
 //!
-//! A person's tries are counted together, whatever they are called; those at a name of nobody by themselves. If each try that
-//! mustn't be checked were refused at once, a name would answer faster as soon as strangers have to wait at another name of
-//! the same person, and so tell that both are theirs (S3, S5). What is known here is only what was tried at the very name:
-//! as long as that alone would let a try be checked, it costs what checking costs.
+//! A person's tries are counted together, under all their names; tries at an unknown name are counted by themselves.
+//! If every unchecked try were refused at once, a name would answer faster while strangers have to wait at another
+//! name of the same person, which would reveal the connection (S3, S5). This table knows only the tries at the very
+//! name: as long as those alone would permit a check, the try takes as long as a check.
 
 use lru::LruCache;
 use regain_domain::{Timestamp, policy};
@@ -11,10 +11,10 @@ use regain_storage::Mac;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-/// Names that are remembered; the one that was used longest ago makes room. Less than a megabyte.
+/// Names remembered; the least recently used is evicted. Less than a megabyte.
 const NAMES: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
 
-/// What was tried at a name.
+/// Tries at a name.
 #[derive(Debug, Clone, Copy)]
 struct Tried {
     failures: u32,
@@ -22,7 +22,7 @@ struct Tried {
     until: Timestamp,
 }
 
-/// The waits at names, as digests.
+/// Waits by name, as digests.
 pub(crate) struct Names(Mutex<LruCache<Mac, Tried>>);
 
 impl Names {
@@ -30,8 +30,8 @@ impl Names {
         Self(Mutex::new(LruCache::new(NAMES)))
     }
 
-    /// A try at a name: none if what was tried there before makes a stranger wait. Otherwise it is one more, if it `counts`, and
-    /// the next has to wait until then.
+    /// Handles a try at a name. `None` if earlier tries there make a stranger wait. Otherwise counts it, if it
+    /// `counts`, and returns when the next is free.
     pub(super) fn free(&self, name: &Mac, now: Timestamp, counts: bool) -> Option<Timestamp> {
         // A panic elsewhere leaves nothing half done here.
         let mut of = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -40,7 +40,7 @@ impl Names {
             last: now,
             until: now,
         });
-        // After a clock was set back nobody waits until it has caught up.
+        // After a clock was set back, nobody waits until it has caught up.
         if now < tried.until && !tried.last.is_ahead_of(now) {
             return None;
         }

@@ -1,7 +1,7 @@
-//! Whether somebody is trying many doors (S64): failures of the last minutes, counted in memory.
+//! Detects attacks on many accounts (S64), by failures of the last minutes, counted in memory.
 //!
-//! A restart forgets, and each process counts for itself: what follows from it is only that strangers prove their effort
-//! ([`super::effort`]). Who presses is told to the log, and to nobody who asks.
+//! A restart forgets them, and each process counts for itself: the only consequence is that strangers must show
+//! effort ([`super::effort`]). Sources of pressure are named in the log, never in answers.
 
 use lru::LruCache;
 use regain_domain::{Source, Timestamp, Width, policy};
@@ -9,11 +9,11 @@ use std::collections::{HashSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Sources that are watched; the one that failed longest ago makes room. At most five megabytes, and as many for each wider
-/// width: of those fewer are watched, as more is kept of each.
+/// Sources watched; the one that failed longest ago is evicted. At most five megabytes, and as many for each wider
+/// width, for which fewer sources are watched, as more is kept of each.
 const SOURCES: usize = 10_000;
 
-/// What was counted.
+/// The counts.
 pub(crate) struct Pressure(Mutex<Counted>);
 
 struct Counted {
@@ -24,16 +24,16 @@ struct Counted {
 /// The sources of one width.
 type Watched = LruCache<Source, OfSource>;
 
-/// Failures of one source, and with which identifiers.
+/// Failures of one source, and their identifiers.
 #[derive(Default)]
 struct OfSource {
     lately: VecDeque<(Timestamp, u64)>,
     pressed_until: Option<Timestamp>,
-    /// How many pressed since the pressure began.
+    /// Failures since the pressure began.
     pressing: u32,
 }
 
-/// Failures of everybody, second by second.
+/// Failures of everybody, by second.
 #[derive(Default)]
 struct OfAll {
     lately: VecDeque<(i64, u32)>,
@@ -52,10 +52,10 @@ impl Pressure {
         }))
     }
 
-    /// Whether strangers from this source have to show effort now: for what it did, or a network that it lies in.
+    /// Whether strangers from this source must show effort now, because of the source itself or a network around it.
     pub(super) fn is_on(&self, source: Option<Source>, now: Timestamp) -> bool {
         let counted = self.lock();
-        // Looking keeps nobody in the cache.
+        // `peek`, so that a look doesn't keep an entry in the cache.
         let is_of_source = |network: Source| {
             let of = counted.of[network.width() as usize].peek(&network);
             is_pressed(of.and_then(|of| of.pressed_until), now)
@@ -67,8 +67,8 @@ impl Pressure {
                 .any(is_of_source)
     }
 
-    /// How many bits of work strangers from this source have to find beside those that pressure alone asks for: one for each
-    /// doubling of what is too much (S62).
+    /// Extra bits of work for strangers from this source, beyond those that pressure demands anyway: one for each
+    /// doubling of the limit (S62).
     pub(super) fn more_bits(&self, source: Option<Source>, now: Timestamp) -> u8 {
         let counted = self.lock();
         let of_source = |network: Source| {
@@ -88,7 +88,7 @@ impl Pressure {
             .fold(of_all, u8::max)
     }
 
-    /// Somebody failed, or started a recovery. The first that presses is told to the log.
+    /// Counts a failure or a started recovery. The beginning of pressure is logged.
     pub(crate) fn count(&self, source: Option<Source>, identifier: u64, now: Timestamp) {
         let mut counted = self.lock();
         for network in source.into_iter().flat_map(Source::networks) {
@@ -136,7 +136,7 @@ impl Pressure {
 }
 
 impl OfSource {
-    /// Failures and different identifiers within the span, this one included.
+    /// Failures and distinct identifiers within the span, this one included.
     fn count(&mut self, identifier: u64, now: Timestamp, width: Width) -> (usize, usize) {
         let since = now.minus(policy::PRESSURE_WITHIN);
         self.lately.retain(|(at, _)| *at > since);
@@ -175,17 +175,17 @@ impl OfAll {
     }
 }
 
-/// So many failures of a source are kept: with one more than are free it is known to press.
+/// Number of failures kept per source: one more than are free, which suffices to detect pressure.
 const fn kept(width: Width) -> usize {
     times(policy::PRESSURE_FAILURES_OF_SOURCE, width) + 1
 }
 
-/// A bound of one source, for a network of this width.
+/// A limit for one source, scaled to a network of this width.
 const fn times(bound: usize, width: Width) -> usize {
     bound * width.factor() as usize
 }
 
-/// How often something was doubled, from nothing on, up to the most that is asked for.
+/// Number of doublings, from zero on, capped at the most that is asked for.
 fn doublings(times: u32) -> u8 {
     let bits = u32::BITS - times.leading_zeros();
     u8::try_from(bits)
@@ -194,11 +194,11 @@ fn doublings(times: u32) -> u8 {
 }
 
 fn is_pressed(until: Option<Timestamp>, now: Timestamp) -> bool {
-    // Never for longer than it lasts, wherever the clock was.
+    // Never longer than its span, wherever the clock was.
     until.is_some_and(|until| now < until && !until.is_ahead_of(now.plus(policy::PRESSURE_LASTS)))
 }
 
-/// Prolongs the pressure; whether it begins with that.
+/// Prolongs the pressure; returns whether it begins now.
 fn press(until: &mut Option<Timestamp>, now: Timestamp) -> bool {
     let begins = !is_pressed(*until, now);
     *until = Some(now.plus(policy::PRESSURE_LASTS));
@@ -265,7 +265,7 @@ mod tests {
             for nth in 0..300 {
                 count(nth, i64::from(nth) / 5);
             }
-            // The first second is over by now.
+            // The first second has dropped out by now.
             count(300, 60);
             assert!(!pressure.is_on(source(251), at(60)));
             for nth in 301..306 {
@@ -303,12 +303,12 @@ mod tests {
             pressure.more_bits(source(1), at(seconds(policy::PRESSURE_LASTS))),
             0
         );
-        // Calm in between begins anew.
+        // A calm span resets it.
         for _ in 0..25 {
             pressure.count(source(1), 7, at(1000));
         }
         assert_eq!(pressure.more_bits(source(1), at(1000)), 0);
-        // And of everybody, within a minute.
+        // And for everybody, within a minute.
         for nth in 1..=2500_u32 {
             let now = at(2000 + i64::from(nth / 50));
             pressure.count(None, 7, now);
@@ -353,7 +353,7 @@ mod tests {
         assert!(counted.of_all.lately.len() <= 60);
     }
 
-    /// An address in the /48 of a customer, and there in one /64.
+    /// An address in a customer's /48, in one of its /64 networks.
     fn v6(customer: u16, network: u16) -> std::net::IpAddr {
         std::net::Ipv6Addr::new(0x2001, 0xdb8, customer, network, 0, 0, 0, 1).into()
     }

@@ -1,4 +1,5 @@
-//! The last wrong passwords at each name, and on each known device, in memory only, as digests with a key of this process (S63).
+//! The last wrong passwords at each name and on each known device, in memory only, as digests under a key of this
+//! process (S63).
 
 use lru::LruCache;
 use regain_domain::{GivenPassword, policy};
@@ -8,7 +9,7 @@ use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Counters that are remembered; the one that was used longest ago makes room. Some two megabytes.
+/// Counters remembered; the least recently used is evicted. About two megabytes.
 const COUNTERS: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
 
 /// The last [`policy::WRONG_REMEMBERED`] wrong passwords of each counter.
@@ -25,7 +26,7 @@ impl WrongPasswords {
         }
     }
 
-    /// Whether this one was wrong lately.
+    /// Whether this password was wrong recently.
     pub(super) fn knows(&self, counter: &Mac, password: &GivenPassword) -> bool {
         let given = self.digest(counter, password);
         self.lock()
@@ -33,7 +34,7 @@ impl WrongPasswords {
             .is_some_and(|wrong| wrong.iter().any(|wrong| same(wrong, &given)))
     }
 
-    /// It was wrong.
+    /// Remembers a wrong password.
     pub(crate) fn remember(&self, counter: &Mac, password: &GivenPassword) {
         let given = self.digest(counter, password);
         let mut of = self.lock();

@@ -1,5 +1,5 @@
-//! Mails to recovery contacts: only to the address that their owner gave, looked up anew (S79), and only as long as there is
-//! something to answer. They say who asks, and nothing else about anybody (S27).
+//! Mails to recovery contacts: only to the address that their owner gave, looked up anew (S79), and only while there
+//! is something to answer. They name the requester and reveal nothing else about anybody (S27).
 
 use crate::contacts::called;
 use crate::{Failure, Outcome, Regain};

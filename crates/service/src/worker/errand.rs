@@ -1,5 +1,5 @@
-//! What waits in the outbox and isn't a mail: telling an owner that their contacts were asked. Asking itself writes the same
-//! rows whoever it is for (S2, S3), so that this is done here, where nobody waits for the answer.
+//! Outbox rows that aren't mails: telling an owner that their contacts were asked. The request itself writes the same
+//! rows for everybody (S2, S3), so the owner is told here, where nobody waits for the answer.
 
 use super::Worker;
 use crate::{Outcome, Visitor};

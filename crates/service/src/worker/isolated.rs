@@ -1,4 +1,4 @@
-//! What goes wrong with one row ends nothing of the others, not even by a panic (S65, S100).
+//! Isolates rows from each other: a failure of one, even a panic, doesn't stop the others (S65, S100).
 
 use crate::{Failure, Outcome};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,19 +8,19 @@ use std::task::Poll;
 /// Why a row couldn't be handled.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Trouble {
-    /// The database, or what is stored in it.
+    /// The database, or stored content.
     #[error(transparent)]
     Failed(#[from] Failure),
-    /// A mistake of ours. Without the words of the panic, which can hold anything (S102).
+    /// A bug. The panic's message is left out, since it can contain anything (S102).
     #[error("it panicked")]
     Panicked,
 }
 
-/// Does some work to its end, or to where it panics.
+/// Runs some work to its end, or until it panics.
 pub(super) async fn isolated<T>(work: impl Future<Output = Outcome<T>>) -> Result<T, Trouble> {
     let mut work = pin!(work);
     std::future::poll_fn(|context| {
-        // Nobody looks at what a panic left half done: what the work held was dropped, with its unit of work.
+        // Nothing half done is visible after a panic: the work's state was dropped, with its unit of work.
         let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
         match polled {
             Ok(polled) => polled.map_err(Trouble::Failed),

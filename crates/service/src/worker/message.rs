@@ -1,7 +1,7 @@
-//! From a letter, which holds no secret, to the message that is mailed (S18).
+//! Turns a letter, which holds no secret, into the message to be mailed (S18).
 //!
-//! What carries a code goes to an address that the code's person has made their own, looked up anew: a row of the outbox
-//! that was changed by SQL sends nothing elsewhere (S79).
+//! A message with a code goes only to an address that its person has made their own, looked up anew: changing an
+//! outbox row by SQL redirects nothing (S79).
 
 use crate::{Outcome, Regain};
 use regain_base::{CodeOf, Keys, Letter, Span};
@@ -14,7 +14,7 @@ use regain_storage::{Challenge, Person};
 use regain_vault::Holdings;
 
 impl Regain {
-    /// What a letter says; `None` if there is nothing (any longer) to say, or it isn't for this address.
+    /// The message of a letter; `None` if there is nothing left to say, or it isn't for this address.
     pub(super) async fn message(
         &self,
         letter: &Letter,
@@ -199,7 +199,7 @@ impl Regain {
         }))
     }
 
-    /// Days until something new counts in a recovery, where no passkey proved it (S28).
+    /// Days until a new credential counts in a recovery, if no passkey proved it (S28).
     async fn counts_after_days(&self) -> u32 {
         self.base.shown_policy().await.get(Setting::Quarantine)
     }
@@ -272,7 +272,8 @@ impl Regain {
         }))
     }
 
-    /// The keys with which a mailed code was made: its digest says so, and a mail that waited over a rotation brings the right one.
+    /// The keys that made a mailed code, found by its digest, so that a mail delayed across a rotation has the right
+    /// code.
     fn keys_of_code(&self, challenge: &Challenge) -> &Keys {
         let of = CodeOf {
             challenge: challenge.id,
@@ -313,8 +314,8 @@ impl Regain {
             }))
     }
 
-    /// The code of an address that is asked for: only to the address of the same row, and only while nobody else has it
-    /// (S6, S71).
+    /// The code for a claimed address: only to the address in the same row, and only while nobody else has it (S6,
+    /// S71).
     async fn address_code(
         &self,
         reference: &str,
@@ -348,7 +349,7 @@ impl Regain {
         }))
     }
 
-    /// How an address objects to the change that took it away, as long as it can.
+    /// How an address can object to the change that removed it, while it can.
     async fn objection(
         &self,
         person: &str,
@@ -378,8 +379,8 @@ impl Regain {
         }))
     }
 
-    /// Whether codes of this person's recovery go to an address now, or went there when the account was frozen (S111), and
-    /// nobody changed that from outside.
+    /// Whether recovery codes of this person go to this address now, or did when the account was frozen (S111), and
+    /// the record is genuine.
     async fn counts(
         &self,
         person: Option<PersonId>,
@@ -394,7 +395,7 @@ impl Regain {
         }))
     }
 
-    /// A person and what they hold, if it is what they made; the account is closed otherwise.
+    /// A person and their holdings, if genuine; otherwise closes the account.
     async fn genuine_holdings(
         &self,
         person: Option<PersonId>,

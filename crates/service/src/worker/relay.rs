@@ -1,34 +1,34 @@
-//! Whether mail can leave at all: told to `/readyz` and, once a minute at most, to the log (S65, S101).
+//! Whether mail can be sent at all: reported to `/readyz` and, at most once a minute, to the log (S65, S101).
 
 use regain_domain::Timestamp;
 use regain_mail::{SendError, Verdict};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The time between two lines of the log about mail that waits.
+/// Shortest time between two log lines about delayed mail.
 const BETWEEN_LINES: Duration = Duration::from_secs(60);
 
-/// What the latest conversations said of the relay. What they said of one recipient alone doesn't count.
+/// The relay's state after the latest deliveries. Errors about a single recipient don't count.
 #[derive(Debug, Default)]
 pub struct RelayState(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// The relay's trouble, and since when.
+    /// The relay's error, and when it began.
     trouble: Option<(SendError, Timestamp)>,
     told_at: Option<Timestamp>,
-    /// Failures since the latest line.
+    /// Failures since the last log line.
     untold: u32,
 }
 
 impl RelayState {
-    /// Why no mail leaves, unless one was handed over since.
+    /// Why no mail can be sent, unless one was since.
     #[must_use]
     pub fn trouble(&self) -> Option<SendError> {
         self.state().trouble.map(|(error, _)| error)
     }
 
-    /// A mail was handed over.
+    /// Records that a mail was handed over.
     pub(super) fn takes(&self, now: Timestamp) {
         let mut state = self.state();
         if let Some((_, since)) = state.trouble.take() {
@@ -38,12 +38,13 @@ impl RelayState {
         }
     }
 
-    /// A mail couldn't be handed over; `attempts` of its own have failed by now. Answers whether the log was told.
+    /// Records that a mail couldn't be handed over; `attempts` counts its own failures so far. Returns whether a line
+    /// was logged.
     pub(super) fn failed(&self, error: SendError, attempts: u32, now: Timestamp) -> bool {
         let mut state = self.state();
         if error.verdict == Verdict::Never {
             drop(state);
-            // One line each: nobody tries these again.
+            // One line each: these aren't retried.
             tracing::warn!(%error, attempts, given_up = true, "a mail could not be sent");
             return true;
         }
@@ -52,7 +53,7 @@ impl RelayState {
             state.trouble = Some((error, since));
         }
         state.untold = state.untold.saturating_add(1);
-        // A clock that was set back is no reason to be silent.
+        // A clock that was set back doesn't suppress the line.
         let is_soon = |told: Timestamp| (told..told.plus(BETWEEN_LINES)).contains(&now);
         if state.told_at.is_some_and(is_soon) {
             return false;
@@ -64,7 +65,7 @@ impl RelayState {
         true
     }
 
-    /// It is written whole, whatever panics elsewhere.
+    /// Always written whole, whatever panics elsewhere.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

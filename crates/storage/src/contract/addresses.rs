@@ -1,4 +1,4 @@
-//! Addresses that people ask for.
+//! Claims of addresses.
 
 use super::support::{
     AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, mac, person_id, reading,
@@ -29,7 +29,7 @@ fn claim(number: u8, of: u8, from: i64) -> AddressClaim {
     }
 }
 
-/// Two active people, each with an address, the first with a user name, too.
+/// Two active people, each with an address, the first also with a user name.
 async fn people(store: &Tested) {
     add_people(store, &[1, 2]).await;
     let mut work = writing(store).await;
@@ -46,7 +46,7 @@ async fn people(store: &Tested) {
     work.commit().await.expect(OK);
 }
 
-/// Found by person and by id, whole; the newest first; nobody has two open ones.
+/// Found whole by person and by id, newest first; nobody has two open ones.
 pub async fn s71_a_claim_is_read_back_whole_and_is_the_only_open_one(store: Tested) {
     people(&store).await;
     let mut work = writing(&store).await;
@@ -95,7 +95,7 @@ pub async fn s71_a_claim_is_read_back_whole_and_is_the_only_open_one(store: Test
     assert_eq!(addresses.claim(id(1)).await.expect(OK), None);
 }
 
-/// Tries are counted while it is open, up to the most; it is used up once, within its lifetime.
+/// Tries are counted while it is open, up to the limit; it is used up once, within its lifetime.
 pub async fn s60_a_claim_counts_its_tries_and_is_used_up_once_and_in_time(store: Tested) {
     people(&store).await;
     let mut work = writing(&store).await;
@@ -149,7 +149,7 @@ pub async fn s60_a_claim_counts_its_tries_and_is_used_up_once_and_in_time(store:
     );
 }
 
-/// However many use a claim up at once, one does.
+/// If many use up a claim at once, one succeeds.
 pub async fn s17_one_of_fifty_confirmations_wins(store: Tested) {
     people(&store).await;
     let mut work = writing(&store).await;
@@ -170,7 +170,7 @@ pub async fn s17_one_of_fifty_confirmations_wins(store: Tested) {
     assert_eq!(winners(&answers), 1);
 }
 
-/// An address counts from its moment on; it is told before; it finds its person, and is nobody else's.
+/// An address counts from its time on, but gets notices before; it finds its person, and belongs to nobody else.
 pub async fn s28_an_address_counts_from_its_moment_on(store: Tested) {
     people(&store).await;
     let mut work = reading(&store).await;

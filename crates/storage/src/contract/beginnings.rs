@@ -1,4 +1,4 @@
-//! How recoveries begin, whoever writes them.
+//! Initial states of recoveries, whoever writes them.
 
 use super::support::{OK, Tested, add_people, flow, flow_id, refused, writing};
 use crate::Flow;
@@ -6,7 +6,8 @@ use regain_domain::{FlowState, ProofClass, Trouble};
 
 use FlowState::{Cancelled, Finished, OneGate, Started, TwoGates};
 
-/// None begins beyond a gate: what has passed is told by proofs. One that mails nothing but the user name has nothing to prove.
+/// No recovery begins with a passed gate, since gates need proofs. One that only mails the user name has nothing to
+/// prove.
 pub async fn s11_a_recovery_begins_at_its_start(store: Tested) {
     add_people(&store, &[1]).await;
     let (forgot, name) = (Trouble::ForgotPassword, Trouble::ForgotUserName);

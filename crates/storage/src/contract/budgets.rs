@@ -1,4 +1,4 @@
-//! What was spent of budgets.
+//! Spendings against budgets.
 
 use super::support::{OK, Tested, at, mac, writing};
 use regain_domain::policy::Budget;
@@ -9,7 +9,7 @@ const BUDGET: Budget = Budget {
     daily: 3,
 };
 
-/// Neither more in any hour, nor more in any day; what wasn't spent doesn't count.
+/// The limit holds in any hour and in any day; refused attempts don't count.
 pub async fn s66_a_budget_has_an_hour_and_a_day(store: Tested) {
     let mut work = writing(&store).await;
     let budgets = work.budgets();
@@ -33,7 +33,7 @@ pub async fn s66_a_budget_has_an_hour_and_a_day(store: Tested) {
     }
 }
 
-/// What was spent before a clock was set back counts again when that moment comes, and not before.
+/// Spendings from before a clock was set back count again once that time comes, and not before.
 pub async fn s66_what_was_spent_in_the_future_is_not_spent_yet(store: Tested) {
     let mut work = writing(&store).await;
     let budgets = work.budgets();
@@ -61,7 +61,7 @@ pub async fn s66_what_was_spent_in_the_future_is_not_spent_yet(store: Tested) {
     );
 }
 
-/// One key's budget is no other's, and what is long over is forgotten.
+/// Budgets of different keys are independent, and old spendings are deleted.
 pub async fn s5_budgets_count_apart_and_are_forgotten(store: Tested) {
     let mut work = writing(&store).await;
     let budgets = work.budgets();

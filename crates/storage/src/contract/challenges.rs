@@ -18,7 +18,7 @@ async fn with_challenge(store: &Tested) {
     work.commit().await.expect(OK);
 }
 
-/// Everything comes back; lists begin with the newest, even within one moment.
+/// Everything is read back; lists begin with the newest, even within the same millisecond.
 pub async fn a_challenge_is_read_back_whole_and_the_newest_is_first(store: Tested) {
     add_flows(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -55,7 +55,7 @@ pub async fn a_challenge_is_read_back_whole_and_the_newest_is_first(store: Teste
     );
 }
 
-/// One that lies ahead would last for longer than it was to: it can neither be tried nor met before its moment has come.
+/// A challenge in the future would last longer than intended: it can be neither tried nor met before its time comes.
 pub async fn s16_a_challenge_of_the_future_is_over(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -84,7 +84,7 @@ pub async fn s16_a_challenge_of_the_future_is_over(store: Tested) {
     );
 }
 
-/// Each try has its number; when they are spent, none is counted.
+/// Each try has its number; after the limit, none is counted.
 pub async fn s60_tries_are_counted_up_to_the_most(store: Tested) {
     with_challenge(&store).await;
     let mut work = writing(&store).await;
@@ -132,7 +132,7 @@ pub async fn s60_tries_are_counted_up_to_the_most(store: Tested) {
     );
 }
 
-/// A newer one beside an older one gives no more tries at the older one.
+/// A newer challenge beside an older one gives no more tries at the older one.
 pub async fn s60_a_try_is_one_of_every_open_challenge_of_its_class(store: Tested) {
     with_challenge(&store).await;
     let mut work = writing(&store).await;
@@ -175,7 +175,7 @@ pub async fn s60_a_try_is_one_of_every_open_challenge_of_its_class(store: Tested
     }
 }
 
-/// Counting comes first, so that trying in parallel gains nothing.
+/// Counting comes first, so parallel tries gain nothing.
 pub async fn s60_of_two_hundred_tries_at_once_five_are_counted(store: Tested) {
     with_challenge(&store).await;
     let mut answers = at_once(&store, 200, |mut work| async move {
@@ -202,7 +202,7 @@ pub async fn s60_of_two_hundred_tries_at_once_five_are_counted(store: Tested) {
     );
 }
 
-/// The moment of its end is too late, for a try and for meeting it.
+/// At the time of its end, it can be neither tried nor met.
 pub async fn s16_a_challenge_is_over_at_its_end(store: Tested) {
     with_challenge(&store).await;
     let mut work = writing(&store).await;
@@ -225,7 +225,7 @@ pub async fn s16_a_challenge_is_over_at_its_end(store: Tested) {
     assert!(recovery.consume(challenge_id(1), at(59)).await.expect(OK));
 }
 
-/// Once; afterwards no try is counted either.
+/// Once; after that, no try is counted either.
 pub async fn s17_a_challenge_is_met_once(store: Tested) {
     with_challenge(&store).await;
     let mut work = writing(&store).await;
@@ -254,7 +254,7 @@ pub async fn s17_a_challenge_is_met_once(store: Tested) {
     );
 }
 
-/// However many redeem a code at once, one does.
+/// If many redeem a code at once, one succeeds.
 pub async fn s17_one_of_fifty_redemptions_wins(store: Tested) {
     with_challenge(&store).await;
     let answers = at_once(&store, AT_ONCE, |mut work| async move {
@@ -285,7 +285,7 @@ pub async fn s17_one_of_fifty_redemptions_wins(store: Tested) {
     );
 }
 
-/// Tries are counted as for everybody, but it is never met.
+/// Tries are counted as for everybody, but it can't be met.
 pub async fn s3_a_challenge_of_nobody_is_never_met(store: Tested) {
     let mut work = writing(&store).await;
     let recovery = work.recovery();
@@ -313,7 +313,7 @@ pub async fn s3_a_challenge_of_nobody_is_never_met(store: Tested) {
     );
 }
 
-/// Open ones of the class in this recovery; a replaced one is over.
+/// Replaces the open challenges of the class in this recovery; a replaced one is over.
 pub async fn a_newer_challenge_takes_the_place_of_its_class(store: Tested) {
     add_flows(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -370,7 +370,7 @@ pub async fn a_newer_challenge_takes_the_place_of_its_class(store: Tested) {
     assert!(recovery.consume(challenge_id(3), at(3)).await.expect(OK));
 }
 
-/// The database takes a proof of exactly the challenge that was met, once.
+/// The database accepts a proof only for the challenge that was met, once.
 pub async fn s11_a_proof_needs_its_challenge_met_at_that_moment(store: Tested) {
     with_challenge(&store).await;
     add_people(&store, &[2]).await;
@@ -431,7 +431,7 @@ pub async fn s11_a_proof_needs_its_challenge_met_at_that_moment(store: Tested) {
     );
 }
 
-/// Nobody can be put in the place of the recovery's person, and none starts out met.
+/// Nobody can replace the recovery's person, and no challenge begins as met.
 pub async fn s10_a_challenge_belongs_to_the_person_of_its_recovery(store: Tested) {
     add_flows(&store, &[1]).await;
     add_people(&store, &[2]).await;

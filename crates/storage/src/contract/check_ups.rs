@@ -1,4 +1,4 @@
-//! Check-ups, and the ways of people.
+//! Check-ups, and people's ways back.
 
 use super::support::{
     OK, Tested, activate, add_people, address, at, name, person_id, reading, user_name, writing,
@@ -24,7 +24,7 @@ async fn enrolled(store: &Tested, numbers: &[u8]) {
     work.commit().await.expect(OK);
 }
 
-/// Everybody who enrols has one, and nobody else; what is noted comes back.
+/// Everybody who enrols has a record, and nobody else; its content is read back.
 pub async fn a_check_up_begins_with_the_account(store: Tested) {
     add_people(&store, &[9]).await;
     enrolled(&store, &[1]).await;
@@ -53,7 +53,7 @@ pub async fn a_check_up_begins_with_the_account(store: Tested) {
     assert_eq!((looked.checked_at, looked.known), (Some(at(50)), KNOWN));
 }
 
-/// Asking is noted once a while, whoever asks at the same moment.
+/// Asking is recorded once per period, even for simultaneous calls.
 pub async fn somebody_is_asked_once_in_a_while(store: Tested) {
     enrolled(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -84,7 +84,7 @@ pub async fn somebody_is_asked_once_in_a_while(store: Tested) {
     );
 }
 
-/// Whoever was asked, or is to be reminded, by a clock that was ahead doesn't wait until it has caught up.
+/// Times from a clock that was ahead don't delay questions or reminders until it has caught up.
 pub async fn a_check_up_of_the_future_holds_nobody_up(store: Tested) {
     enrolled(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -126,7 +126,7 @@ pub async fn a_check_up_of_the_future_holds_nobody_up(store: Tested) {
     );
 }
 
-/// A reminder is due a year after enrolment, once, and again a year later; never for those who can't sign in.
+/// A reminder is due a year after enrolment, once, and again a year later; never for people who can't sign in.
 pub async fn a_reminder_is_due_once_a_year(store: Tested) {
     enrolled(&store, &[1, 2, 3]).await;
     let year = 365 * 86_400;
@@ -172,7 +172,7 @@ pub async fn a_reminder_is_due_once_a_year(store: Tested) {
     );
 }
 
-/// Active people are counted and found by what they have in common, without any of it.
+/// Active people are counted and found by what they have in common, without details.
 pub async fn s81_people_are_counted_by_what_they_have(store: Tested) {
     add_people(&store, &[1, 2, 3, 9]).await;
     let mut work = writing(&store).await;

@@ -4,7 +4,7 @@ use super::support::{OK, Tested, at, at_once, mac, writing};
 use regain_domain::policy::Budget;
 use std::time::Duration;
 
-/// Free twice, then 10 seconds a failure.
+/// Free twice, then 10 seconds per failure.
 fn delay(failures: u32) -> Duration {
     Duration::from_secs(u64::from(failures.saturating_sub(2)) * 10)
 }
@@ -13,7 +13,7 @@ fn none(_: u32) -> Duration {
     Duration::ZERO
 }
 
-/// The delay counts from the try; the moment of its end is free again; a try within it changes nothing.
+/// The delay counts from the try; at its end, a try is free again; a try within it changes nothing.
 pub async fn s57_tries_are_counted_and_have_to_wait(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
@@ -38,7 +38,7 @@ pub async fn s57_tries_are_counted_and_have_to_wait(store: Tested) {
     }
 }
 
-/// Whoever waits when a clock is set back doesn't wait until it has caught up; what was counted stays.
+/// After a clock is set back, nobody waits until it has caught up; counts stay.
 pub async fn s57_a_clock_that_is_set_back_keeps_nobody_out(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
@@ -102,7 +102,7 @@ pub async fn s63_whether_a_try_would_wait_can_be_asked_without_counting(store: T
     );
 }
 
-/// One identifier's tries don't weigh on another's.
+/// One identifier's tries don't count for another.
 pub async fn s5_keys_count_apart(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
@@ -131,7 +131,7 @@ pub async fn s5_keys_count_apart(store: Tested) {
     );
 }
 
-/// The counters that are named, and no other; a wait ends with them.
+/// Clears only the named counters, and ends their waits.
 pub async fn a_success_clears(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
@@ -171,7 +171,7 @@ pub async fn a_success_clears(store: Tested) {
     );
 }
 
-/// A row whose last try lies before the moment counts for nothing, its wait included.
+/// A row whose last try is older than the limit no longer counts, nor does its wait.
 pub async fn an_old_row_starts_anew(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
@@ -217,7 +217,7 @@ pub async fn an_old_row_starts_anew(store: Tested) {
     );
 }
 
-/// By their last try, not their first; those that are left still count.
+/// By their last try, not their first; remaining counters still count.
 pub async fn old_counters_are_forgotten(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
@@ -253,7 +253,7 @@ pub async fn old_counters_are_forgotten(store: Tested) {
     }
 }
 
-/// One more, and the longer wait of the two; what isn't there doesn't come to be.
+/// Adds one and keeps the longer wait; doesn't create missing counters.
 pub async fn s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
@@ -310,7 +310,7 @@ pub async fn s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer(s
     );
 }
 
-/// Pausing doesn't end a wait that has no end; only a success does.
+/// Pausing doesn't end a wait without end; only a success does.
 pub async fn s57_a_wait_without_end_is_never_too_old(store: Tested) {
     let endless = |failures: u32| {
         if failures >= 2 {
@@ -353,7 +353,7 @@ pub async fn s57_a_wait_without_end_is_never_too_old(store: Tested) {
     );
 }
 
-/// Tries at once get one number each; none is lost.
+/// Simultaneous tries get distinct numbers; none is lost.
 pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
     let mut numbers = at_once(&store, 50, |mut work| async move {
         let counted = work
@@ -384,7 +384,7 @@ pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
     );
 }
 
-/// Those of the fewest failures, and of these the oldest; a wait without end stays.
+/// Those with the fewest failures, the oldest of these first; a wait without end stays.
 pub async fn s99_the_lightest_counters_make_room(store: Tested) {
     let endless = |failures: u32| {
         if failures >= 3 {
@@ -434,7 +434,7 @@ pub async fn s99_the_lightest_counters_make_room(store: Tested) {
     assert_eq!(left(counters).await, [4]);
 }
 
-/// Nothing starts anew where another key counts, and nothing is lost of what it has counted already.
+/// Counts continue under another key, added to those already there.
 pub async fn s104_what_was_counted_goes_on_under_another_key(store: Tested) {
     const BUDGET: Budget = Budget {
         hourly: 2,

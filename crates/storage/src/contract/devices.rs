@@ -1,4 +1,4 @@
-//! Browsers that people have signed in with.
+//! Browsers used for signing in.
 
 use super::support::{OK, Tested, add_people, at, mac, person_id, writing};
 use crate::{KnownDevice, Work};
@@ -15,7 +15,7 @@ fn id(number: u8) -> DeviceId {
     DeviceId::from_bytes([number; 16])
 }
 
-/// A device of a person, by the `token`th token, used last at second `used`.
+/// A device of a person with the `token`th token, last used at second `used`.
 fn device(number: u8, token: u8, of: u8, used: i64) -> KnownDevice {
     KnownDevice {
         id: id(number),
@@ -82,7 +82,7 @@ pub async fn a_device_is_found_by_token_and_person(store: Tested) {
     assert_eq!(devices.of_token(&mac(3)).await.expect(OK), []);
 }
 
-/// Nothing starts anew, and the token before is nobody's.
+/// Nothing restarts, and the previous token belongs to nobody.
 pub async fn s58_a_device_with_another_token_is_what_it_was_and_takes_along_what_was_counted(
     store: Tested,
 ) {
@@ -151,7 +151,7 @@ pub async fn s58_a_device_that_is_gone_takes_nothing_along(store: Tested) {
     );
 }
 
-/// And no other token.
+/// And no other token is affected.
 pub async fn s58_a_token_is_forgotten_for_everybody(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;

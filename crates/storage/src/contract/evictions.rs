@@ -1,4 +1,4 @@
-//! Which recoveries make room for newer ones, and which nobody pushes out (S21, S59).
+//! Recoveries that make room for newer ones, and those that can't be displaced (S21, S59).
 
 use super::flows::state_of;
 use super::support::{
@@ -10,8 +10,8 @@ use regain_domain::{FlowState, ProofClass};
 use FlowState::{Cancelled, OneGate, Started};
 use ProofClass::MailedCode;
 
-/// The newest are kept, those that have passed a gate, and those of familiar browsers; other identifiers' are left alone,
-/// even the same person's.
+/// The newest stay, as do those that have passed a gate and those of familiar browsers; other identifiers' recoveries
+/// aren't touched, even the same person's.
 pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4, 5]).await;
     let mut work = writing(&store).await;
@@ -75,13 +75,13 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     );
 }
 
-/// Whoever asked for a mailed code keeps the recovery for as long as that works, however many others are started: the first
-/// ones, that is, or one source could have any number of them.
+/// A recovery with a mailed code stays as long as the code works, however many others are started; but only the first
+/// ones, or one source could have any number of them.
 pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4, 5, 6, 7, 8]).await;
     let mut work = writing(&store).await;
     for number in [1, 2, 3, 5, 6, 7, 8] {
-        // Whether a mail was sent can't be seen (S2).
+        // It makes no difference whether a mail was sent (S2).
         let code_mac = (number != 2).then(|| mac(number));
         let challenge = Challenge {
             code_mac,
@@ -125,7 +125,7 @@ pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
     );
 }
 
-/// Whoever starts recoveries elsewhere pushes nobody out, however many those are.
+/// Starting recoveries elsewhere displaces nobody, however many there are.
 pub async fn s59_recoveries_of_one_source_make_no_room_elsewhere(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -155,7 +155,7 @@ pub async fn s59_recoveries_of_one_source_make_no_room_elsewhere(store: Tested) 
     }
 }
 
-/// An identifier that nobody has is treated as one that somebody has, or the difference would tell which it is.
+/// An unknown identifier is treated like a known one, or the difference would reveal which it is.
 pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
     add_flows(&store, &[1, 2, 3]).await;
     let mut work = writing(&store).await;
@@ -202,7 +202,7 @@ pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
     }
 }
 
-/// Those of these numbers that are there.
+/// Those of these numbers that are still stored.
 async fn left(work: &mut dyn Work, numbers: std::ops::RangeInclusive<u8>) -> Vec<u8> {
     let mut left = Vec::new();
     for number in numbers {
@@ -219,11 +219,11 @@ async fn left(work: &mut dyn Work, numbers: std::ops::RangeInclusive<u8>) -> Vec
     left
 }
 
-/// The oldest of the network that has the most, whosever recoveries they are; what is over goes first.
+/// The oldest of the network with the most, known or unknown person; those that are over go first.
 pub async fn s99_where_strangers_fill_the_place_the_fullest_network_makes_room(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
-    // 1 comes from a network of its own; 2, 3 and 4 from another; 5 to 9 from a third; somebody's or nobody's.
+    // 1 comes from a network of its own; 2, 3 and 4 from another; 5 to 9 from a third; for a person or for nobody.
     for number in 1..=9_u8 {
         let holder_mac = mac(match number {
             1 => 1,
@@ -273,7 +273,8 @@ pub async fn s99_where_strangers_fill_the_place_the_fullest_network_makes_room(s
     );
 }
 
-/// What only its owner can have: a familiar browser goes last, and what has passed a gate isn't counted at all.
+/// Recoveries that only an owner can have: one in a familiar browser goes last, and one that has passed a gate isn't
+/// counted at all.
 pub async fn s99_what_has_something_to_show_makes_room_last(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4]).await;
     let mut work = writing(&store).await;

@@ -24,7 +24,7 @@ async fn to_two_gates(work: &mut dyn Work, number: u8) {
     assert!(step(work, number, OneGate(MailedCode), TwoGates).await);
 }
 
-/// Everything comes back, with and without a person; a browser has one recovery.
+/// Everything is read back, with and without a person; a browser has one recovery.
 pub async fn a_recovery_is_read_back_whole(store: Tested) {
     add_people(&store, &[1]).await;
     let full = Flow {
@@ -70,7 +70,7 @@ pub async fn a_recovery_is_read_back_whole(store: Tested) {
     assert!(refused(&recovery.insert_flow(&same_browser).await));
 }
 
-/// Before the second gate, and before the end.
+/// Before the second gate, and before the expiry.
 pub async fn a_method_is_chosen_while_a_proof_is_asked_for(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -134,7 +134,7 @@ pub async fn a_method_is_chosen_while_a_proof_is_asked_for(store: Tested) {
     );
 }
 
-/// A step from another state, another class, or at the end of the lifetime, isn't made.
+/// A step from another state, of another class, or at the expiry fails.
 pub async fn s11_only_the_expected_state_is_left(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -177,7 +177,7 @@ pub async fn s11_only_the_expected_state_is_left(store: Tested) {
     assert!(!step(&mut *work, 9, Started, TwoGates).await, "unknown");
 }
 
-/// Nothing leads out of the end.
+/// Nothing leads out of a final state.
 pub async fn s11_what_is_over_stays_over(store: Tested) {
     add_flows(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -233,7 +233,7 @@ pub async fn s11_what_is_over_stays_over(store: Tested) {
     }
 }
 
-/// However many make the same step at once, one does.
+/// If many make the same step at once, one succeeds.
 pub async fn s17_one_of_fifty_steps_wins(store: Tested) {
     add_flows(&store, &[1]).await;
     let answers = at_once(&store, AT_ONCE, |mut work| async move {
@@ -244,7 +244,7 @@ pub async fn s17_one_of_fifty_steps_wins(store: Tested) {
     assert_eq!(winners(&answers), 1);
 }
 
-/// Two proofs, of two classes, of this recovery; the state alone isn't enough, nor are the proofs.
+/// Two proofs, of two classes, of this recovery; neither the state alone nor the proofs alone suffice.
 pub async fn s12_finish_needs_two_proofs_of_different_classes(store: Tested) {
     add_flows(&store, &[1, 2, 3]).await;
     let mut work = writing(&store).await;
@@ -346,7 +346,7 @@ pub async fn s12_finish_needs_two_proofs_of_different_classes(store: Tested) {
     );
 }
 
-/// However many finish at once, one does.
+/// If many finish at once, one succeeds.
 pub async fn s17_one_of_fifty_finishes_wins(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -366,7 +366,7 @@ pub async fn s17_one_of_fifty_finishes_wins(store: Tested) {
     assert_eq!(winners(&answers), 1);
 }
 
-/// With two gates, and before the end.
+/// Only with two gates, and before the expiry.
 pub async fn the_trouble_changes_after_two_gates_only(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -401,7 +401,7 @@ pub async fn the_trouble_changes_after_two_gates_only(store: Tested) {
     assert_eq!(found.trouble, Trouble::KnowPassword);
 }
 
-/// With two gates, before the end, and no more than allowed.
+/// With two gates, before the expiry, and up to the limit.
 pub async fn keep_tries_are_counted_up_to_the_most(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -473,7 +473,7 @@ pub async fn a_recovery_is_cancelled_once(store: Tested) {
     );
 }
 
-/// All open ones of the person but the one that did it; nobody else's.
+/// All open ones of the person except the given one; nobody else's.
 pub async fn s21_open_recoveries_of_a_person_are_cancelled_but_one(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4]).await;
     add_people(&store, &[2]).await;
@@ -512,7 +512,7 @@ pub async fn s21_open_recoveries_of_a_person_are_cancelled_but_one(store: Tested
     assert_eq!(state_of(&mut *work, 4).await, Cancelled);
 }
 
-/// Challenges and proofs go with their recovery; younger recoveries stay whole.
+/// Challenges and proofs are deleted with their recovery; younger recoveries stay whole.
 pub async fn ended_recoveries_are_forgotten_with_all_that_belongs_to_them(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -554,7 +554,7 @@ pub async fn ended_recoveries_are_forgotten_with_all_that_belongs_to_them(store:
     assert_eq!(recovery.proofs(flow_id(2)).await.expect(OK).len(), 2);
 }
 
-/// The oldest first, so that a flood of them goes in small units of work (S98).
+/// Oldest first, so that a flood of them is deleted in small units of work (S98).
 pub async fn ended_recoveries_are_forgotten_a_few_at_a_time(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -595,7 +595,8 @@ pub async fn ended_recoveries_are_forgotten_a_few_at_a_time(store: Tested) {
     }
 }
 
-/// A recovery without a proof; one that asked contacts, who may still come, and one with a proof are kept as long as ever.
+/// A recovery without a proof; those that asked contacts, who may still answer, and those with a proof are kept as
+/// long as before.
 pub async fn s99_what_strangers_can_make_is_forgotten_sooner(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4]).await;
     let mut work = writing(&store).await;

@@ -15,7 +15,7 @@ fn link(number: u8, of: u8) -> FreezeLink {
     }
 }
 
-/// Each ends once, alone or with all of its person's, and is found all the same.
+/// Each ends once, alone or with all of its person's, and can still be found.
 pub async fn s30_links_that_freeze_end_once(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;

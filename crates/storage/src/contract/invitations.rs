@@ -19,7 +19,7 @@ async fn add(store: &Tested, invitations: &[Invitation]) {
     work.commit().await.expect(OK);
 }
 
-/// Found by its code's digest and by its id, whole.
+/// Found whole by its code's digest and by its id.
 pub async fn an_invitation_is_found_by_code_and_id(store: Tested) {
     add_people(&store, &[1]).await;
     add(&store, &[invitation(1, 1)]).await;
@@ -41,7 +41,7 @@ pub async fn an_invitation_is_found_by_code_and_id(store: Tested) {
     assert!(refused(&work.invitations().insert(&same_code).await));
 }
 
-/// The end of its lifetime is over; so is a second acceptance, and one of a replaced invitation.
+/// It is over at its expiry; a second acceptance fails, and so does that of a replaced invitation.
 pub async fn s17_an_invitation_is_accepted_once_and_in_time(store: Tested) {
     add_people(&store, &[1]).await;
     add(&store, &[invitation(1, 1), invitation(2, 1)]).await;
@@ -76,7 +76,7 @@ pub async fn s17_an_invitation_is_accepted_once_and_in_time(store: Tested) {
     );
 }
 
-/// However many accept at once, one does.
+/// If many accept at once, one succeeds.
 pub async fn s17_one_of_fifty_acceptances_wins(store: Tested) {
     add_people(&store, &[1]).await;
     add(&store, &[invitation(1, 1)]).await;
@@ -88,7 +88,7 @@ pub async fn s17_one_of_fifty_acceptances_wins(store: Tested) {
     assert_eq!(winners(&answers), 1);
 }
 
-/// Open ones of that person are replaced, expired or not; accepted ones and those of others are not.
+/// Open ones of that person are replaced, expired or not; accepted ones and those of others aren't.
 pub async fn a_newer_invitation_takes_the_place_of_open_ones(store: Tested) {
     add_people(&store, &[1, 2]).await;
     add(
@@ -148,8 +148,8 @@ pub async fn a_newer_invitation_takes_the_place_of_open_ones(store: Tested) {
     );
 }
 
-/// Whoever has come needs none any more; those of others stay. And the newest one says where its person was invited, whatever
-/// became of it.
+/// People who have enrolled no longer need one; those of others stay. The newest one tells where its person was
+/// invited, in any state.
 pub async fn s84_invitations_of_those_who_came_end(store: Tested) {
     add_people(&store, &[1, 2]).await;
     add(
@@ -183,7 +183,7 @@ pub async fn s84_invitations_of_those_who_came_end(store: Tested) {
     );
 }
 
-/// The newest open one of all people; expired counts as open.
+/// The newest open one among all people; expired ones count as open.
 pub async fn the_newest_open_invitation_of_anybody_is_found(store: Tested) {
     assert_eq!(
         reading(&store)
@@ -208,7 +208,7 @@ pub async fn the_newest_open_invitation_of_anybody_is_found(store: Tested) {
     );
 }
 
-/// What says which changes were made with an invitation is noted on that one alone, anew as often as they choose.
+/// Seals on changes are stored only on the invitation they were made with, and can be replaced.
 pub async fn s78_an_invitation_notes_what_its_holder_chose(store: Tested) {
     add_people(&store, &[1]).await;
     add(&store, &[invitation(1, 1), invitation(2, 1)]).await;

@@ -1,6 +1,6 @@
-//! The contract tests: what every engine must do, whatever it is made of.
+//! The contract tests: what every engine must do.
 //!
-//! An engine names a function that makes a fresh, empty store, and gets one test of its own for each of them:
+//! An engine names a function that makes a fresh, empty store, and gets one test for each of them:
 //!
 //! ```ignore
 //! regain_storage::contract_tests!(fresh_store);
@@ -8,7 +8,7 @@
 //! async fn fresh_store() -> (Arc<dyn Store>, TempDir) { … }
 //! ```
 //!
-//! The second part of the pair is kept until the test has ended.
+//! The second part of the pair is kept until the end of the test.
 
 pub mod addresses;
 pub mod beginnings;
@@ -28,7 +28,7 @@ pub mod sessions;
 pub mod support;
 pub mod work;
 
-/// Makes a `#[tokio::test]` of every contract test, each on a fresh store.
+/// Makes a `#[tokio::test]` from every contract test, each on a fresh store.
 #[macro_export]
 macro_rules! contract_tests {
     ($fresh:ident) => {
@@ -187,7 +187,7 @@ macro_rules! contract_tests {
 
 #[cfg(test)]
 mod tests {
-    /// A contract test that isn't in the list above would run nowhere.
+    /// A contract test missing from the list above would never run.
     #[test]
     fn every_contract_test_is_listed() {
         let list = include_str!("mod.rs");

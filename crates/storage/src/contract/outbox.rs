@@ -1,4 +1,4 @@
-//! Mail that waits.
+//! Waiting mail.
 
 use super::support::{OK, Tested, address, at, mail, reading, refused, writing};
 use crate::{NewOutboxEntry, OutboxEntry, Urgency, Work};
@@ -24,7 +24,7 @@ async fn due(work: &mut dyn Work, second: i64, limit: u32) -> Vec<OutboxId> {
         .collect()
 }
 
-/// Whole, in the order of writing even within one moment, and no more than asked for.
+/// Whole, in the order of writing even within the same millisecond, and no more than requested.
 pub async fn s65_mail_is_due_in_the_order_of_writing(store: Tested) {
     let mut work = writing(&store).await;
     assert_eq!(work.outbox().next_due().await.expect(OK), None);
@@ -59,7 +59,7 @@ pub async fn s65_mail_is_due_in_the_order_of_writing(store: Tested) {
     );
 }
 
-/// Whatever somebody waits for overtakes notices, and these what is written to many at once.
+/// Awaited mail goes before notices, and notices before bulk mail.
 pub async fn s65_mail_that_somebody_waits_for_goes_first(store: Tested) {
     let mut work = writing(&store).await;
     for (number, urgency) in [
@@ -88,7 +88,7 @@ pub async fn s65_mail_that_somebody_waits_for_goes_first(store: Tested) {
     assert_eq!(due(&mut *work, 5, 1).await, [id(3)]);
 }
 
-/// Later, with its attempts counted, in its old place.
+/// Later, with its attempts counted, in its old position.
 pub async fn a_failed_mail_waits_for_its_next_attempt(store: Tested) {
     let mut work = writing(&store).await;
     enqueue(&mut *work, &[1, 2]).await;
@@ -103,7 +103,7 @@ pub async fn a_failed_mail_waits_for_its_next_attempt(store: Tested) {
     assert_eq!(work.outbox().counts().await.expect(OK), (2, 0));
 }
 
-/// Mail that waits when a clock is set back doesn't wait until it has caught up.
+/// After a clock is set back, mail doesn't wait until it has caught up.
 pub async fn s65_mail_of_the_future_is_due(store: Tested) {
     let mut work = writing(&store).await;
     enqueue(&mut *work, &[1, 2]).await;
@@ -116,7 +116,7 @@ pub async fn s65_mail_of_the_future_is_due(store: Tested) {
     assert_eq!(due(&mut *work, 9_000, 10).await, [1, 2].map(id));
 }
 
-/// Never due again, and seen by the operator.
+/// Never due again, but visible to the operator.
 pub async fn s65_mail_given_up_is_kept_and_counted(store: Tested) {
     let mut work = writing(&store).await;
     enqueue(&mut *work, &[1, 2]).await;
@@ -134,7 +134,7 @@ pub async fn s65_mail_given_up_is_kept_and_counted(store: Tested) {
     assert_eq!(work.outbox().counts().await.expect(OK), (0, 1));
 }
 
-/// By when it was given up; mail that waits stays, however old.
+/// By the time of giving up; waiting mail stays, however old.
 pub async fn mail_given_up_long_ago_is_forgotten(store: Tested) {
     let mut work = writing(&store).await;
     enqueue(&mut *work, &[1, 2, 3]).await;
@@ -166,7 +166,7 @@ pub async fn mail_given_up_long_ago_is_forgotten(store: Tested) {
     assert_eq!(forgotten, [2, 1, 0], "a few at a time");
 }
 
-/// The row goes; marking twice does no harm.
+/// The row is deleted; a second call does no harm.
 pub async fn sent_mail_is_gone(store: Tested) {
     let mut work = writing(&store).await;
     enqueue(&mut *work, &[1, 2]).await;
@@ -176,7 +176,7 @@ pub async fn sent_mail_is_gone(store: Tested) {
     assert_eq!(work.outbox().counts().await.expect(OK), (1, 0));
 }
 
-/// Committed with its cause, or gone with it.
+/// Committed or rolled back with its cause.
 pub async fn s65_mail_goes_with_the_unit_of_work_that_wrote_it(store: Tested) {
     let mut work = writing(&store).await;
     enqueue(&mut *work, &[1]).await;
@@ -187,7 +187,7 @@ pub async fn s65_mail_goes_with_the_unit_of_work_that_wrote_it(store: Tested) {
     assert_eq!(due(&mut *reading(&store).await, 0, 10).await, [id(2)]);
 }
 
-/// Mail that waits and mail that was given up: to this address, as it is stored, and to no other one.
+/// Waiting and given-up mail to this stored address, and to no other one.
 pub async fn s103_all_mail_to_an_address_is_forgotten(store: Tested) {
     let mut work = writing(&store).await;
     for (number, to) in [

@@ -7,7 +7,7 @@ use super::support::{
 use crate::{Named, PeopleQuery, Person, Work};
 use regain_domain::{Language, PersonStatus, Role};
 
-/// Everything that is known of a person comes back; whoever isn't there is `None`.
+/// Every field of a person is read back; an unknown person is `None`.
 pub async fn a_person_is_read_back_whole(store: Tested) {
     let invited = Person {
         role: Role::GlobalAdministrator,
@@ -66,7 +66,7 @@ pub async fn a_person_is_read_back_whole(store: Tested) {
     assert!(refused(&same_id), "an id is never given out again");
 }
 
-/// No identifier belongs to two people, in whatever case it is written.
+/// No identifier belongs to two people, regardless of case.
 pub async fn s9_names_and_addresses_share_one_namespace(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -114,7 +114,7 @@ pub async fn s9_names_and_addresses_share_one_namespace(store: Tested) {
     assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), []);
 }
 
-/// A user name is chosen again, and freed by that; a taken one, or a person who isn't invited, changes nothing.
+/// Choosing again frees the earlier user name; a taken one, or a person who isn't invited, changes nothing.
 pub async fn set_names_replaces_and_changes_nothing_if_refused(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -240,7 +240,7 @@ pub async fn addresses_come_in_order(store: Tested) {
     );
 }
 
-/// The address that was invited is verified, once, exactly as it is written; every other one is gone, verified or not.
+/// The invited address is verified once, in its exact spelling; all others are deleted, verified or not.
 pub async fn s78_the_invited_address_is_verified_and_no_other_stays(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -384,7 +384,7 @@ pub async fn s77_status_moves_one_way_and_once(store: Tested) {
     assert!(!activate(work.as_mut(), 2, at(1)).await, "revoked stays so");
 }
 
-/// However many finish an enrolment at once, one does.
+/// If many finish an enrolment at once, one succeeds.
 pub async fn s77_one_of_fifty_activations_wins(store: Tested) {
     add_people(&store, &[1]).await;
     let answers = at_once(&store, AT_ONCE, |mut work| async move {
@@ -396,7 +396,7 @@ pub async fn s77_one_of_fifty_activations_wins(store: Tested) {
     assert_eq!(winners(&answers), 1);
 }
 
-/// The first start is over when somebody has finished enrolment, and stays so when they are disabled.
+/// The first start is over when somebody has finished enrolment, even if they are disabled later.
 pub async fn nobody_is_active_before_the_first_enrolment(store: Tested) {
     assert!(
         !reading(&store)
@@ -415,7 +415,7 @@ pub async fn nobody_is_active_before_the_first_enrolment(store: Tested) {
     assert!(work.people().anybody_active().await.expect(OK));
 }
 
-/// Whoever stands in for nobody is active.
+/// The stand-in for nobody is active.
 pub async fn s3_somebody_active_stands_in_for_nobody(store: Tested) {
     add_people(&store, &[1, 2, 3]).await;
     let mut work = writing(&store).await;
@@ -518,7 +518,7 @@ pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
     assert!(work.people().set_standing(&later).await.expect(OK));
 }
 
-/// Whatever form a name or an address was typed in, what is asked for finds it in any other.
+/// Names and addresses are found in any form, whatever form they were typed in.
 pub async fn people_are_found_in_any_form(store: Tested) {
     use regain_domain::text::folded;
     add_people(&store, &[1, 2, 3, 4]).await;
@@ -653,7 +653,7 @@ pub async fn people_are_listed_page_by_page_and_found_by_parts(store: Tested) {
     assert!(people.by_identifier("bob").await.expect(OK).is_none());
 }
 
-/// What is left of a user name says yes to itself, as often as it is noted.
+/// A retired user name is recognised by its digest, however often it is recorded.
 pub async fn s103_a_user_name_of_before_stays_known_by_its_digest_alone(store: Tested) {
     let mut work = writing(&store).await;
     let people = work.people();

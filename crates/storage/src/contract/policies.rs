@@ -33,7 +33,7 @@ fn request(number: u8, seconds: i64) -> PolicyRequest {
     }
 }
 
-/// Read back whole; one out of turn is refused without an error, one that loosens by one administrator with one.
+/// Read back whole. Out of order: `false`. One that loosens, by a single administrator: an error.
 pub async fn s82_policies_follow_each_other_and_the_newest_is_found(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
@@ -61,7 +61,7 @@ pub async fn s82_policies_follow_each_other_and_the_newest_is_found(store: Teste
     assert!(refused(&work.policies().insert(&alone).await));
 }
 
-/// Within its lifetime, by somebody else if it is granted; then the next one may wait.
+/// Within its lifetime, by somebody else if it is granted; after that, the next one may wait.
 pub async fn s82_one_request_waits_and_is_decided_once_in_time(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;

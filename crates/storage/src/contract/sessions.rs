@@ -8,7 +8,7 @@ fn id(number: u8) -> SessionId {
     SessionId::from_bytes([number; 16])
 }
 
-/// Found by its token's digest, whole.
+/// Found whole by its token's digest.
 pub async fn a_session_is_found_by_its_token(store: Tested) {
     add_people(&store, &[1]).await;
     let kept = Session {
@@ -85,7 +85,7 @@ pub async fn s55_all_sessions_of_a_person_end(store: Tested) {
     assert!(sessions.by_token(&mac(3)).await.expect(OK).is_some());
 }
 
-/// Those that began before the moment go.
+/// Those that began before the given time are deleted.
 pub async fn old_sessions_are_forgotten(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -103,7 +103,7 @@ pub async fn old_sessions_are_forgotten(store: Tested) {
     assert!(sessions.by_token(&mac(2)).await.expect(OK).is_some());
 }
 
-/// Another seal, and nothing else.
+/// The seal changes, and nothing else.
 pub async fn s104_a_session_gets_another_seal(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;

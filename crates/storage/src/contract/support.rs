@@ -1,4 +1,4 @@
-//! What the contract tests share: values told apart by a small number, and stores with something in them.
+//! Shared by the contract tests: values distinguished by a small number, and stores with some content.
 
 use crate::{
     Challenge, Flow, Invitation, Mac, NewOutboxEntry, Person, Proof, Session, StandingSeal,
@@ -13,13 +13,13 @@ use std::sync::Arc;
 /// The store under test.
 pub type Tested = Arc<dyn Store>;
 
-/// Why a call that has to succeed is expected to.
+/// Message for calls that must succeed.
 pub const OK: &str = "the store answers";
 
-/// How many tasks do the same at once.
+/// Number of simultaneous tasks.
 pub const AT_ONCE: u32 = 50;
 
-/// A moment, `seconds` after the tests' beginning.
+/// A time, `seconds` after the tests' beginning.
 #[must_use]
 pub fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000 + seconds * 1000)
@@ -105,7 +105,7 @@ pub fn standing(before: &Person, status: PersonStatus, activated_at: Option<Time
     }
 }
 
-/// From invited to active; whether that was possible.
+/// From invited to active; returns whether that was possible.
 pub async fn activate(work: &mut dyn Work, number: u8, when: Timestamp) -> bool {
     stand(
         work,
@@ -117,7 +117,7 @@ pub async fn activate(work: &mut dyn Work, number: u8, when: Timestamp) -> bool 
     .await
 }
 
-/// Between active and disabled; whether that was possible.
+/// Between active and disabled; returns whether that was possible.
 pub async fn set_disabled(work: &mut dyn Work, number: u8, disabled: bool) -> bool {
     let (from, to) = if disabled {
         (PersonStatus::Active, PersonStatus::Disabled)
@@ -175,8 +175,8 @@ pub fn session(number: u8, of: u8) -> Session {
     }
 }
 
-/// A recovery that has just been started, from second 0 to second 100; everybody has one identifier, and those without
-/// a person share one.
+/// A newly started recovery, from second 0 to second 100; everybody has one identifier, and those without a person
+/// share one.
 #[must_use]
 pub fn flow(number: u8, of: Option<u8>) -> Flow {
     Flow {
@@ -230,7 +230,7 @@ pub fn proof(number: u8, flow: u8, of: u8, class: ProofClass, when: Timestamp) -
     }
 }
 
-/// A mail, written at second `written`.
+/// A mail written at second `written`.
 #[must_use]
 pub fn mail(number: u8, written: i64) -> NewOutboxEntry {
     NewOutboxEntry {
@@ -261,7 +261,7 @@ pub async fn add_people(store: &Tested, numbers: &[u8]) {
     work.commit().await.expect(OK);
 }
 
-/// Adds recoveries of the first person, whom it adds too.
+/// Adds the first person and recoveries of theirs.
 pub async fn add_flows(store: &Tested, numbers: &[u8]) {
     add_people(store, &[1]).await;
     let mut work = writing(store).await;
@@ -293,7 +293,7 @@ pub async fn pass_gate(work: &mut dyn Work, number: u8, flow: u8, class: ProofCl
         .expect(OK);
 }
 
-/// Moves a recovery on at second 1, as if gates had passed; it ends at second 100.
+/// Advances a recovery at second 1 as if gates had passed; it ends at second 100.
 pub async fn step(work: &mut dyn Work, flow: u8, from: FlowState, to: FlowState) -> bool {
     work.recovery()
         .advance(flow_id(flow), from, to, at(100), at(1))
@@ -301,7 +301,7 @@ pub async fn step(work: &mut dyn Work, flow: u8, from: FlowState, to: FlowState)
         .expect(OK)
 }
 
-/// Does the same in many tasks at once, each in a unit of work of its own; the answers of all.
+/// Runs the same in many simultaneous tasks, each in a unit of work of its own. Returns all results.
 pub async fn at_once<T, F>(store: &Tested, times: u32, act: fn(Box<dyn Work>) -> F) -> Vec<T>
 where
     T: Send + 'static,
@@ -319,7 +319,7 @@ where
     tasks.join_all().await
 }
 
-/// How many of the answers are `true`.
+/// Number of results that are `true`.
 #[must_use]
 pub fn winners(answers: &[bool]) -> usize {
     answers.iter().filter(|won| **won).count()

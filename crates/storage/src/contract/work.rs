@@ -1,11 +1,11 @@
-//! Units of work: all or nothing, one state, no write while reading.
+//! Units of work: all or nothing, one consistent state, no writing while reading.
 
 use super::support::{
     AT_ONCE, OK, Tested, add_people, address, at_once, name, person, person_id, reading, refused,
     user_name, writing,
 };
 
-/// What is committed is there for the next unit of work.
+/// Committed changes are visible to the next unit of work.
 pub async fn what_is_committed_is_there(store: Tested) {
     add_people(&store, &[1]).await;
     assert!(
@@ -19,7 +19,7 @@ pub async fn what_is_committed_is_there(store: Tested) {
     );
 }
 
-/// Dropping a unit of work undoes all of it.
+/// Dropping a unit of work rolls it back.
 pub async fn what_is_dropped_never_happened(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
@@ -51,7 +51,7 @@ pub async fn what_is_dropped_never_happened(store: Tested) {
     );
 }
 
-/// Writing in a unit of work that was begun to read is an error.
+/// Writing in a unit of work that was begun for reading is an error.
 pub async fn a_reading_unit_refuses_to_write(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = reading(&store).await;
@@ -74,11 +74,11 @@ pub async fn a_reading_unit_refuses_to_write(store: Tested) {
             .expect(OK),
         Some(person(1))
     );
-    // The connection that refused is none the worse for it.
+    // The connection that refused still works.
     add_people(&store, &[2]).await;
 }
 
-/// A reader isn't disturbed by what is committed beside it.
+/// A reader doesn't see what is committed meanwhile.
 pub async fn a_reading_unit_sees_one_state_while_others_write(store: Tested) {
     add_people(&store, &[1]).await;
     let mut reader = reading(&store).await;

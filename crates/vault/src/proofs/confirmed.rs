@@ -1,4 +1,4 @@
-//! Proofs beside a recovery: a second factor that was asked for, and given (S45).
+//! Proofs outside a recovery: a second factor that was asked for and given (S45).
 
 use super::VerifiedProofs;
 use super::evidence::Age;
@@ -9,10 +9,10 @@ use regain_domain::{
 use regain_history::{digest, same};
 use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
 
-/// A second factor, as it was found to be right.
+/// A second factor that was found right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// None, where there is none.
+    /// None, if the person has none.
     Nothing,
     /// The time step of a code of an authenticator app.
     Step(regain_domain::MethodId, u64),
@@ -23,7 +23,7 @@ pub enum Shown {
 }
 
 impl Shown {
-    /// Which factor it is.
+    /// The kind of factor.
     #[must_use]
     pub const fn factor(self) -> Factor {
         match self {
@@ -36,8 +36,8 @@ impl Shown {
 }
 
 impl Vault {
-    /// Finishes a verification with what was shown, once, and uses that up; `false` if either was over or used, if the
-    /// password was changed meanwhile, or if the account isn't genuine.
+    /// Finishes a verification with the given factor, once, and uses up both; `false` if either was over or used, the
+    /// password was changed meanwhile, or the account isn't genuine.
     pub async fn verify(
         &self,
         work: &mut dyn VaultWork,
@@ -84,7 +84,8 @@ impl Vault {
         }
     }
 
-    /// Uses up a time step of an authenticator app, or moves a passkey's counter on; `true` for the one call that did it.
+    /// Uses up a time step of an authenticator app, or advances a passkey's counter; `true` only for the one call
+    /// that did it.
     pub async fn use_step(
         &self,
         work: &mut dyn VaultWork,
@@ -97,7 +98,7 @@ impl Vault {
             .await
     }
 
-    /// Whether this session's owner proved anew, within the last minutes, that it is them (S45).
+    /// Whether this session's owner confirmed their identity within the last minutes (S45).
     pub async fn is_confirmed(
         &self,
         work: &mut dyn VaultWork,
@@ -111,7 +112,7 @@ impl Vault {
             .is_some())
     }
 
-    /// What this session's owner proved anew with, within the last minutes; none if they didn't.
+    /// The factor that this session's owner confirmed with within the last minutes, if they did.
     pub async fn confirmed_by(
         &self,
         work: &mut dyn VaultWork,
@@ -125,8 +126,8 @@ impl Vault {
             .map(|finished| finished.factor))
     }
 
-    /// Whether this session's owner proved within the last minutes by two gates of different classes, none of them `but`, and none of
-    /// them young (S113): what a passkey proves is both (S109).
+    /// Whether this session's owner gave, within the last minutes, two gates of different classes, none of them `but`
+    /// and none of them young (S113). A passkey is both gates (S109).
     pub async fn is_confirmed_twice(
         &self,
         work: &mut dyn VaultWork,
@@ -162,7 +163,7 @@ impl Vault {
         Ok(factors.map(gates).sum::<u8>() >= 2)
     }
 
-    /// What this session was confirmed with within the last minutes, beside `factor`.
+    /// A factor other than `factor` that confirmed this session within the last minutes.
     pub async fn confirmed_beside(
         &self,
         work: &mut dyn VaultWork,
@@ -228,8 +229,7 @@ impl Vault {
                 .as_ref()
                 .is_some_and(|password| password.change == verification.password);
         let fresh = is_fresh(finished, now);
-        // Where there is an authenticator app or a passkey that counts, the password alone is less than the account's own
-        // strength.
+        // If an authenticator app or a passkey counts, the password alone is weaker than the account's own sign-in.
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
         let strong = finished.factor != Factor::Password || !holdings.confirms(finished.at);
         let active = person.status == PersonStatus::Active && person.frozen_at.is_none();
@@ -255,7 +255,7 @@ impl Vault {
     }
 }
 
-/// A keyed digest of what a finished verification says.
+/// A keyed digest of a finished verification.
 fn seal_of(keys: &VaultKeys, verification: &Verification, at: Timestamp, factor: Factor) -> Mac {
     let (purpose, session) = match verification.purpose {
         Purpose::SignIn => ([1], [0; 16]),
@@ -268,7 +268,7 @@ fn seal_of(keys: &VaultKeys, verification: &Verification, at: Timestamp, factor:
         Factor::Passkey => 4,
     };
     let factors = [code(factor), verification.earlier.map_or(0, code)];
-    // One factor alone is sealed as it always was.
+    // A single factor is sealed in the original form.
     let factors = if verification.earlier.is_some() {
         &factors[..]
     } else {
@@ -288,7 +288,7 @@ fn seal_of(keys: &VaultKeys, verification: &Verification, at: Timestamp, factor:
     digest(&keys.manifest, "verification", &parts)
 }
 
-/// Five minutes (S45).
+/// Whether it is less than five minutes old (S45).
 fn is_fresh(finished: &Finished, now: Timestamp) -> bool {
     finished.at <= now && now < finished.at.plus(policy::CONFIRMED_FOR)
 }

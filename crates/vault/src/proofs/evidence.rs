@@ -1,5 +1,5 @@
-//! What somebody proved themselves with, and how old that is: what was added within the last seven days gives way to what is
-//! older (S113).
+//! The proofs that somebody gave, and their age: credentials added within the last seven days yield to older ones
+//! (S113).
 
 use crate::{AddressRow, Condition, Holdings, MethodRow, Vault, VaultWork};
 use regain_domain::{
@@ -7,35 +7,35 @@ use regain_domain::{
 };
 use regain_storage::{Flow, Person, Proof, Result, Verification};
 
-/// How old the youngest proof is.
+/// Age of the youngest proof.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Age {
-    /// All were there before the last seven days, or came with the enrolment.
+    /// All credentials are older than seven days, or came with the enrolment.
     #[default]
     Old,
-    /// One at least was added since then. Whatever can't be told is taken for young.
+    /// At least one was added since then. Unknown counts as young.
     Young,
 }
 
-/// What somebody proved themselves with.
+/// The proofs that somebody gave.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// How old it is.
+    /// Their age.
     pub age: Age,
-    /// Authenticator apps and passkeys.
+    /// Authenticator apps and passkeys used.
     pub(crate) methods: Vec<MethodId>,
-    /// Sets of saved codes of which one was used.
+    /// Sets from which a saved code was used.
     pub(crate) sets: Vec<ChangeId>,
-    /// Recovery contacts who passed a code on.
+    /// Recovery contacts who passed on a code.
     pub(crate) contacts: Vec<ContactId>,
-    /// A code was mailed while an added address got it, too: it isn't known who read it.
+    /// The code was also mailed to a recently added address, so it isn't known who read it.
     mailed_to_young: bool,
-    /// What these proofs have just added, which stays.
+    /// A credential that these proofs have just added, which stays.
     pub(crate) added: Option<MethodId>,
 }
 
 impl Evidence {
-    /// Of what can't be told: it is taken for young.
+    /// Unknown evidence, which counts as young.
     pub(super) fn unknown() -> Self {
         Self {
             age: Age::Young,
@@ -43,14 +43,14 @@ impl Evidence {
         }
     }
 
-    /// Whether these proofs may end at once what is older, and add what confirms at once: none of them is young, and no young
-    /// address could have read the code.
+    /// Whether these proofs may end older credentials at once, and add one that confirms at once: none of them is
+    /// young, and no young address can have read the code.
     #[must_use]
     pub fn ends_older(&self) -> bool {
         self.age == Age::Old && !self.mailed_to_young
     }
 
-    /// With what they have just added.
+    /// Adds the credential that they have just added.
     #[must_use]
     pub fn adding(self, method: MethodId) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Evidence {
 }
 
 impl Holdings {
-    /// Notes what proved a class at a moment. Uses are told apart by their moment: that of a proof is the use's own.
+    /// Adds the credential that proved a class. It is found by the time of its use, which equals that of the proof.
     fn note(
         &self,
         evidence: &mut Evidence,
@@ -76,12 +76,12 @@ impl Holdings {
         at: Timestamp,
     ) {
         match class {
-            // By whichever address: an added one is one gate at most.
+            // Whichever address received it: an added one is at most one gate.
             ProofClass::MailedCode => {
                 let young = |row: &AddressRow| row.counts_from <= at && row.is_young(at);
                 evidence.mailed_to_young |= self.addresses.iter().any(young);
             }
-            // Told apart by who gave theirs.
+            // Identified by the contacts who gave their codes.
             ProofClass::Contact => {}
             ProofClass::SavedCode => {
                 let code = self
@@ -116,7 +116,7 @@ impl Holdings {
         evidence.methods.extend(ids);
     }
 
-    /// Notes who passed a code on: whoever is none any longer is taken for young.
+    /// Adds contacts who passed on a code; somebody who is no longer a contact counts as young.
     fn note_contacts(&self, evidence: &mut Evidence, gave: &[ContactId], at: Timestamp) {
         let old = |id: &ContactId| {
             let mut all = self
@@ -128,7 +128,7 @@ impl Holdings {
         evidence.contacts.extend(gave);
     }
 
-    /// Whether nothing young of a factor was used lately: where it can't be told which one it was.
+    /// Whether no young credential of this factor was used recently, for when it isn't known which one was used.
     fn all_old(&self, factor: Factor, now: Timestamp) -> bool {
         let lately = |used_at: Timestamp| used_at > now.minus(policy::CONFIRMED_FOR * 2);
         let all = |kind| {
@@ -153,7 +153,7 @@ impl Holdings {
         }
     }
 
-    /// A second factor that was given at a moment.
+    /// The evidence of a second factor given at this time.
     fn factor_at(&self, factor: Factor, given_at: Timestamp, at: Timestamp) -> Evidence {
         let mut evidence = Evidence::default();
         match factor {
@@ -167,9 +167,9 @@ impl Holdings {
         evidence
     }
 
-    /// The second factor that was given last: a moment ago, in this unit of work.
+    /// The evidence of the second factor given last: just now, in this unit of work.
     pub(crate) fn last_factor(&self, factor: Factor, at: Timestamp, now: Timestamp) -> Evidence {
-        // What was noted by a clock that was ahead wasn't the last.
+        // A use recorded while a clock was ahead wasn't the last.
         let last_of = |uses: &mut dyn Iterator<Item = Timestamp>| {
             uses.filter(|used_at| *used_at <= now).max()
         };
@@ -194,7 +194,7 @@ impl Holdings {
 }
 
 impl Vault {
-    /// What a recovery was proven with, by somebody as they were while it was open.
+    /// The evidence of a recovery, judged by the person's state while it was open.
     pub(super) async fn evidence_of_flow(
         &self,
         work: &mut dyn VaultWork,
@@ -221,7 +221,7 @@ impl Vault {
         Ok(evidence)
     }
 
-    /// What somebody confirmed with; of what they confirmed with a moment before it isn't known which one it was.
+    /// The evidence of a confirmation; for an earlier factor of the same confirmation, the credential isn't known.
     pub(super) async fn evidence_of_confirmation(
         &self,
         work: &mut dyn VaultWork,
@@ -245,8 +245,8 @@ impl Vault {
         Ok(evidence)
     }
 
-    /// Whether a session was begun by somebody whom a code of the set that they have now has just let back in: as long as a finished
-    /// recovery is kept, which is a day. The next set counts at once then (S110).
+    /// Whether the session was begun by somebody whom a code of their current set has just let back in, as long as
+    /// the finished recovery is kept, which is a day. Then the next set counts at once (S110).
     pub async fn recovered_by_code(
         &self,
         work: &mut dyn VaultWork,
@@ -265,7 +265,7 @@ impl Vault {
             let by_code =
                 |proof: &&Proof| proof.class == ProofClass::SavedCode && proof.person == person;
             let mut codes = proofs.iter().filter(by_code);
-            // Every proof is older than the recovery's end, and the session younger than that.
+            // Every proof is older than the recovery's end, and the session is younger.
             let later = proofs.iter().all(|proof| proof.at < began_at);
             if later && codes.any(|proof| of_set(proof) && self.is_fresh_proof(proof, now)) {
                 return Ok(true);

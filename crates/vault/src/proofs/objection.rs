@@ -1,4 +1,4 @@
-//! The right of an address that was changed or removed to be put back (S28, S71).
+//! The right of an address that was changed or removed to be restored (S28, S71).
 
 use super::VerifiedProofs;
 use crate::{Change, Condition, FormerAddress, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
@@ -6,10 +6,10 @@ use regain_domain::{ChangeId, LinkToken, PersonId, PersonStatus, Timestamp};
 use regain_history::{digest, same};
 use regain_storage::{Mac, Person, Result};
 
-/// The right to put back exactly the address that one change took away, once.
+/// The right to restore the one address that a change removed, once.
 ///
-/// It is made only out of that address' own code, which is used up by it, in the unit of work of the write. It gives no
-/// right to anything else, and opens nothing.
+/// It is made only from that address's own code, which is used up in the unit of work of the write. It permits
+/// nothing else, and opens nothing.
 #[derive(Debug)]
 pub struct Objection {
     proofs: VerifiedProofs,
@@ -27,8 +27,7 @@ impl Objection {
 }
 
 impl Vault {
-    /// The code by which an address objects, derived anew whenever it is needed (S18): for this person, change and address
-    /// alone.
+    /// The code by which an address objects, derived on demand (S18) and bound to this person, change and address.
     #[must_use]
     pub fn objection_code(&self, person: PersonId, former: &FormerAddress) -> LinkToken {
         let of = |keys: &VaultKeys| {
@@ -47,7 +46,7 @@ impl Vault {
         of(made.unwrap_or(&self.keys))
     }
 
-    /// The digest of the code of an address that a change takes away now.
+    /// The digest of that code, for an address that a change is removing.
     pub(crate) fn new_objection_mac(
         &self,
         change: &Change,
@@ -60,7 +59,7 @@ impl Vault {
         )
     }
 
-    /// Who may object with a code, if anybody could ever.
+    /// The person and change that a code objects to, if it ever was valid.
     pub async fn objecting(
         &self,
         work: &mut dyn VaultWork,
@@ -74,8 +73,8 @@ impl Vault {
         Ok(None)
     }
 
-    /// By the code of an address that a change took away; `None` if it isn't that one's, if it was used or is too late, or
-    /// if the account isn't genuine.
+    /// By the code of an address that a change removed; `None` if the code isn't that address's, was used or is too
+    /// late, or if the account isn't genuine.
     pub async fn by_objection(
         &self,
         work: &mut dyn VaultWork,
@@ -98,7 +97,7 @@ impl Vault {
         let Some(former) = former.filter(|_| came) else {
             return Ok(None);
         };
-        // As the manifest vouches for it, whichever key it was made with.
+        // As the manifest vouches for it, whichever key made it.
         let ours = objection_mac(&self.keys, &self.objection_code(person.id, &former));
         if !same(&ours, &objection_mac(&self.keys, code))
             || !work.rows().object(&Permit::new(), ended_by, now).await?
@@ -111,8 +110,8 @@ impl Vault {
         Ok(Some(Objection { proofs, former }))
     }
 
-    /// The same where its owner came with proofs that are older than what took its place (S113), at a moment in time; `None` if that
-    /// is too late.
+    /// The same on behalf of an owner whose proofs are older than the replacement (S113), as of time `at`; `None` if
+    /// that is too late.
     pub(crate) async fn objection_by_settling(
         &self,
         work: &mut dyn VaultWork,
@@ -126,7 +125,7 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, &person).await? else {
             return Ok(None);
         };
-        // As stored, not as reckoned: what is written back is what was.
+        // As stored, with uncorrected times, since it is written back.
         let stored = holdings
             .former_addresses
             .into_iter()

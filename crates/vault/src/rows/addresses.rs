@@ -1,4 +1,4 @@
-//! The rows of addresses: those that are a person's, and those that were.
+//! Rows of current and former addresses.
 
 use super::Holdings;
 use regain_domain::{ChangeId, EmailAddress, Timestamp, policy};
@@ -9,18 +9,19 @@ use regain_storage::Mac;
 pub struct AddressRow {
     /// The address.
     pub address: EmailAddress,
-    /// The first or the second: 1 or 2.
+    /// Position: 1 or 2.
     pub position: u8,
-    /// When its code was entered, or its invitation accepted.
+    /// When its code was entered, or the invitation accepted.
     pub verified_at: Timestamp,
-    /// From when codes of a recovery are mailed to it (S28).
+    /// When recovery codes start to be mailed to it (S28).
     pub counts_from: Timestamp,
-    /// The change that made it the person's; none for what came with the invitation.
+    /// The change that added it; `None` if it came with the invitation.
     pub change: Option<ChangeId>,
 }
 
 impl AddressRow {
-    /// Whether it was added so lately that it gives way to older proofs (S113); what came with the invitation never does.
+    /// Whether it was added so recently that it yields to older proofs (S113); an address from the invitation never
+    /// does.
     #[must_use]
     pub fn is_young(&self, at: Timestamp) -> bool {
         self.counts_from > self.verified_at && at < self.verified_at.plus(policy::YOUNG_FOR)
@@ -30,34 +31,34 @@ impl AddressRow {
 /// An address that was changed or removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormerAddress {
-    /// As it was.
+    /// The address as it was.
     pub was: AddressRow,
-    /// The change that took it away.
+    /// The change that removed it.
     pub ended_by: ChangeId,
-    /// When.
+    /// When it ended.
     pub ended_at: Timestamp,
-    /// Until when codes of a recovery are still mailed to it (S28, S109).
+    /// Until when recovery codes are still mailed to it (S28, S109).
     pub counts_until: Timestamp,
-    /// Until when nobody else gets it (S77).
+    /// Until when nobody else can have it (S77).
     pub reserved_until: Timestamp,
-    /// What the code of its objection is derived from.
+    /// Input from which its objection code derives.
     pub nonce: [u8; 16],
-    /// Finds it by that code.
+    /// Look-up digest of that code.
     pub code_mac: Mac,
-    /// Until when it can object; none if it never counted.
+    /// Until when it can object; `None` if it never counted.
     pub objectable_until: Option<Timestamp>,
-    /// When it did.
+    /// When it objected.
     pub objected_at: Option<Timestamp>,
 }
 
 impl FormerAddress {
-    /// Whether codes of a recovery are mailed to it at a moment.
+    /// Whether recovery codes are mailed to it at this time.
     #[must_use]
     pub fn counts(&self, at: Timestamp) -> bool {
         self.was.counts_from <= at && self.counts_until > at
     }
 
-    /// Whether it can still be put back by itself.
+    /// Whether it can still object.
     #[must_use]
     pub fn can_object(&self, now: Timestamp) -> bool {
         self.objected_at.is_none() && self.objectable_until.is_some_and(|until| now < until)
@@ -65,7 +66,8 @@ impl FormerAddress {
 }
 
 impl Holdings {
-    /// Where codes of a recovery are mailed to at a moment, which a freeze may have stopped before an address ended (S28, S111).
+    /// Addresses that recovery codes are mailed to at this time, which may be the time of a freeze, before an address
+    /// ended (S28, S111).
     pub fn counting(&self, at: Timestamp) -> impl Iterator<Item = &EmailAddress> {
         let current = self
             .addresses
@@ -79,8 +81,8 @@ impl Holdings {
         current.chain(former.map(|former| &former.was.address))
     }
 
-    /// How many of the addresses are a way back at a moment: one that waits is, where the one that it took the place of still
-    /// counts. One that was removed is none, though it counts for a while.
+    /// Number of addresses that are a way back at this time. A waiting address is one if the address that it replaced
+    /// still counts; a removed address isn't, though it counts for a while.
     #[must_use]
     pub fn addresses_that_count(&self, at: Timestamp) -> usize {
         let stands_in = |row: &AddressRow| {

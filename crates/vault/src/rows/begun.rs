@@ -1,24 +1,24 @@
-//! What began in the time of an older master key, and lasts still (S104).
+//! Processes that began under an older master key and are still unfinished (S104).
 
-/// How many of each kind there are.
+/// Their number, by kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BegunBefore {
-    /// Sessions, for a day at most.
+    /// Sessions, for at most a day.
     pub sessions: u64,
-    /// Known devices on which nobody has signed in since, for 90 days at most.
+    /// Known devices without a sign-in since, for at most 90 days.
     pub devices: u64,
-    /// Recoveries and changes of addresses that wait for a code, for two days at most.
+    /// Recoveries and claims of addresses, for at most two days.
     pub recoveries: u64,
-    /// Invitations of people and of recovery contacts, for a week at most.
+    /// Invitations of people and recovery contacts, for at most a week.
     pub invitations: u64,
-    /// Links of notices that freeze, and of addresses that may object, for 30 days at most.
+    /// Freeze links in notices and objections of addresses, for at most 30 days.
     pub links: u64,
-    /// Roles and policies that wait for a second administrator, for three days at most.
+    /// Roles and policies waiting for a second administrator, for at most three days.
     pub requests: u64,
 }
 
 impl BegunBefore {
-    /// Each kind, as operators are told of it.
+    /// The kinds with their names for operators.
     #[must_use]
     pub const fn kinds(&self) -> [(&'static str, u64); 6] {
         [

@@ -1,79 +1,79 @@
-//! Changes of credentials, and what gives the right to them.
+//! Changes of credentials, and the proofs that permit them.
 
 use regain_domain::{ChangeId, InvitationId, PersonId, Timestamp, VerificationId};
 
-/// What a change does.
+/// Kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeAction {
-    /// Another password.
+    /// Sets another password.
     SetPassword,
-    /// The same password, stored with other parameters (S32).
+    /// Stores the same password with other parameters (S32).
     RehashPassword,
-    /// Another set of saved codes.
+    /// Replaces the set of saved codes.
     ReplaceSavedCodes,
-    /// One more named credential.
+    /// Adds a named credential.
     AddMethod,
-    /// Another name for one.
+    /// Renames one.
     RenameMethod,
-    /// One less.
+    /// Removes one.
     RemoveMethod,
-    /// An authenticator app in place of all that were there.
+    /// Replaces all authenticator apps with one.
     ReplaceAuthenticators,
-    /// One more recovery contact.
+    /// Adds a recovery contact.
     AddContact,
-    /// One less.
+    /// Removes one.
     RemoveContact,
-    /// Another number of contacts that have to help.
+    /// Sets how many contacts have to help.
     SetContactsNeeded,
-    /// A second address.
+    /// Adds a second address.
     AddAddress,
-    /// An address in place of another.
+    /// Replaces an address.
     ReplaceAddress,
-    /// The second address less.
+    /// Removes the second address.
     RemoveAddress,
-    /// An address that objected, back in its place.
+    /// Restores an address that objected.
     RestoreAddress,
 }
 
-/// A change of credentials, which every credential row cites (S74).
+/// A change of credentials; every credential row cites one (S74).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// Random.
     pub id: ChangeId,
-    /// Whose credentials, and who changes them: there is no other field for that.
+    /// The person whose credentials change, and who changes them: there is deliberately only one field.
     pub person: PersonId,
-    /// What it does.
+    /// Kind of change.
     pub action: ChangeAction,
-    /// What gives the right to it, once: a finished recovery's id, or that of a [`Presented`] proof.
+    /// The proof that permits it, once: the id of a finished recovery or of a [`Presented`] proof.
     pub ceremony: [u8; 16],
-    /// The entry of the history that tells of it.
+    /// The history entry that records it.
     pub history_seq: u64,
     /// When.
     pub at: Timestamp,
 }
 
-/// A proof outside of a recovery.
+/// A proof outside a recovery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Presented {
     /// Random.
     pub id: [u8; 16],
-    /// Whose.
+    /// The person.
     pub person: PersonId,
-    /// Of what.
+    /// Kind of proof.
     pub kind: PresentedKind,
     /// When.
     pub at: Timestamp,
 }
 
-/// What was presented.
+/// Kind of proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PresentedKind {
-    /// The code of an open invitation, by somebody who was never active.
+    /// The code of an open invitation, given by somebody who was never active.
     Invitation(InvitationId),
-    /// The current password, which that change set.
+    /// The current password, set by that change.
     CurrentPassword(ChangeId),
-    /// A verification that somebody who is signed in finished a moment ago.
+    /// A verification that a signed-in person has just finished.
     Confirmed(VerificationId),
-    /// The objection of the address that this change took away.
+    /// The objection of the address that this change removed.
     Objection(ChangeId),
 }

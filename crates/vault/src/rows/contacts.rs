@@ -1,27 +1,27 @@
-//! The rows of recovery contacts (S27).
+//! Rows of recovery contacts (S27).
 
 use super::Holdings;
 use regain_domain::{ChangeId, ContactId, ContactsNeeded, EmailAddress, Timestamp, policy};
 use std::time::Duration;
 
-/// A recovery contact as kept.
+/// A stored recovery contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactRow {
     /// Random.
     pub id: ContactId,
-    /// What the owner calls them.
+    /// The owner's name for them.
     pub name: String,
-    /// Where they are asked.
+    /// The address they are asked at.
     pub address: EmailAddress,
     /// When the owner chose them.
     pub added_at: Timestamp,
-    /// How long after they agreed they begin to count (S28).
+    /// Time from their agreement until they count (S28).
     pub waits: Duration,
     /// When they agreed.
     pub accepted_at: Option<Timestamp>,
-    /// From when they count in a recovery.
+    /// When they start to count in a recovery.
     pub counts_from: Option<Timestamp>,
-    /// When they didn't want to, or no longer.
+    /// When they declined, or withdrew.
     pub declined_at: Option<Timestamp>,
     /// The change that added them.
     pub change: ChangeId,
@@ -34,7 +34,7 @@ impl ContactRow {
         self.accepted_at.is_some() && self.declined_at.is_none()
     }
 
-    /// Whether they were chosen so lately that they give way to older proofs (S113).
+    /// Whether they were added so recently that they yield to older proofs (S113).
     #[must_use]
     pub fn is_young(&self, at: Timestamp) -> bool {
         at < self.added_at.plus(policy::YOUNG_FOR)
@@ -48,14 +48,14 @@ impl ContactRow {
 }
 
 impl Holdings {
-    /// The recovery contacts that count at a moment.
+    /// The recovery contacts that count at this time.
     pub fn contacts_that_count(&self, at: Timestamp) -> impl Iterator<Item = &ContactRow> {
         self.contacts
             .iter()
             .filter(move |contact| contact.counts(at))
     }
 
-    /// Those who can help in a recovery at a moment: who count already, and who do still (S109).
+    /// Contacts who can help in a recovery at this time: those who count, and former ones who still do (S109).
     pub fn contacts_that_help(&self, at: Timestamp) -> impl Iterator<Item = &ContactRow> {
         let former = self
             .former_contacts

@@ -1,4 +1,4 @@
-//! What an engine is asked for: units of work that reach credentials, and the rows themselves.
+//! The interface of an engine: units of work that reach credentials, and the rows themselves.
 
 use super::{
     AddressRow, BegunBefore, Change, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
@@ -12,7 +12,7 @@ use regain_domain::{
 };
 use regain_storage::{Contacts, Mac, Result, Store, Work};
 
-/// A database with credentials in it.
+/// A database with credentials.
 #[async_trait]
 pub trait VaultStore: Store {
     /// Begins a unit of work that reads one consistent state.
@@ -22,33 +22,33 @@ pub trait VaultStore: Store {
     async fn write_vault(&self) -> Result<Box<dyn VaultWork>>;
 }
 
-/// A unit of work that reaches credentials too.
+/// A unit of work that can reach credentials.
 #[async_trait]
 pub trait VaultWork: Work {
     /// The credentials.
     fn rows(&mut self) -> &mut dyn CredentialRows;
 
-    /// What recovery contacts are asked.
+    /// Invitations and requests of recovery contacts.
     fn contacts(&mut self) -> &mut dyn Contacts;
 }
 
-/// Credentials, as rows.
+/// Rows of credentials.
 #[async_trait]
 pub trait CredentialRows: Send {
-    /// Everything that decides how a person is recognised.
+    /// Everything that decides how a person is authenticated.
     async fn holdings(&mut self, person: PersonId) -> Result<Option<Holdings>>;
 
-    /// What vouches for it.
+    /// The manifest that vouches for it.
     async fn manifest(&mut self, person: PersonId) -> Result<Option<Manifest>>;
 
-    /// Notes a proof outside of a recovery, if it is one: the engine looks whether the invitation is open, or the password
-    /// still the one that was checked.
+    /// Records a proof outside a recovery. The engine checks it: the invitation must be open, or the password still
+    /// the one that was checked.
     async fn present(&mut self, permit: &Permit, presented: &Presented) -> Result<()>;
 
-    /// Notes a change that the following call applies; the engine refuses to commit it unapplied.
+    /// Records a change that the following call applies; the engine refuses to commit it unapplied.
     async fn begin_change(&mut self, permit: &Permit, change: &Change) -> Result<()>;
 
-    /// Stores a password, replacing the earlier one.
+    /// Stores a password in place of the earlier one.
     async fn set_password(
         &mut self,
         permit: &Permit,
@@ -64,8 +64,8 @@ pub trait CredentialRows: Send {
         hash: &PasswordHash,
     ) -> Result<bool>;
 
-    /// Stores a set of saved codes that counts from a moment on; where none is said, as by an enrolment, at once. There is no
-    /// other set by then.
+    /// Stores a set of saved codes that counts from a given time; at once if `None`, as in an enrolment. No other set
+    /// may exist.
     async fn add_saved_codes(
         &mut self,
         permit: &Permit,
@@ -74,13 +74,13 @@ pub trait CredentialRows: Send {
         counts_from: Option<Timestamp>,
     ) -> Result<()>;
 
-    /// Ends the set of saved codes that a change made; how many there were.
+    /// Ends the set of saved codes that a change made. Returns the number of codes.
     async fn end_codes(&mut self, permit: &Permit, set: ChangeId, ended: &Ended) -> Result<u64>;
 
-    /// Makes a set that ended its owner's again.
+    /// Restores a set that ended. Returns the number of codes.
     async fn put_back_codes(&mut self, permit: &Permit, set: ChangeId) -> Result<u64>;
 
-    /// Forgets the sets of saved codes that count for nothing at a moment, that of the owner too if it is `all`.
+    /// Deletes ended sets of saved codes that no longer count at this time; with `all`, the current set too.
     async fn forget_codes(
         &mut self,
         permit: &Permit,
@@ -89,7 +89,7 @@ pub trait CredentialRows: Send {
         all: bool,
     ) -> Result<u64>;
 
-    /// Stores a named credential, and the time step of the code that proved it.
+    /// Stores a named credential, with the time step of the code that proved it.
     async fn add_method(
         &mut self,
         permit: &Permit,
@@ -97,7 +97,7 @@ pub trait CredentialRows: Send {
         method: &MethodRow,
     ) -> Result<()>;
 
-    /// Gives one another name; `false` if it isn't the person's (any longer).
+    /// Renames one; `false` if the person doesn't have it.
     async fn rename_method(
         &mut self,
         permit: &Permit,
@@ -106,7 +106,7 @@ pub trait CredentialRows: Send {
         name: &str,
     ) -> Result<bool>;
 
-    /// Takes one away for good; `false` if it isn't the person's (any longer).
+    /// Deletes one for good; `false` if the person doesn't have it.
     async fn remove_method(
         &mut self,
         permit: &Permit,
@@ -122,7 +122,7 @@ pub trait CredentialRows: Send {
         ended: &Ended,
     ) -> Result<bool>;
 
-    /// Makes one that ended its owner's again; `false` if it hadn't.
+    /// Restores one that ended; `false` if it hadn't.
     async fn put_back_method(
         &mut self,
         permit: &Permit,
@@ -130,16 +130,17 @@ pub trait CredentialRows: Send {
         by: PutBack<'_>,
     ) -> Result<bool>;
 
-    /// Forgets those of a person that were removed and count no longer; how many there were.
+    /// Deletes the person's removed credentials that no longer count. Returns their number.
     async fn forget_methods(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
 
-    /// Takes all authenticator apps of a person away, to make room for another.
+    /// Deletes all of a person's authenticator apps, to make room for another.
     async fn remove_authenticators(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
 
-    /// When a person's password was set, as it was written: whatever clocks were ahead, it is that of one password.
+    /// When a person's password was set, as written, without correcting for clocks that were ahead: the time
+    /// identifies one password.
     async fn password_set_at(&mut self, person: PersonId) -> Result<Option<Timestamp>>;
 
-    /// Makes an address the person's.
+    /// Adds an address to the person.
     async fn add_address(
         &mut self,
         permit: &Permit,
@@ -147,7 +148,7 @@ pub trait CredentialRows: Send {
         address: &AddressRow,
     ) -> Result<()>;
 
-    /// Takes an address away and keeps what it was; `false` if it isn't the person's (any longer).
+    /// Ends an address and keeps its record; `false` if the person doesn't have it.
     async fn end_address(
         &mut self,
         permit: &Permit,
@@ -155,7 +156,7 @@ pub trait CredentialRows: Send {
         former: &FormerAddress,
     ) -> Result<bool>;
 
-    /// Has former addresses of a place that still count do so at least until `until`; how many there were.
+    /// Lets former addresses of a position that still count do so at least until `until`. Returns their number.
     async fn prolong(
         &mut self,
         permit: &Permit,
@@ -164,8 +165,8 @@ pub trait CredentialRows: Send {
         until: Timestamp,
     ) -> Result<u64>;
 
-    /// Ends at once what is left of the former address that a change took away: it neither counts nor objects any longer;
-    /// `false` if it had ended so before.
+    /// Ends the former address that a change removed at once: it no longer counts and can't object. `false` if it had
+    /// ended so before.
     async fn let_go(
         &mut self,
         permit: &Permit,
@@ -173,7 +174,8 @@ pub trait CredentialRows: Send {
         ended_by: ChangeId,
     ) -> Result<bool>;
 
-    /// The same for all of a place that ended at `since` or later and didn't object; how many there were.
+    /// The same for all addresses of a position that ended at `since` or later and didn't object. Returns their
+    /// number.
     async fn silence(
         &mut self,
         permit: &Permit,
@@ -182,7 +184,7 @@ pub trait CredentialRows: Send {
         since: Timestamp,
     ) -> Result<u64>;
 
-    /// Forgets that an address was a person's: it is theirs again, or has been free for long enough.
+    /// Deletes the record of a former address: it is the person's again, or has been reserved long enough.
     async fn forget_former(
         &mut self,
         permit: &Permit,
@@ -190,16 +192,17 @@ pub trait CredentialRows: Send {
         address: &EmailAddress,
     ) -> Result<bool>;
 
-    /// Notes the objection of the address that a change took away; `true` for the one call that did it, in time (S17).
+    /// Records the objection of the address that a change removed; `true` only for the one call that did it, in time
+    /// (S17).
     async fn object(&mut self, permit: &Permit, ended_by: ChangeId, at: Timestamp) -> Result<bool>;
 
-    /// Whose address a code lets object, and the change that took it away; used, expired or not.
+    /// The person and change that an objection code belongs to; used, expired or not.
     async fn objecting(&mut self, code_mac: &Mac) -> Result<Option<(PersonId, ChangeId)>>;
 
-    /// Former addresses that are free for others from now on.
+    /// Former addresses whose reservation has ended.
     async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>>;
 
-    /// Stores the secret of a person's credential sealed anew, unchanged (S104); `false` if it isn't there (any longer).
+    /// Stores the resealed, unchanged secret of a person's credential (S104); `false` if the person doesn't have it.
     async fn reseal_method(
         &mut self,
         permit: &Permit,
@@ -208,8 +211,8 @@ pub trait CredentialRows: Send {
         secret: &[u8],
     ) -> Result<bool>;
 
-    /// Whose manifest or standing an entry before `seq` vouches for last, and nobody else's, by their ids from `after` on and at
-    /// most `most`: what was sealed by a key that the chain has left (S104).
+    /// People whose manifest or standing is last vouched for by an entry before `seq`, so that a key sealed it whose
+    /// range has ended (S104); ordered by id, after `after`, at most `most`.
     async fn sealed_before(
         &mut self,
         seq: u64,
@@ -217,14 +220,14 @@ pub trait CredentialRows: Send {
         most: u32,
     ) -> Result<Vec<PersonId>>;
 
-    /// What began until `before`, lasts still at `now`, and was sealed by whichever key did then.
+    /// What began until `before` and is still unfinished at `now`, whichever key sealed it.
     async fn begun_before(&mut self, before: Timestamp, now: Timestamp) -> Result<BegunBefore>;
 
-    /// How many passwords have a form with this text in it: the parameter that names their key (S33).
+    /// Number of passwords whose hash contains this parameter, which names their key (S33).
     async fn passwords_with(&mut self, parameter: &str) -> Result<u64>;
 
-    /// Uses up a time step, or moves a passkey's counter on; `true` for the one call that did it, and only forward: but the
-    /// counter of a passkey that has none stays at zero (S41, S42).
+    /// Uses up a time step, or advances a passkey's counter; `true` only for the one call that did it. It only moves
+    /// forward, except that a passkey without a counter stays at zero (S41, S42).
     async fn use_step(
         &mut self,
         permit: &Permit,
@@ -233,7 +236,7 @@ pub trait CredentialRows: Send {
         at: Timestamp,
     ) -> Result<bool>;
 
-    /// Uses up a code, which the proof of the same moment stands for; `true` for the one call that did it (S17).
+    /// Uses up a code, on the strength of a proof of the same time; `true` only for the one call that did it (S17).
     async fn use_saved_code(
         &mut self,
         permit: &Permit,
@@ -242,7 +245,7 @@ pub trait CredentialRows: Send {
         at: Timestamp,
     ) -> Result<bool>;
 
-    /// Stores a recovery contact that was chosen.
+    /// Stores a new recovery contact.
     async fn add_contact(
         &mut self,
         permit: &Permit,
@@ -250,7 +253,7 @@ pub trait CredentialRows: Send {
         contact: &ContactRow,
     ) -> Result<()>;
 
-    /// Takes one away for good, with all that they were asked; `false` if it isn't the person's (any longer).
+    /// Deletes one for good, with all their requests; `false` if the person doesn't have them.
     async fn remove_contact(
         &mut self,
         permit: &Permit,
@@ -266,8 +269,8 @@ pub trait CredentialRows: Send {
         ended: &Ended,
     ) -> Result<bool>;
 
-    /// Makes one who ended their owner's again, by a change of the owner's or because they have just helped; `false` if they
-    /// hadn't.
+    /// Restores one who ended, by a change of the owner's or because they have just helped; `false` if they hadn't
+    /// ended.
     async fn put_back_contact(
         &mut self,
         permit: &Permit,
@@ -275,10 +278,10 @@ pub trait CredentialRows: Send {
         change: Option<&Change>,
     ) -> Result<bool>;
 
-    /// Forgets those of a person who ended and count for nothing; how many there were.
+    /// Deletes the person's ended contacts who no longer count. Returns their number.
     async fn forget_contacts(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
 
-    /// Takes a second address away that gives way to older proofs; `false` if there is none.
+    /// Deletes a second address that yields to older proofs; `false` if there is none.
     async fn forget_second_address(
         &mut self,
         permit: &Permit,
@@ -286,8 +289,8 @@ pub trait CredentialRows: Send {
         address: &EmailAddress,
     ) -> Result<bool>;
 
-    /// Notes what a contact answered to the invitation that was answered at the same moment, which the engine looks at;
-    /// `false` if they aren't one (any longer).
+    /// Stores a contact's answer to the invitation answered at the same time, which the engine checks; `false` if
+    /// they aren't a contact.
     async fn answer_contact(&mut self, permit: &Permit, contact: &ContactRow) -> Result<bool>;
 
     /// Stores how many contacts have to help.
@@ -298,20 +301,19 @@ pub trait CredentialRows: Send {
         needed: ContactsNeeded,
     ) -> Result<()>;
 
-    /// The contacts of a person, in the order in which they were chosen, and those who ended; none of somebody who doesn't
-    /// exist.
+    /// The contacts of a person in the order of adding, and the ended ones; empty for somebody who doesn't exist.
     async fn contacts(
         &mut self,
         person: PersonId,
     ) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)>;
 
-    /// Whose contact it is.
+    /// The owner of a contact.
     async fn owner_of(&mut self, contact: ContactId) -> Result<Option<PersonId>>;
 
-    /// The contacts of other people who have this address, agreed, and were neither taken away nor stepped back.
+    /// Contacts of other people who have this address, have agreed, and were neither removed nor withdrew.
     async fn relying_on(&mut self, address: &EmailAddress) -> Result<Vec<ContactId>>;
 
-    /// Stores the next manifest; `true` if the stored one is still the one before (`version` − 1).
+    /// Stores the next manifest; `true` if the stored one is still its predecessor (`version` − 1).
     async fn put_manifest(
         &mut self,
         permit: &Permit,

@@ -1,33 +1,33 @@
-//! What somebody had, and what was set aside: it isn't theirs to sign in with, and isn't gone either (S109, S112).
+//! Credentials that were removed or set aside: they can't sign in, but aren't gone either (S109, S112).
 
 use super::{Holdings, MethodRow, SavedCodeRow};
 use regain_domain::{ChangeId, MethodKind, Timestamp, policy};
 use std::time::Duration;
 
-/// How something ended.
+/// The end of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ended {
     /// When it was removed, replaced or set aside.
     pub at: Timestamp,
-    /// Until when it goes on counting, in a recovery and for opening a frozen account; the same moment if it was set aside.
+    /// Until when it counts, in a recovery and for opening a frozen account; equal to `at` if it was set aside.
     pub counts_until: Timestamp,
-    /// The change that removed it; none of saved codes, or where it was set aside.
+    /// The change that removed it; `None` for saved codes, or if it was set aside.
     pub by: Option<ChangeId>,
 }
 
-/// What is left of something that has ended.
+/// State of an ended credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remains {
-    /// It was set aside, until its owner says otherwise.
+    /// Set aside, until its owner decides.
     Aside,
-    /// It counts in a recovery and for opening a frozen account, until then.
+    /// Counts in a recovery and for opening a frozen account, until then.
     CountsUntil(Timestamp),
-    /// It counts no longer.
+    /// No longer counts.
     Nothing,
 }
 
 impl Ended {
-    /// Set aside at this moment, because it was too new to count.
+    /// Set aside at this time, because it was too new to count.
     #[must_use]
     pub const fn aside(at: Timestamp) -> Self {
         Self {
@@ -37,13 +37,13 @@ impl Ended {
         }
     }
 
-    /// Whether it was set aside: until its owner says otherwise it counts for nothing.
+    /// Whether it was set aside; then it doesn't count until its owner decides.
     #[must_use]
     pub fn is_aside(&self) -> bool {
         self.counts_until == self.at
     }
 
-    /// What is left of it at a moment.
+    /// Its state at this time.
     #[must_use]
     pub fn remains(&self, at: Timestamp) -> Remains {
         match (self.is_aside(), self.counts(at)) {
@@ -53,37 +53,37 @@ impl Ended {
         }
     }
 
-    /// Whether what has ended counts at a moment.
+    /// Whether it counts at this time.
     #[must_use]
     pub fn counts(&self, at: Timestamp) -> bool {
         at < self.counts_until
     }
 }
 
-/// Something that has ended, as it was.
+/// An ended credential, as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Former<T> {
-    /// As it was.
+    /// The credential as it was.
     pub was: T,
-    /// How it ended.
+    /// Its end.
     pub ended: Ended,
 }
 
 impl MethodRow {
-    /// Whether it is a gate of a recovery at a moment, as long as it is its owner's.
+    /// Whether it is a gate of a recovery at this time, unless it has ended.
     #[must_use]
     pub fn counts(&self, at: Timestamp) -> bool {
         self.counts_from <= at
     }
 
-    /// Whether it was added so lately that it gives way to older proofs (S113); what an enrolment made, and what two old proofs
-    /// added in the place of something lost, never does.
+    /// Whether it was added so recently that it yields to older proofs (S113); a credential from the enrolment, or
+    /// one that two old proofs added in place of a lost one, never does.
     #[must_use]
     pub fn is_young(&self, at: Timestamp) -> bool {
         !self.by_two_gates && is_young(self.added_at, self.counts_from, at)
     }
 
-    /// Whether changes can be confirmed with it: with one that is too new only if two gates added it (S110).
+    /// Whether it can confirm changes; one that is too new can only if two gates added it (S110).
     #[must_use]
     pub fn confirms(&self, at: Timestamp) -> bool {
         self.by_two_gates || self.counts(at)
@@ -91,7 +91,7 @@ impl MethodRow {
 }
 
 impl Holdings {
-    /// The credentials of a kind that are gates at a moment: those that count already, and those that do still.
+    /// Credentials of this kind that are gates at this time: those that count, and ended ones that still do.
     pub fn gates_of(&self, kind: MethodKind, at: Timestamp) -> impl Iterator<Item = &MethodRow> {
         let current = self
             .methods_of(kind)
@@ -106,22 +106,22 @@ impl Holdings {
             .filter(move |method| method.kind == kind)
     }
 
-    /// Authenticator apps and passkeys, those too that ended.
+    /// Authenticator apps and passkeys, including ended ones.
     pub fn all_methods(&self) -> impl Iterator<Item = &MethodRow> {
         self.methods
             .iter()
             .chain(self.former_methods.iter().map(|former| &former.was))
     }
 
-    /// All saved codes, of sets that ended too.
+    /// All saved codes, including those of ended sets.
     pub fn all_codes(&self) -> impl Iterator<Item = &SavedCodeRow> {
         self.saved_codes
             .iter()
             .chain(self.former_codes.iter().map(|former| &former.was))
     }
 
-    /// The saved codes, used or not, of sets that count at a moment, or do still; those that don't say since when, after
-    /// `quarantine`.
+    /// Saved codes, used or not, of sets that count at this time, ended ones included; a set without a date of its
+    /// own counts after `quarantine`.
     pub fn codes_that_count(
         &self,
         at: Timestamp,
@@ -139,8 +139,8 @@ impl Holdings {
         )
     }
 
-    /// From when a saved code counts: at once, if it is of the set that came with the enrolment or if the set says so; another
-    /// may be the work of somebody who was inside for a moment (S28, S110).
+    /// When a saved code starts to count: at once if it came with the enrolment, or as its set says; any other may
+    /// have been made by a short-term intruder (S28, S110).
     #[must_use]
     pub fn code_counts_from(&self, code: &SavedCodeRow, quarantine: Duration) -> Timestamp {
         match (
@@ -154,7 +154,7 @@ impl Holdings {
         }
     }
 
-    /// Whether a set of saved codes was made so lately that it gives way to older proofs (S113).
+    /// Whether a set of saved codes was made so recently that it yields to older proofs (S113).
     #[must_use]
     pub fn code_is_young(&self, code: &SavedCodeRow, at: Timestamp) -> bool {
         is_young(
@@ -164,7 +164,8 @@ impl Holdings {
         )
     }
 
-    /// Whether there is anything to prove more with than the password: what is too new asks for nothing (S110).
+    /// Whether there is a credential besides the password to confirm with; one that is too new isn't asked for
+    /// (S110).
     #[must_use]
     pub fn confirms(&self, at: Timestamp) -> bool {
         self.methods.iter().any(|method| method.confirms(at))
@@ -174,7 +175,7 @@ impl Holdings {
                 .any(|former| former.ended.counts(at))
     }
 
-    /// Everything that has ended, by its id.
+    /// All ended credentials, by id.
     pub(crate) fn all_ended(&self) -> impl Iterator<Item = (&[u8], &Ended)> {
         let contacts = self
             .former_contacts
@@ -191,7 +192,7 @@ impl Holdings {
         codes.chain(methods).chain(contacts)
     }
 
-    /// Whether something that ended counts at a moment.
+    /// Whether any ended credential counts at this time.
     #[must_use]
     pub fn has_former(&self, at: Timestamp) -> bool {
         self.former_methods

@@ -1,4 +1,4 @@
-//! What a person holds, with its moments as they are to be read after a clock was ahead.
+//! A person's holdings with times corrected after a clock was ahead.
 
 use super::contacts::ContactRow;
 use super::{AddressRow, Ended, Holdings};
@@ -8,8 +8,8 @@ use regain_storage::Result;
 use std::time::Duration;
 
 impl Vault {
-    /// What a person holds, checked, as use cases read it at `now`: nothing of it lies in the future that was to be past. No
-    /// manifest vouches for it so, and nothing of it may be written back.
+    /// Verified holdings as use cases read them at `now`: no time is in the future that should be past. The manifest
+    /// doesn't cover the corrected times, so they must not be written back.
     pub async fn reckoned(
         &self,
         work: &mut dyn VaultWork,
@@ -20,8 +20,8 @@ impl Vault {
         Ok(holdings.read_by(&self.historian.reckoning_of(work, Some(person), now).await?))
     }
 
-    /// The recovery contacts that count at `at`, or do still, read in the same way, where a recovery may be nobody's and so has no
-    /// holdings.
+    /// The recovery contacts that count at `at`, former ones included, with corrected times. Also works for a
+    /// recovery of nobody, which has no holdings.
     pub async fn contacts_to_ask(
         &self,
         work: &mut dyn VaultWork,
@@ -41,7 +41,7 @@ impl Vault {
             .iter_mut()
             .for_each(|contact| contact.read_by(&reckoning));
         contacts.retain(|contact| contact.counts(at));
-        // So that new ones push none out (S113).
+        // Old ones first, so that new ones can't displace them (S113).
         contacts.sort_by_key(|contact| contact.is_young(at));
         Ok(contacts)
     }
@@ -77,7 +77,7 @@ impl Holdings {
                 .counts_from
                 .map(|from| reckoning.follows(code.made_at, from));
             code.made_at = reckoning.happened(code.made_at);
-            // A set that was made later stays one (S28).
+            // A set that was made later stays later (S28).
             if let Some(activated) = self.activated_at.filter(|_| came_later) {
                 code.made_at = code.made_at.max(activated.plus(Duration::from_millis(1)));
             }

@@ -1,21 +1,21 @@
-//! Cookies that hold what is shown once: sealed, so that only we read them and nobody makes one.
+//! Cookies with content that is shown only once: sealed, so that only we can read or create them.
 
 use super::{CODES, Cookies, Lifetime, PASSED, build, forget, set};
 use cookie::{Cookie, CookieJar, Key, SameSite};
 use regain_domain::{InvitationCode, OneTimeCode, PersonId, SavedCode, Timestamp, policy};
 use regain_service::{KeyRing, Keys};
 
-/// Whose new saved codes are shown: a browser's next person isn't shown them (S25).
+/// The owner of new saved codes: the next person to use the browser doesn't see them (S25).
 #[derive(Debug, Clone, Copy)]
 pub enum CodesOf<'a> {
-    /// Of the person who is signed in.
+    /// The signed-in person.
     Person(PersonId),
-    /// Of whoever accepts this invitation.
+    /// Whoever accepts this invitation.
     Invitation(&'a InvitationCode),
 }
 
 impl CodesOf<'_> {
-    /// As it stands before the codes, under the same seal.
+    /// The text before the codes, under the same seal.
     fn owner(&self) -> String {
         match self {
             Self::Person(person) => ["person-", &person.to_hex()].concat(),
@@ -25,7 +25,7 @@ impl CodesOf<'_> {
 }
 
 impl Cookies {
-    /// The saved codes that were made here, for as long as [`policy::SAVED_CODES_SHOWN`]; none where they are somebody else's.
+    /// The saved codes created here, for as long as [`policy::SAVED_CODES_SHOWN`]; empty if they are somebody else's.
     #[must_use]
     pub fn codes(&self, keys: &KeyRing<Keys>, of: CodesOf<'_>, now: Timestamp) -> Vec<SavedCode> {
         let Some(sealed) = self.open(CODES, keys) else {
@@ -47,8 +47,8 @@ impl Cookies {
         }
     }
 
-    /// The code that a recovery contact passes on, as long as it is shown here. It is nobody's who is signed in: contacts need
-    /// no account here.
+    /// The code that a recovery contact passes on, while it is shown here. It isn't tied to a signed-in person:
+    /// contacts need no account here.
     #[must_use]
     pub fn passed(&self, keys: &KeyRing<Keys>) -> Option<OneTimeCode> {
         self.open(PASSED, keys)
@@ -56,7 +56,7 @@ impl Cookies {
     }
 
     fn open(&self, name: &str, keys: &KeyRing<Keys>) -> Option<Cookie<'static>> {
-        // By whichever master key: what is shown here lasts over a rotation (S104).
+        // With any master key: sealed content must survive a rotation (S104).
         keys.all().find_map(|(_, keys)| {
             self.jar
                 .private(&Key::from(keys.cookie().expose()))
@@ -65,8 +65,8 @@ impl Cookies {
     }
 }
 
-/// Keeps new codes here, sealed for their person and the moment, until they are confirmed: the database has their hashes only
-/// (S25).
+/// Stores new codes here until they are confirmed, sealed with their owner and the time: the database has only their
+/// hashes (S25).
 pub fn set_codes(codes: &[SavedCode], keys: &KeyRing<Keys>, of: CodesOf<'_>, now: Timestamp) {
     let head = [of.owner(), now.as_millis().to_string()];
     let value = head
@@ -81,12 +81,12 @@ pub fn set_codes(codes: &[SavedCode], keys: &KeyRing<Keys>, of: CodesOf<'_>, now
     );
 }
 
-/// Forgets the codes.
+/// Deletes the codes.
 pub fn forget_codes() {
     forget(CODES);
 }
 
-/// Keeps the code that a contact passes on, sealed, so that a reload shows it again: nobody else can ask for it.
+/// Stores the code that a contact passes on, sealed, so that a reload shows it again; nobody else can request it.
 pub fn set_passed(code: &OneTimeCode, keys: &KeyRing<Keys>) {
     let lifetime = Lifetime::For(policy::CONTACT_CODE_LIFETIME);
     seal(
@@ -95,7 +95,7 @@ pub fn set_passed(code: &OneTimeCode, keys: &KeyRing<Keys>) {
     );
 }
 
-/// Forgets it.
+/// Deletes it.
 pub fn forget_passed() {
     forget(PASSED);
 }

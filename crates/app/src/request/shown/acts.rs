@@ -1,10 +1,10 @@
-//! Which form acts on what the browser's cookies name, and which on what is typed into it.
+//! Lists which forms act on what the browser's cookies name, and which on the fields typed.
 
 use super::Kind;
 use crate::paths;
 
-/// Forms that act on what the browser's cookies name, by what that is. Every other form acts on what is typed into it, or on
-/// what its address names.
+/// Forms that act on what the browser's cookies name, by kind. Every other form acts on its fields, or on what its
+/// URL names.
 pub const ACTS: &[(&[Kind], &[&str])] = &[
     (
         &[Kind::Recovery],
@@ -105,7 +105,7 @@ pub const ACTS: &[(&[Kind], &[&str])] = &[
     ),
 ];
 
-/// Forms that act on what is typed into them, or begin something new.
+/// Forms that act on their fields, or begin something new.
 pub const ACTS_ON_ITS_FIELDS: &[&str] = &[
     "/api/sign_in",
     "/api/sign_in_with_passkey",
@@ -117,7 +117,7 @@ pub const ACTS_ON_ITS_FIELDS: &[&str] = &[
     "/api/freeze_by_code",
 ];
 
-/// What a form acts on besides its fields; `purpose` is what a passkey is asked for.
+/// The kinds a form acts on besides its fields; `purpose` is the purpose of a passkey.
 #[must_use]
 pub fn acts_on(path: &str, purpose: &str) -> &'static [Kind] {
     if path == "/api/ask_for_passkey" {

@@ -9,7 +9,7 @@ use regain_admin::{AuditLine, HistoryFilter};
 use regain_domain::policy::Change;
 use regain_domain::{HistoryEvent, PersonId};
 
-/// The filter of an address or a form.
+/// The filter in a URL or a form.
 pub(in crate::ssr) fn filter(query: &Query) -> HistoryFilter {
     HistoryFilter {
         subject: PersonId::from_hex(query.get("person")),
@@ -113,7 +113,7 @@ impl Asked<'_> {
         Ok((words.history.to_owned(), panels))
     }
 
-    /// What is left to call somebody by who was erased (S103).
+    /// The name shown for somebody who was erased (S103).
     pub(super) fn erased(&self, id: PersonId) -> String {
         (self.words.admin.erased)(&pseudonym(id))
     }

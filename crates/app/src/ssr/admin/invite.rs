@@ -1,4 +1,4 @@
-//! `/admin/invite`: one address, or a table that is judged line by line before anything is sent.
+//! `/admin/invite`: one address, or a table that is checked line by line before anything is sent.
 
 use super::super::parts::{
     button, choice, does, field, form, hidden, panel, quiet, text, with_problems,
@@ -69,7 +69,7 @@ impl Asked<'_> {
                 vec![button(words.send_many)],
             ));
         }
-        // What needs a look comes first.
+        // Lines with problems come first.
         let (bad, fine): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.read.is_err());
         blocks.push(Block::Items(
             bad.into_iter()

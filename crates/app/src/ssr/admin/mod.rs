@@ -1,4 +1,4 @@
-//! Makes up administrators' screens: use case, words, blocks.
+//! Builds administrators' screens from use cases, texts and blocks.
 
 mod history;
 mod invite;
@@ -22,11 +22,11 @@ use regain_domain::{Language, PersonId, Refusal, Role};
 use regain_service::{Failure, SignedIn};
 use std::sync::Arc;
 
-/// The table of a plain form, in Leptos' context.
+/// The table sent by a plain form, in Leptos' context.
 #[derive(Clone, Debug)]
 pub struct PostedTable(pub String);
 
-/// Who asks for which screen, and in which words.
+/// A request for a screen: the reader, the screen and the texts.
 struct Asked<'a> {
     admin: Arc<Admin>,
     actor: PersonId,
@@ -37,10 +37,10 @@ struct Asked<'a> {
     public_url: String,
 }
 
-/// What a screen is made of, under its heading.
+/// A screen's contents: heading and panels.
 type Made = Result<(String, Vec<Panel>), Failure>;
 
-/// The screen of an address, as its reader's role allows.
+/// The screen at a URL, as far as its reader's role allows.
 ///
 /// # Errors
 /// If the database fails; a refusal is a screen.
@@ -101,7 +101,7 @@ pub async fn compose(
         title,
         wide: true,
         area: Some((asked.words.admin.area.to_owned(), asked.tabs())),
-        // A table is judged where its sender was before: what the address says has happened is over.
+        // A table is checked on the page its sender was on, so the notice in the URL is out of date.
         notice: asked.notice().filter(|_| table.is_empty()),
         panels,
         foot: vec![super::parts::link(asked.words.history.back, paths::ACCOUNT)],
@@ -109,7 +109,7 @@ pub async fn compose(
     })
 }
 
-/// Instead of every screen: what keeps somebody out, and what opens them again.
+/// Replaces every screen: what keeps the reader out, and how to get access again.
 fn closed(signed_in: &SignedIn, refusal: Refusal, words: &'static Texts) -> Screen {
     set_status(refusal);
     let duty = super::duty::duty(signed_in.passkey_duty, words);
@@ -121,7 +121,7 @@ fn closed(signed_in: &SignedIn, refusal: Refusal, words: &'static Texts) -> Scre
     }
 }
 
-/// Why something is refused.
+/// The reason of a refusal.
 fn said(refusal: Refusal, words: &Texts) -> Panel {
     let note = Block::Note(Note {
         text: words.refusal(refusal).to_owned(),
@@ -146,7 +146,7 @@ pub(super) fn set_status(refusal: Refusal) {
 }
 
 impl Asked<'_> {
-    /// The screens that the role opens.
+    /// The screens that the reader's role allows.
     fn tabs(&self) -> Vec<Link> {
         let words = &self.words.admin;
         [
@@ -171,7 +171,7 @@ impl Asked<'_> {
         .collect()
     }
 
-    /// What has just happened, from the address.
+    /// The notice about what just happened, from the URL.
     fn notice(&self) -> Option<Note> {
         let words = &self.words.admin;
         let text = match self.query.get("notice") {
@@ -198,7 +198,7 @@ impl Asked<'_> {
         })
     }
 
-    /// A moment.
+    /// A time in words.
     fn moment(&self, at: regain_domain::Timestamp) -> String {
         crate::request::moment(at).date_and_time(self.words.language)
     }

@@ -1,4 +1,4 @@
-//! `/admin/people/…`: one person, and what may be done: never anything to their password or ways back.
+//! `/admin/people/…`: one person, and the actions allowed; none affects their password or recovery methods.
 
 use super::super::parts::{
     button, called, choice, dangerous, does, field, form, hidden, link, panel, quiet, text,
@@ -11,7 +11,7 @@ use crate::paths;
 use regain_admin::PersonView;
 use regain_domain::{EmailAddress, PersonId, PersonStatus, Refusal, Role};
 
-/// What is asked about before it is done, in the address.
+/// The action to confirm first, in the URL.
 const DISABLE: &str = "disable";
 
 fn may_disable(view: &PersonView) -> bool {
@@ -157,7 +157,7 @@ impl Asked<'_> {
         } else if view.is_last_administrator {
             blocks.push(text(words.is_last));
         } else {
-            // The next page asks, and names whom it is about: only there anything happens.
+            // The next page asks for confirmation and names the person; nothing happens before that.
             let ask = FormAct::Fill(format!("{}/{id}", paths::ADMIN_PEOPLE));
             blocks.push(text(words.disable_lead));
             blocks.push(form(
@@ -175,7 +175,7 @@ impl Asked<'_> {
         panel(words.access, blocks)
     }
 
-    /// The step that confirms it: who is disabled, what that means, and why it is done.
+    /// The confirmation: who is to be disabled, what that means, and why.
     fn sure_to_disable(&self, view: &PersonView, name: &str) -> (String, Vec<Panel>) {
         let words = &self.words.admin;
         let id = view.person.id.to_hex();

@@ -1,4 +1,5 @@
-//! `/admin/policy`: what holds, what waits, the form; and the preview, before anything is saved (F11, S82).
+//! `/admin/policy`: the policy in force, pending changes, the form; and the preview, before anything is saved (F11,
+//! S82).
 
 use super::super::parts::{
     adding, button, called, does, field, form, hidden, link, panel, quiet, text,
@@ -84,7 +85,7 @@ impl Asked<'_> {
         Ok((words.heading.to_owned(), panels))
     }
 
-    /// `/admin/policy/preview`: nothing is saved here; where a value can't be, the form says so.
+    /// `/admin/policy/preview`: saves nothing; the form shows which values aren't allowed.
     pub(super) async fn policy_preview(&self) -> Made {
         let words = &self.words.policy;
         let typed = self.typed_policy();
@@ -92,7 +93,7 @@ impl Asked<'_> {
         let policy = match Policy::parse(&typed) {
             Ok(policy) => policy,
             Err(errors) => {
-                // Who may not see the policy isn't told its rules either.
+                // Readers who may not see the policy don't learn its rules either.
                 let view = self.admin.policy(self.actor).await?;
                 let note = Note {
                     text: words.check_fields.to_owned(),
@@ -135,7 +136,7 @@ impl Asked<'_> {
             last.push(form(does::<act::SavePolicy>(), fields, vec![button(save)]));
         }
         let edit = with_values(paths::ADMIN_POLICY, &typed);
-        // Whom it concerns before what it changes, and saving after both.
+        // First the people affected, then the changes, then saving.
         let mut panels = Vec::new();
         if !preview.changes.is_empty() {
             panels.push(panel(words.concerned, self.whom(&preview, true)));
@@ -152,7 +153,7 @@ impl Asked<'_> {
         Ok((words.preview_heading.to_owned(), panels))
     }
 
-    /// The values that the address has, as a form sends them.
+    /// The values in the URL, as a form sends them.
     fn typed_policy(&self) -> Vec<(Setting, &str)> {
         let typed = |setting: Setting| {
             let value = self.query.get(&setting.code());
@@ -167,13 +168,13 @@ impl Asked<'_> {
             .collect()
     }
 
-    /// The form, with what was typed, or else with what holds.
+    /// The form, with the values typed, otherwise with those in force.
     fn policy_form(&self, in_force: &Policy, errors: &[PolicyError]) -> Block {
         let words = &self.words.policy;
         let is_typed =
             !self.query.get(&Setting::PasswordMin.code()).is_empty() || !errors.is_empty();
         let typed = self.typed_policy();
-        // Both ranges of passwords are told where they can change each other.
+        // Both ranges of passwords are shown, because each can change the other.
         let fields = typed.into_iter().map(|(setting, typed)| {
             let holds = in_force.get(setting).to_string();
             let value = if is_typed { typed } else { &holds };
@@ -211,7 +212,7 @@ impl Asked<'_> {
         Block::Facts(changes.iter().map(row).collect())
     }
 
-    /// Old and new values, whether it loosens, and when it takes effect.
+    /// Old and new values, whether the policy becomes looser, and when it takes effect.
     fn what_changes(&self, preview: &Preview) -> Vec<Block> {
         let words = &self.words.policy;
         if preview.changes.is_empty() {
@@ -239,7 +240,7 @@ impl Asked<'_> {
         blocks
     }
 
-    /// How many would fall short, and why; and who, page by page.
+    /// How many people would fall short, and why; and who, page by page.
     fn whom(&self, preview: &Preview, listed: bool) -> Vec<Block> {
         let words = &self.words.policy;
         let all = &preview.concerned;

@@ -1,4 +1,4 @@
-//! `/admin/readiness`: who could get back in, as numbers, a chart, a list and a file.
+//! `/admin/readiness`: who could recover their account, as numbers, a chart, a list and a file.
 
 use super::super::parts::{choice, field, form, hidden, link, panel, quiet, text};
 use super::{Asked, Made};
@@ -9,7 +9,7 @@ use regain_admin::{PersonWays, ReadinessFilter, ReadinessPage, ReadinessTotals};
 use regain_domain::readiness::Shortfall;
 use regain_domain::{PersonId, Readiness, Role};
 
-/// The filter of an address or a form.
+/// The filter in a URL or a form.
 pub(in crate::ssr) fn readiness_filter(query: &Query) -> ReadinessFilter {
     ReadinessFilter {
         text: query.get("q").to_owned(),
@@ -53,12 +53,12 @@ impl Asked<'_> {
         Ok((words.heading.to_owned(), panels))
     }
 
-    /// Bars by state and by reason, each leading to those people.
+    /// Bars by state and by reason, each with a link to those people.
     fn charts(&self, totals: &ReadinessTotals) -> [Panel; 2] {
         let words = &self.words.report;
         let row = |name: &str, parameter: &str, code: &str, people: u64| {
             let share = people * 100 / totals.people.max(1);
-            // Somebody is never nobody, to the eye.
+            // Even one person gets a visible bar.
             let width = u32::try_from(share)
                 .unwrap_or(100)
                 .max(u32::from(people > 0));
@@ -177,7 +177,7 @@ impl Asked<'_> {
         panel(words.who, blocks)
     }
 
-    /// A person: how they stand, why, and how many of each kind they have (S81).
+    /// A person's entry: their state, why, and how many methods of each kind they have (S81).
     fn standing_of(&self, person: &PersonWays) -> Item {
         let (words, ways) = (&self.words.report, person.ways);
         let state = ways.readiness();

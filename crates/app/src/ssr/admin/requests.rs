@@ -1,4 +1,4 @@
-//! `/admin/requests`: roles that wait for a second administrator.
+//! `/admin/requests`: roles waiting for a second administrator.
 
 use super::super::parts::{adding, button, called, does, hidden, quiet};
 use super::{Asked, Made};

@@ -1,4 +1,4 @@
-//! One's own addresses among one's ways back, and `/account/methods/address`.
+//! The person's own addresses on the methods page, and `/account/methods/address`.
 
 use super::Asked;
 use crate::actions::addresses::{
@@ -17,7 +17,7 @@ use crate::ssr::parts::{
 use regain_domain::{Refusal, policy};
 use regain_service::{AddressView, ClaimView, Failure, MethodsView};
 
-/// The problems that the field of a new address shows.
+/// The problems shown at a new address's field.
 const OF_ADDRESS: [Refusal; 6] = [
     Refusal::AddressEmpty,
     Refusal::AddressCharacter,
@@ -27,7 +27,7 @@ const OF_ADDRESS: [Refusal; 6] = [
     Refusal::AddressContact,
 ];
 
-/// The problems that the field of its code shows.
+/// The problems shown at its code's field.
 const OF_CODE: [Refusal; 7] = [
     Refusal::CodeEmpty,
     Refusal::CodeMalformed,
@@ -90,7 +90,7 @@ impl Asked<'_> {
         }
     }
 
-    /// The page where an address is asked for, and where its code is entered.
+    /// The page for requesting an address and entering its code.
     pub(super) async fn address(&self) -> Result<Option<Screen>, Failure> {
         let claim = match self.regain.address_claim(self.signed_in).await {
             Ok(claim) => claim,

@@ -1,4 +1,5 @@
-//! `/account/check-up`: what one has, each with a tick; reached by oneself, by a mail, or on the way in.
+//! `/account/check-up`: the person's methods, each with a tick box; opened from the account, from a mail, or after
+//! sign-in.
 
 use super::Asked;
 use crate::actions::check_up::FinishCheckUp;
@@ -13,7 +14,7 @@ impl Asked<'_> {
     pub(super) async fn check_up(&self) -> Result<Screen, Failure> {
         let words = &self.words.check_up;
         let view = self.regain.check_up(self.signed_in).await?;
-        // Whoever was on the way elsewhere goes on, whatever they say here.
+        // A person on the way to another page continues there, whatever they answer here.
         let given = self.query.get("return_to");
         let onwards = ReturnTo::parse(Some(given)).path();
         let on_the_way = onwards == given && onwards != paths::CHECK_UP;
@@ -62,7 +63,7 @@ impl Asked<'_> {
         })
     }
 
-    /// A tick for each kind that is there.
+    /// A tick box for each kind the person has.
     fn ticks(&self, view: &CheckUpView) -> Vec<FieldBlock> {
         let words = &self.words.check_up;
         let ways = view.ways;

@@ -1,4 +1,4 @@
-//! `/account/close`, and what the account page says about it (S103).
+//! `/account/close`, and the account page's panel about it (S103).
 
 use super::Asked;
 use crate::actions::account::{AskToClose, TakeClosingBack};
@@ -9,7 +9,7 @@ use crate::texts::Texts;
 use regain_domain::{Language, ReturnTo, Timestamp};
 use regain_service::{ClosingView, Failure};
 
-/// The part of the account page: when the account is closed, or how that is asked for.
+/// The account page's panel: when the account is closed, or how to request that.
 #[must_use]
 pub fn closing(closes_at: Option<Timestamp>, language: Language) -> Screen {
     let words = &Texts::of(language).closing;
@@ -49,7 +49,7 @@ impl Asked<'_> {
     pub(super) async fn close(&self) -> Result<Screen, Failure> {
         let words = &self.words.closing;
         let view = self.regain.closing(self.signed_in).await?;
-        // Whoever has just signed in was on the way elsewhere.
+        // A person who has just signed in was on the way to another page.
         let given = self.query.get("return_to");
         let onwards = ReturnTo::parse(Some(given)).path();
         let on_the_way = onwards == given && onwards != paths::CLOSE;

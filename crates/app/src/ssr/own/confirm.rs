@@ -69,7 +69,7 @@ impl Asked<'_> {
         Ok(Screen {
             title: words.confirm_heading.to_owned(),
             panels: match passkey {
-                // What administrators do takes the passkey that they have (S114).
+                // Administrators' actions require the passkey that they have (S114).
                 true if self.signed_in.passkey_duty == PasskeyDuty::Met
                     && return_to.starts_with(paths::ADMIN) =>
                 {

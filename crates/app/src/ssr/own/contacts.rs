@@ -1,4 +1,4 @@
-//! `/account/methods/contacts`: one's recovery contacts; what changes them is only open after a fresh proof.
+//! `/account/methods/contacts`: the person's recovery contacts; changes require a fresh proof.
 
 use super::Asked;
 use crate::actions::contacts::{AddContact, RemoveContact, ResendContact, SetContactsNeeded};
@@ -13,7 +13,7 @@ use crate::ssr::parts::{
 use regain_domain::{ContactsNeeded, Refusal};
 use regain_service::{ContactState, ContactView, ContactsView, Failure};
 
-/// The problems that the field of a contact's address shows.
+/// The problems shown at a contact's address field.
 const OF_ADDRESS: [Refusal; 6] = [
     Refusal::AddressEmpty,
     Refusal::AddressCharacter,
@@ -24,7 +24,7 @@ const OF_ADDRESS: [Refusal; 6] = [
 ];
 
 impl Asked<'_> {
-    /// On the page of all ways back: who they are, and the way to their own page.
+    /// On the methods page: who they are, and a link to their own page.
     pub(super) async fn contacts_panel(&self) -> Result<Panel, Failure> {
         let words = &self.words.contacts;
         let view = self.regain.contacts(self.signed_in).await?;

@@ -1,4 +1,4 @@
-//! `/account/devices`: where one is signed in, and the devices that are known.
+//! `/account/devices`: the person's sessions and known devices.
 
 use super::Asked;
 use crate::actions::methods::{EndOtherSessions, EndSession, ForgetDevice};

@@ -1,4 +1,4 @@
-//! `/account/history`: what happened to one's own account, with a mark that really verifies.
+//! `/account/history`: the history of the person's own account, with a mark that really verifies.
 
 use super::Asked;
 use crate::blocks::{Block, Item, Note, Panel, Screen};
@@ -7,7 +7,7 @@ use crate::ssr::parts::{link, text};
 use regain_domain::Timestamp;
 use regain_service::{Failure, HistoryLine, HistoryPage};
 
-/// As HTML has a moment, to the minute.
+/// A time in HTML's format, to the minute.
 fn in_utc(at: Timestamp) -> String {
     let (year, month, day, hour, minute) = at.in_utc();
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z")

@@ -1,4 +1,4 @@
-//! `/account/methods`: one's own ways back; what changes them is only open after a fresh proof.
+//! `/account/methods`: the person's own methods; changes require a fresh proof.
 
 use super::Asked;
 use crate::actions::addresses::EndAddress;
@@ -163,7 +163,7 @@ impl Asked<'_> {
         }
     }
 
-    /// What was removed or set aside, if anything was.
+    /// Removed or set-aside methods, if any.
     fn former(&self, view: &MethodsView) -> Option<Vec<Block>> {
         let words = &self.words.methods;
         let methods = view.former.iter().map(|former| self.ended(view, former));

@@ -1,4 +1,4 @@
-//! Makes up the screens of one's own ways back, and of the second factor: use case, words, blocks.
+//! Builds the screens of a person's own methods and of the second factor from use cases, texts and blocks.
 
 mod addresses;
 mod check_up;
@@ -29,7 +29,7 @@ use regain_domain::{Language, Timestamp};
 use regain_service::{Failure, Regain, SignedIn};
 use std::sync::Arc;
 
-/// Who asks for which screen, and in which words.
+/// A request for a screen: the reader, the screen and the texts.
 struct Asked<'a> {
     regain: Arc<Regain>,
     signed_in: &'a SignedIn,
@@ -37,7 +37,7 @@ struct Asked<'a> {
     query: Query,
 }
 
-/// The screen of an address; none if the answer leads elsewhere.
+/// The screen at a URL; `None` if the answer leads elsewhere.
 pub async fn compose_own(
     signed_in: &SignedIn,
     address: &str,
@@ -74,7 +74,7 @@ impl Asked<'_> {
         vec![super::parts::link(self.words.methods.back, paths::ACCOUNT)]
     }
 
-    /// What has just happened, from the address.
+    /// The notice about what just happened, from the URL.
     fn notice(&self) -> Option<Note> {
         let words = &self.words.methods;
         let text = match self.query.get("notice") {

@@ -1,4 +1,4 @@
-//! `/object`: where an address that was changed or removed puts itself back. Opening it changes nothing (S22).
+//! `/object`: restores an address that was changed or removed. Opening it changes nothing (S22).
 
 use crate::actions::addresses::ObjectByCode;
 use crate::blocks::{Block, FieldBlock, FieldKind, Note, Panel, Screen};
@@ -9,7 +9,7 @@ use crate::ssr::parts::{button, does, field, form, link, text, with_problems};
 use crate::texts::Texts;
 use regain_domain::{Language, Refusal};
 
-/// The problems that the code's field shows.
+/// The problems shown at the code's field.
 const OF_CODE: [Refusal; 5] = [
     Refusal::CodeEmpty,
     Refusal::CodeMalformed,

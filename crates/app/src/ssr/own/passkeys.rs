@@ -10,7 +10,7 @@ use crate::texts::Texts;
 use regain_service::Failure;
 
 impl Asked<'_> {
-    /// One more, after a fresh proof.
+    /// Adds another, after a fresh proof.
     pub(super) async fn add_passkey(&self) -> Result<Option<Screen>, Failure> {
         match self.regain.is_confirmed(self.signed_in).await {
             Ok(true) => {}

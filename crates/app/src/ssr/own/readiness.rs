@@ -1,4 +1,4 @@
-//! "Could you get back in?", on the account page: a picture, the same in words, and what to add.
+//! "Could you get back in?" on the account page: a picture, the same in words, and what to add.
 
 use crate::blocks::{Block, Cell, Item, Link, Screen, TableBlock};
 use crate::figures::figured;
@@ -9,7 +9,7 @@ use regain_domain::readiness::Advice;
 use regain_domain::{Language, Loss, Readiness, Way, Ways};
 use regain_service::SignedIn;
 
-/// The passkey that a role needs, what was set aside, by its name, and what would happen after each loss.
+/// The passkey that a role needs, the names of methods set aside, and the effects of each loss.
 #[must_use]
 pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
     let (ways, set_aside) = (signed_in.ways, &signed_in.set_aside);
@@ -78,7 +78,7 @@ pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
     }
 }
 
-/// What an advice says.
+/// The text of an advice.
 fn advise(advice: Advice, texts: &'static Texts) -> &'static str {
     figured(match advice {
         Advice::Wait => texts.ready.advise_wait,
@@ -88,7 +88,7 @@ fn advise(advice: Advice, texts: &'static Texts) -> &'static str {
     })
 }
 
-/// What somebody could do who took something: where no rule decides, it says so (S113).
+/// What a thief could do with each thing; if no rule decides that, it says so (S113).
 fn taken(ways: Ways, texts: &'static Texts) -> Vec<Block> {
     let words = &texts.ready;
     let holds = |title: &str, line: &str| Item {
@@ -124,7 +124,7 @@ const LOST: &str = "✕";
 const WAITS: &str = "◌";
 const NONE: &str = "–";
 
-/// What the signs of the picture mean.
+/// The meaning of the picture's symbols.
 fn legend(ways: Ways, texts: &Texts) -> String {
     let words = &texts.ready;
     let signs = [
@@ -144,7 +144,7 @@ fn legend(ways: Ways, texts: &Texts) -> String {
     signs.join(" · ")
 }
 
-/// A row for each loss, a column for each way: what gets them in, what is left beside it, what is lost.
+/// A row for each loss, a column for each method: which get the person in, which remain, which are lost.
 fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
     let words = &texts.ready;
     let there = |way: &Way| match way {

@@ -1,4 +1,4 @@
-//! Setting up an authenticator app: in an enrolment, in a recovery, and among one's ways back.
+//! Setting up an authenticator app: in an enrolment, in a recovery, and on the methods page.
 
 use super::Asked;
 use crate::actions::invite::EnrolAuthenticator;
@@ -40,7 +40,7 @@ pub fn enrol(view: &EnrolmentView, language: Language) -> Screen {
     }
 }
 
-/// The end of a recovery of somebody who lost theirs.
+/// The end of a recovery for a person who lost their authenticator app.
 #[must_use]
 pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Language) -> Screen {
     let words = Texts::of(language);
@@ -71,7 +71,7 @@ pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Languag
 }
 
 impl Asked<'_> {
-    /// One more, after a fresh proof.
+    /// Adds another, after a fresh proof.
     pub(super) async fn add_authenticator(&self) -> Result<Option<Screen>, Failure> {
         let seed = match self.regain.seed_to_add(self.signed_in).await {
             Ok(seed) => seed,
@@ -105,7 +105,7 @@ impl Asked<'_> {
         }))
     }
 
-    /// `/account/methods/codes`: those that were just made, as long as this browser holds them.
+    /// `/account/methods/codes`: the codes just created, as long as this browser holds them.
     pub(super) fn new_codes(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
         let of = CodesOf::Person(self.signed_in.person.id);

@@ -12,7 +12,7 @@ use crate::texts::Texts;
 use regain_domain::{Language, Refusal, ReturnTo};
 use regain_service::Failure;
 
-/// The screen; none if no second factor is asked for here, and the answer leads to the sign-in page.
+/// The screen; `None` if no second factor is requested here, and the answer leads to the sign-in page.
 pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let query = Query::of_address(address);
     let view = match Cookies::present().verification() {

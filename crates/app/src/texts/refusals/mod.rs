@@ -1,4 +1,4 @@
-//! What each refusal says, and the buttons beside it.
+//! The text of each refusal, and the buttons beside it.
 
 #[cfg(feature = "ssr")]
 mod sent;
@@ -10,7 +10,7 @@ pub(crate) use sent::is_sent;
 use regain_domain::Refusal;
 
 screen! {
-    /// The buttons that stand beside a refusal.
+    /// The buttons beside a refusal.
     Actions {
         new_code: "Send a new code", "寄送新的驗證碼", "发送新的验证码";
         start_again: "Start again", "重新開始", "重新开始";
@@ -23,8 +23,8 @@ screen! {
     }
 }
 
-/// The sentences of a refusal, in the order of [`Language::ALL`](regain_domain::Language::ALL): what happened, whether
-/// anything was lost, what to do now. The same refusal speaks on several screens, so none names its screen.
+/// The texts of a refusal, in the order of [`Language::ALL`](regain_domain::Language::ALL): what happened, whether
+/// anything was lost, what to do now. The same refusal appears on several screens, so none names its screen.
 pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
     use Refusal as R;
     match refusal {
@@ -335,7 +335,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
     }
 }
 
-/// What only screens say that the server sends: their bundle doesn't have the words, the answer brings them along
+/// Refusals only of screens that the server sends: the bundle doesn't contain their texts, so the answer brings them
 /// (`crate::said`).
 #[cfg(feature = "ssr")]
 const fn of_screens_that_are_sent(refusal: Refusal) -> [&'static str; 3] {

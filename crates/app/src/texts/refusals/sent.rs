@@ -1,13 +1,13 @@
-//! What refusals say that only screens show which the server sends: these sentences are in nobody's bundle.
+//! Texts of refusals that occur only on screens sent by the server; they aren't in the bundle.
 
 use regain_domain::Refusal;
 
-/// Whether the sentence of a refusal is one of these, so that it has to come along with the answer.
+/// Whether a refusal's text is one of these, and so must come with the answer.
 pub(crate) const fn is_sent(refusal: Refusal) -> bool {
     !sentences(refusal)[0].is_empty()
 }
 
-/// The sentences, in the order of [`Language::ALL`](regain_domain::Language::ALL); empty where the bundle has them.
+/// The texts, in the order of [`Language::ALL`](regain_domain::Language::ALL); empty if the bundle contains them.
 pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
     use Refusal as R;
     match refusal {

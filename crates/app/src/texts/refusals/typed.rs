@@ -1,8 +1,8 @@
-//! What is wrong with a name, an address or a password as it was typed.
+//! Problems with a name, an address or a password as typed.
 
 use regain_domain::Refusal;
 
-/// The sentences, in the order of [`Language::ALL`](regain_domain::Language::ALL); those of other refusals are elsewhere.
+/// The texts, in the order of [`Language::ALL`](regain_domain::Language::ALL); those of other refusals are elsewhere.
 pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
     use Refusal as R;
     match refusal {

@@ -1,16 +1,16 @@
-//! How often something may be done.
+//! Rate limits.
 
-/// How often something may be done.
+/// A rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// In any hour.
+    /// Number in any hour.
     pub hourly: u32,
-    /// In any day.
+    /// Number in any day.
     pub daily: u32,
 }
 
 impl Budget {
-    /// So many times as much.
+    /// Multiplies both limits.
     #[must_use]
     pub const fn times(self, factor: u32) -> Self {
         Self {

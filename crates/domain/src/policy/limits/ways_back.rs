@@ -1,41 +1,42 @@
-//! Ways back: how many there may be, and when they count.
+//! Ways back: how many are permitted, and when they count.
 
 use std::time::Duration;
 
-/// The shortest time in which a new way back doesn't count in a recovery, so that its owner hears of it first (S28).
+/// Shortest time before a new way back counts in a recovery, so that its owner hears of it first (S28).
 pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
-/// The longest that an organisation can have new ways back wait (S82).
+/// Longest such time that an organisation can set (S82).
 pub const QUARANTINE_MAX: Duration = Duration::from_secs(14 * 24 * 60 * 60);
-/// What part of the quarantine is enough where a passkey confirmed who adds something: 24 of 72 hours (S28).
+/// Divisor of the quarantine if a passkey confirmed the change: 24 of 72 hours (S28).
 pub const QUARANTINE_BY_PASSKEY: u32 = 3;
-/// How long what was removed or replaced goes on counting at least, in a recovery and for opening a frozen account (S109).
+/// Shortest time for which removed or replaced credentials still count, in a recovery and for opening a frozen
+/// account (S109).
 pub const FORMER_COUNTS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-/// For how long what was added gives way to proofs that are older, whatever was done with it meanwhile (S113).
+/// Time for which added credentials yield to older proofs, whatever was done with them meanwhile (S113).
 pub const YOUNG_FOR: Duration = FORMER_COUNTS;
-/// Authenticator apps that one person may have.
+/// Most authenticator apps per person.
 pub const AUTHENTICATORS_MAX: usize = 10;
-/// Passkeys that one person may have.
+/// Most passkeys per person.
 pub const PASSKEYS_MAX: usize = 10;
-/// Recovery contacts that one person may have; in a recovery as many mails are written, whether or not there are any (S2).
+/// Most recovery contacts per person; a recovery always writes this many mails, whether or not there are any (S2).
 pub const CONTACTS_MAX: usize = 3;
-/// How long somebody can agree to be a recovery contact.
+/// Time for agreeing to be a recovery contact.
 pub const CONTACT_INVITATION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-/// How long a contact can pass a code on, and how long that works (S27): people answer when they can.
+/// Time for a contact to pass on a code, which then works as long (S27): people answer when they can.
 pub const CONTACT_CODE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
-/// Addresses that one person may have.
+/// Most addresses per person.
 pub const ADDRESSES_MAX: usize = 2;
-/// Addresses that a mail of a recovery goes to at most: those that a person has, and as many that they had lately (S109). As many
-/// rows are written for anybody (S3).
+/// Most addresses that a recovery's mail goes to: the person's, and as many recent ones (S109). This many rows are
+/// written for anybody (S3).
 pub const ADDRESSES_MAILED: usize = 2 * ADDRESSES_MAX;
-/// Codes for new addresses that one person may have mailed within [`ADDRESS_MAILS_WITHIN`] (S66).
+/// Codes for new addresses mailed for one person within [`ADDRESS_MAILS_WITHIN`] (S66).
 pub const ADDRESS_MAILS: usize = 5;
-/// After this long a code for a new address no longer counts.
+/// Span in which codes for new addresses are counted.
 pub const ADDRESS_MAILS_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long nobody else can take an address that somebody had (S77).
+/// Time for which a given-up address can't be taken by anybody else (S77).
 pub const ADDRESS_RESERVED: Duration = Duration::from_secs(180 * 24 * 60 * 60);
-/// How long an address that was changed or removed can object (S28, S71).
+/// Time for an address that was changed or removed to object (S28, S71).
 pub const OBJECTION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-/// How often a person is asked whether they still have their ways back (S20).
+/// Interval of the question whether a person still has their ways back (S20).
 pub const CHECK_UP_EVERY: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-/// Whoever was asked at a sign-in isn't asked again for this long.
+/// Shortest time between two such questions at sign-in.
 pub const CHECK_UP_AGAIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -1,4 +1,4 @@
-//! English: an account that is to be closed for good.
+//! English: closing an account for good.
 
 use crate::content::Block;
 use crate::message::Closing;

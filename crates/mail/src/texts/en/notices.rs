@@ -13,7 +13,7 @@ fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// What was too new to count when the account was frozen, in one sentence.
+/// Credentials that were too new to count when the account was frozen, in one sentence.
 fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String> {
     let told = |way: &NewWay| {
         let since = shown(way.since);

@@ -1,4 +1,4 @@
-//! English: the policy, to administrators and to those whom it concerns.
+//! English: the policy, for administrators and the people affected.
 
 use crate::Message;
 use regain_domain::Timestamp;

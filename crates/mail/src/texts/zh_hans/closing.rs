@@ -1,4 +1,4 @@
-//! Simplified Chinese, in the mainland's usage: an account that is to be closed for good.
+//! Simplified Chinese, in the mainland's usage: closing an account for good.
 
 use crate::content::Block;
 use crate::message::Closing;

@@ -101,7 +101,8 @@ pub(super) fn content(
     }
 }
 
-/// Who asks: a name that anybody can choose, and so never said as ours (S70); without, where it had more to say.
+/// The requester: a name that anybody can choose, so the mail never presents it as ours (S70); left out if it
+/// contained more than a name.
 fn somebody(owner: &str) -> String {
     match called(owner) {
         name if name.is_empty() => "有人".to_owned(),

@@ -1,4 +1,4 @@
-//! Simplified Chinese, in the mainland's usage: the policy, to administrators and to those whom it concerns.
+//! Simplified Chinese, in the mainland's usage: the policy, for administrators and the people affected.
 
 use crate::Message;
 use regain_domain::Timestamp;

@@ -1,4 +1,4 @@
-//! Traditional Chinese, in Taiwan's usage: an account that is to be closed for good.
+//! Traditional Chinese, in Taiwan's usage: closing an account for good.
 
 use crate::content::Block;
 use crate::message::Closing;

@@ -1,4 +1,4 @@
-//! Traditional Chinese, in Taiwan's usage: the policy, to administrators and to those whom it concerns.
+//! Traditional Chinese, in Taiwan's usage: the policy, for administrators and the people affected.
 
 use crate::Message;
 use regain_domain::Timestamp;

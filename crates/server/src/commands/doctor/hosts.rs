@@ -1,4 +1,4 @@
-//! Whether people reach Regain under its public address, through whatever stands in front of it.
+//! Checks that people reach Regain under its public address, through any proxy in front of it.
 
 use super::Finding;
 use crate::config::Config;
@@ -11,13 +11,13 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use std::time::Duration;
 
-/// A proxy that takes longer isn't waited for.
+/// Time limit for a proxy's response.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// An address that is answered for the right host alone, and costs nothing.
+/// A path that is answered only for the right host, and costs nothing.
 const ASKED: &str = "/.well-known/passkey-endpoints";
 
-/// The hosts that are served; and what the public address answers from here.
+/// Reports the hosts that are served, and the response of the public address from here.
 pub(super) async fn served(config: &Config) -> Finding {
     let url = &config.http.public_url;
     let served = format!("answers requests for the host {} alone", url.authority());

@@ -1,4 +1,4 @@
-//! The key file, which keys are in it, and what the older ones are needed for (S104).
+//! The key file, the keys in it, and what the older ones are needed for (S104).
 
 use super::Finding;
 use crate::commands::all_keys::are_all_there;
@@ -8,7 +8,7 @@ use crate::key_file;
 use regain_service::{MasterKeys, Regain};
 use std::path::Path;
 
-/// The file.
+/// Checks the file.
 pub(super) fn file(config: &Config, database: &Path) -> Finding {
     match key_file::load(&config.storage.key_file) {
         Ok(keys) => {
@@ -30,7 +30,7 @@ pub(super) fn file(config: &Config, database: &Path) -> Finding {
     }
 }
 
-/// Which keys there are.
+/// Lists the keys.
 fn inventory(keys: &MasterKeys) -> String {
     let newest = format!("key {}", keys.keys().newest_id());
     let named = |ids: Vec<u32>| {
@@ -50,7 +50,7 @@ fn inventory(keys: &MasterKeys) -> String {
         .join("; ")
 }
 
-/// What each older key is needed for, and whether it can be taken out.
+/// Reports what each older key is needed for, and whether it can be retired.
 pub(super) async fn older(config: &Config, regain: &Regain) -> Result<Vec<Finding>, String> {
     let mut findings = Vec::new();
     if let Err(line) = are_all_there(config, regain).await {

@@ -1,4 +1,4 @@
-//! Whether mail arrives: what waits, and how far a conversation with the mail server gets.
+//! Checks whether mail is delivered: the mail waiting, and how far a conversation with the mail server gets.
 
 use super::Finding;
 use crate::commands::Opened;
@@ -7,19 +7,19 @@ use crate::config::Config;
 use regain_domain::{EmailAddress, policy};
 use regain_mail::{Failure, SendError, Step, Verdict};
 
-/// Rows that are looked at for one that failed before.
+/// Number of rows searched for one that failed before.
 const LOOKED_AT: u32 = 100;
 
-/// What the outbox holds.
+/// Content of the outbox.
 pub(super) struct Queue {
     waiting: u64,
     given_up: u64,
-    /// Somebody whose mail couldn't be sent so far.
+    /// A recipient whose mail couldn't be sent so far.
     failed: Option<EmailAddress>,
 }
 
 impl Queue {
-    /// Looks at the outbox.
+    /// Reads the outbox.
     pub(super) async fn look(config: &Config) -> Result<Self, String> {
         let opened = Opened::open(config).await?;
         let store = opened.regain.base().store.clone();
@@ -29,7 +29,7 @@ impl Queue {
             .counts()
             .await
             .map_err(|error| error.to_string())?;
-        // Everything that waits, whenever it is tried next.
+        // Everything that waits, whenever the next attempt is.
         let late = opened.regain.now().plus(policy::MAIL_LONGEST_PAUSE);
         let rows = work
             .outbox()
@@ -68,7 +68,7 @@ impl Queue {
     }
 }
 
-/// Speaks with the mail server: up to the sender, and to a recipient where one was refused before.
+/// Talks to the mail server: up to the sender, or up to a recipient if one was refused before.
 pub(super) async fn server(config: &Config, queue: Option<&Queue>) -> Finding {
     let Some(url) = &config.mail.smtp_url else {
         return Finding::Note(
@@ -108,7 +108,7 @@ pub(super) async fn server(config: &Config, queue: Option<&Queue>) -> Finding {
     }
 }
 
-/// What an operator does about it.
+/// Advice to the operator.
 fn mend(error: &SendError, config: &Config) -> String {
     match (error.failure, error.step) {
         (Failure::Unreachable | Failure::TimedOut, _) => {

@@ -1,11 +1,11 @@
-//! How many of those who have a role have the passkey that it needs (S114).
+//! Counts how many people with a role have the passkey that it needs (S114).
 
 use super::Finding;
 use regain_service::Regain;
 use regain_storage::Work;
 use regain_storage::readiness::Asked;
 
-/// As the database counts it: what opens a role is decided by what its owner can prove, not by this.
+/// Counts in the database. This is only a report: a role is granted by what its owner proves at sign-in.
 pub(super) async fn finding(
     work: &mut dyn Work,
     regain: &Regain,

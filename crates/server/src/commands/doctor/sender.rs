@@ -1,5 +1,5 @@
-//! Whether other mail servers believe that mails of the sender's domain are its own: SPF, DKIM, DMARC (S69). Warnings only, for
-//! what a domain says is for others to decide than who runs this server.
+//! Checks whether other mail servers can verify mail from the sender's domain: SPF, DKIM, DMARC (S69). Warnings
+//! only, because a domain's records aren't always in the hands of whoever runs this server.
 
 use super::Finding;
 use crate::config::Config;
@@ -7,13 +7,13 @@ use crate::dns::{self, DnsError, Found};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// How long one answer is waited for; whoever runs a doctor is kept three times as long by a DNS server that says nothing.
+/// Time limit for one answer; a silent DNS server delays the operator by three times as much.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Where this machine's DNS servers stand.
+/// The file that names this machine's DNS servers.
 const SERVERS: &str = "/etc/resolv.conf";
 
-/// Looks at what the domain of `mail_from` says, where mail leaves this machine. `ids` are numbers that nobody guesses.
+/// Checks the records of `mail_from`'s domain, if mail leaves this machine. `ids` returns unpredictable numbers.
 pub(super) async fn domain(
     config: &Config,
     ids: &mut (dyn FnMut() -> u16 + Send),
@@ -42,7 +42,7 @@ async fn look(
     let looked = async {
         let spf = dns::texts(server, ids(), domain, patience).await;
         let dkim = dns::texts(server, ids(), &format!("_domainkey.{domain}"), patience).await;
-        // A domain without a record of its own follows the one above it (RFC 7489 section 6.6.3).
+        // A domain without a record of its own inherits that of its parent (RFC 7489 section 6.6.3).
         let mut dmarc = Err(DnsError::Name);
         for above in above(domain) {
             dmarc = dns::texts(server, ids(), &format!("_dmarc.{above}"), patience).await;
@@ -75,7 +75,7 @@ async fn look(
         .unwrap_or_else(|_| silent())
 }
 
-/// The domain, and those that it lies in, but for the last label.
+/// The domain and its parents, except the top-level label.
 fn above(domain: &str) -> impl Iterator<Item = &str> {
     let starts = std::iter::once(0).chain(domain.match_indices('.').map(|(at, _)| at + 1));
     starts
@@ -87,7 +87,7 @@ fn unknown(error: &DnsError) -> Finding {
     Finding::Note(format!("can't be looked up from here: {error}"))
 }
 
-/// The records that begin so.
+/// The records that begin with this text.
 fn of_version<'a>(found: &'a Found, version: &str) -> Vec<&'a str> {
     let Found::Texts(texts) = found else {
         return Vec::new();

@@ -1,15 +1,16 @@
-//! Work in the background, which nobody would miss at once if a panic ended it for good (S100).
+//! Background work that must be restarted after a panic, because nobody would notice at once that it ended
+//! (S100).
 
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// How long the work rests before it is begun again: a fault that stays may fill neither the log nor the processor.
+/// Pause before work is restarted: a lasting fault must fill neither the log nor the processor.
 const REST: Duration = Duration::from_secs(5);
 
-/// Does some work until `stopped` turns true, and begins it again whenever it ends before, as it does by a panic. If the
-/// order to stop comes while it rests, it is begun once more, so that it can do its last things. Dropping this drops the
-/// work.
+/// Runs some work until `stopped` turns true, and restarts it whenever it ends before, as after a panic. If the
+/// order to stop comes during the pause, the work is started once more, so that it can finish up. Dropping this drops
+/// the work.
 pub(super) async fn supervise<F>(
     what: &'static str,
     mut stopped: watch::Receiver<bool>,
@@ -21,7 +22,7 @@ pub(super) async fn supervise<F>(
         let mut work = JoinSet::new();
         work.spawn(begin(stopped.clone()));
         let ended = work.join_next().await;
-        // Not the error itself: it has the words of the panic, which can hold what a person typed (S102).
+        // The error itself isn't logged: it holds the panic message, which may hold what a person typed (S102).
         let panicked = matches!(&ended, Some(Err(error)) if error.is_panic());
         let told_to = *stopped.borrow();
         if panicked || !told_to {
@@ -46,8 +47,8 @@ mod tests {
     use tokio::task::JoinHandle;
     use tokio::time::Instant;
 
-    /// Work that panics the first `times`, and then waits to be told to stop. Each time it is begun, and told to stop, it says
-    /// when.
+    /// Work that panics the first `times` times, then waits for the order to stop. It reports the time of each
+    /// start and stop.
     struct Fragile {
         stop: watch::Sender<bool>,
         begun: mpsc::UnboundedReceiver<Instant>,

@@ -1,14 +1,14 @@
-//! How lines come onto the disk whole, or not at all.
+//! Writes lines to disk whole, or not at all.
 
 use super::super::lines::CUT;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::os::unix::fs::FileExt as _;
 
-/// How much is looked at in one go for the last newline.
+/// Bytes read at once when searching for the last newline.
 const STEP: u64 = 4096;
 
-/// What the disk does for the file: tests put a full one in its place.
+/// Disk operations; tests replace them with a full disk.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Disk {
     pub(super) write: fn(&mut File, &[u8]) -> io::Result<()>,
@@ -20,7 +20,7 @@ pub(super) const DISK: Disk = Disk {
     cut: File::set_len,
 };
 
-/// Adds whole lines, or nothing; a torn line before them is cut away first, or marked where nothing can be cut.
+/// Appends whole lines or nothing; first cuts off a torn last line, or marks it if it can't be cut.
 pub(super) fn add(disk: Disk, file: &mut File, lines: &str) -> io::Result<()> {
     let mut length = file.metadata()?.len();
     let whole = whole(file, length)?;
@@ -40,13 +40,13 @@ pub(super) fn add(disk: Disk, file: &mut File, lines: &str) -> io::Result<()> {
     let added = (disk.write)(file, [end.as_str(), lines].concat().as_bytes())
         .and_then(|()| file.sync_data());
     if added.is_err() {
-        // If this fails, too, the next append sees what is left.
+        // If this fails too, the next append repairs what is left.
         (disk.cut)(file, length).ok();
     }
     added
 }
 
-/// How long the file is without a torn line at its end.
+/// Length of the file without a torn last line.
 fn whole(file: &File, length: u64) -> io::Result<u64> {
     let mut end = length;
     let mut buffer = Vec::new();

@@ -1,4 +1,4 @@
-//! What the file says, and who adds to it.
+//! Contents of the file, and its writers.
 
 mod torn;
 
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 const ANNA: PersonId = PersonId::from_bytes([1; 16]);
 const BERT: PersonId = PersonId::from_bytes([2; 16]);
-/// What the first of two appends publishes, and what the second.
+/// What the first of two appends publishes, and what the second one does.
 const FIRST: [(PersonId, u64); 2] = [(ANNA, 11), (BERT, 3)];
 const SECOND: [(PersonId, u64); 2] = [(ANNA, 12), (BERT, 14)];
 
@@ -45,7 +45,7 @@ fn manifests(of: &[(PersonId, u64)]) -> Vouched {
     }
 }
 
-/// A file in which the first append is whole.
+/// A file whose first append is complete.
 fn begun(path: &Path) -> Vec<u8> {
     HeadFile::open(path, &key())
         .unwrap()
@@ -62,7 +62,7 @@ fn version(file: &HeadFile, person: PersonId) -> u64 {
         .unwrap_or_default()
 }
 
-/// A backup with 40 entries was restored.
+/// Records the restore of a backup with 40 entries.
 fn restored(file: &mut HeadFile, epoch: u64) -> Result<(), HeadFileError> {
     file.adopt(
         Adopted::Restored,
@@ -107,7 +107,7 @@ fn s84_whatever_is_restored_the_manifests_that_were_published_stay() {
         let mut people: Vec<_> = file.people().collect();
         people.sort_unstable();
         assert_eq!(people, [ANNA, BERT]);
-        // Of the first epoch: Anna's tenth was followed by others, and so was her eleventh, in the next.
+        // In the first epoch, Anna's tenth manifest was followed by others; in the next, so was her eleventh.
         assert!((1..=12).all(|version| file.had_newer(ANNA, 0, version)));
         assert_eq!(
             [9, 10].map(|version| file.had_newer(ANNA, 1, version)),
@@ -146,7 +146,7 @@ fn s80_a_line_that_has_no_seal_of_ours_is_refused() {
             );
         }
     }
-    // A line that stands there twice, or elsewhere, says what it said.
+    // A line that is repeated or moved says the same.
     let again = [lines[0], lines[3], lines[2], lines[3], lines[1], ""].join("\n");
     fs::write(&path, again).unwrap();
     let file = HeadFile::open(&path, &key()).unwrap();
@@ -268,7 +268,7 @@ fn s100_a_walk_counts_until_it_is_doubted_or_another_database_comes() {
 
     file.doubt(40, NOW).unwrap();
     assert!(!file.is_walked() && !HeadFile::read(&path, &key()).unwrap().is_walked());
-    // The line about the walk that was doubted says no more where it stands a second time.
+    // A repeated line about the revoked walk changes nothing.
     let again = walked
         .lines()
         .find(|line| line.starts_with("walked"))
@@ -291,7 +291,7 @@ fn s100_a_walk_counts_until_it_is_doubted_or_another_database_comes() {
     }
 }
 
-/// The file is only added to, so its older lines are by the older key.
+/// The file is append-only, so its older lines are by the older key.
 #[test]
 fn s104_lines_of_an_older_master_key_are_read_up_to_the_first_of_a_newer_one() {
     let (_directory, path) = place();
@@ -312,7 +312,7 @@ fn s104_lines_of_an_older_master_key_are_read_up_to_the_first_of_a_newer_one() {
     assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11));
     file.publish(head(99), &manifests(&[(BERT, 4)]), NOW)
         .unwrap();
-    // Whoever has the old key, and the file.
+    // Somebody with the old key and the file.
     let forged = [
         version_line(&old, MANIFEST, 0, (ANNA, 999)),
         head_line(&old, "restored", 9, (head(1), NOW)),

@@ -1,4 +1,4 @@
-//! On a disk that gets full, and files that were torn at each of their bytes.
+//! A disk that fills up, and files torn at each of their bytes.
 
 use super::super::super::lines::CUT;
 use super::*;
@@ -6,11 +6,11 @@ use std::cell::Cell;
 use std::io::Write as _;
 
 thread_local! {
-    /// How many bytes the disk still takes.
+    /// Bytes that the disk still takes.
     static ROOM: Cell<usize> = const { Cell::new(usize::MAX) };
 }
 
-/// A disk with so much room.
+/// A disk with this much room.
 const SMALL: Disk = Disk {
     write: |file, bytes| {
         let room = ROOM.get();
@@ -25,7 +25,7 @@ const SMALL: Disk = Disk {
     },
     cut: File::set_len,
 };
-/// The same for files that may only be added to.
+/// The same for append-only files.
 const ADDING: Disk = Disk {
     cut: |_, _| Err(io::ErrorKind::PermissionDenied.into()),
     ..SMALL
@@ -146,7 +146,7 @@ fn s80_where_nothing_can_be_cut_a_torn_line_is_marked_and_lowers_nothing() {
     let more = added(&path, |file| {
         file.publish(head(101), &manifests(&SECOND), NOW).unwrap();
     });
-    // The mark can be torn, too.
+    // The marker can be torn too.
     for (room, again) in
         (0..more.len()).flat_map(|room| (0..=CUT.len() + 1).map(move |again| (room, again)))
     {
