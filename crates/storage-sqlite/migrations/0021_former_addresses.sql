@@ -56,6 +56,10 @@ BEGIN
                OR NEW.objectable_until > OLD.objectable_until);
     SELECT RAISE(ABORT, 'former_addresses: no fresh change by the owner')
     WHERE (NEW.counts_until <> OLD.counts_until OR NEW.objectable_until IS NOT OLD.objectable_until)
+      -- It gives way to older proofs (S113).
+      AND NOT (NEW.counts_until <= OLD.counts_until AND EXISTS (
+        SELECT 1 FROM history
+        WHERE seq = (SELECT max(seq) FROM history) AND event = 'ways.settled' AND subject = OLD.person_id))
       AND NOT EXISTS (
         SELECT 1 FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
         WHERE c.person_id = OLD.person_id AND a.change_id IS NULL

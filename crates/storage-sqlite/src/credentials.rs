@@ -273,6 +273,40 @@ impl CredentialRows for Unit<'_> {
         self.let_former_go(change, ended_by).await
     }
 
+    async fn former_address_gives_way(
+        &mut self,
+        _: &Permit,
+        person: PersonId,
+        ended_by: ChangeId,
+        at: Timestamp,
+    ) -> Result<bool> {
+        self.end_former_address(person, ended_by, at).await
+    }
+
+    async fn former_method_gives_way(&mut self, _: &Permit, method: MethodId) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE methods SET counts_until = ended_at WHERE id = $1 AND counts_until > ended_at",
+        )
+        .bind(method.as_bytes().as_slice());
+        self.changed(update).await
+    }
+
+    async fn former_codes_give_way(&mut self, _: &Permit, set: ChangeId) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE saved_codes SET counts_until = ended_at WHERE change_id = $1 AND counts_until > ended_at",
+        )
+        .bind(set.as_bytes().as_slice());
+        self.execute(update).await
+    }
+
+    async fn former_contact_gives_way(&mut self, _: &Permit, contact: ContactId) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contacts SET counts_until = ended_at WHERE id = $1 AND counts_until > ended_at",
+        )
+        .bind(contact.as_bytes().as_slice());
+        self.changed(update).await
+    }
+
     async fn silence(
         &mut self,
         _: &Permit,

@@ -252,6 +252,24 @@ impl Unit<'_> {
         self.changed(update).await
     }
 
+    /// The same for one that gives way.
+    pub(crate) async fn end_former_address(
+        &mut self,
+        person: PersonId,
+        ended_by: ChangeId,
+        at: Timestamp,
+    ) -> Result<bool> {
+        let update = query::<Db>(concat!(
+            "UPDATE former_addresses SET ",
+            nothing_left!(),
+            " WHERE person_id = $1 AND ended_by = $2"
+        ))
+        .bind(person.as_bytes().as_slice())
+        .bind(ended_by.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.changed(update).await
+    }
+
     /// The same for those of a position that ended since `since` and didn't object.
     pub(crate) async fn silence_former(
         &mut self,

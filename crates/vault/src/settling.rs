@@ -100,6 +100,50 @@ struct Plan {
     address_gone: Option<EmailAddress>,
     /// Replaced addresses, to be restored.
     addresses_back: Vec<FormerAddress>,
+    /// What gives way though it was removed or replaced before: it would go on counting (S113).
+    former: FormerAside,
+}
+
+/// What has ended and gives way.
+#[derive(Default)]
+struct FormerAside {
+    methods: Vec<MethodId>,
+    sets: Vec<ChangeId>,
+    contacts: Vec<ContactId>,
+    /// By the changes that took them away.
+    addresses: Vec<ChangeId>,
+}
+
+impl FormerAside {
+    fn of(holdings: &Holdings, rule: &Rule) -> Self {
+        let at = rule.at;
+        let methods = holdings.former_methods.iter();
+        let methods = methods.filter(|former| former.ended.counts(at) && !rule.stays(&former.was));
+        let codes = holdings.former_codes.iter();
+        let codes = codes
+            .filter(|former| former.ended.counts(at) && !rule.set_stays(holdings, &former.was));
+        let contacts = holdings.former_contacts.iter();
+        let contacts =
+            contacts.filter(|former| former.ended.counts(at) && !rule.contact_stays(&former.was));
+        let addresses = holdings.former_addresses.iter();
+        let addresses =
+            addresses.filter(|former| former.counts(at) && !rule.address_stays(&former.was));
+        let mut sets: Vec<ChangeId> = codes.map(|former| former.was.change).collect();
+        sets.dedup();
+        Self {
+            methods: methods.map(|former| former.was.id).collect(),
+            sets,
+            contacts: contacts.map(|former| former.was.id).collect(),
+            addresses: addresses.map(|former| former.ended_by).collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.methods.is_empty()
+            && self.sets.is_empty()
+            && self.contacts.is_empty()
+            && self.addresses.is_empty()
+    }
 }
 
 impl Plan {
@@ -123,6 +167,7 @@ impl Plan {
                 .map(|row| row.id)
                 .collect(),
             contacts_back: contacts_back.map(|former| former.was.id).collect(),
+            former: FormerAside::of(holdings, rule),
             ..Self::default()
         };
         let newest = holdings.saved_codes.first();
@@ -166,6 +211,7 @@ impl Plan {
             || !self.contacts_aside.is_empty()
             || self.address_gone.is_some()
             || !self.addresses_back.is_empty()
+            || !self.former.is_empty()
     }
 
     fn is_empty(&self) -> bool {
@@ -243,6 +289,24 @@ impl Vault {
         for contact in &plan.contacts_back {
             work.rows()
                 .put_back_contact(&permit, *contact, None)
+                .await?;
+        }
+        for method in &plan.former.methods {
+            work.rows()
+                .former_method_gives_way(&permit, *method)
+                .await?;
+        }
+        for set in &plan.former.sets {
+            work.rows().former_codes_give_way(&permit, *set).await?;
+        }
+        for contact in &plan.former.contacts {
+            work.rows()
+                .former_contact_gives_way(&permit, *contact)
+                .await?;
+        }
+        for ended_by in &plan.former.addresses {
+            work.rows()
+                .former_address_gives_way(&permit, person.id, *ended_by, now)
                 .await?;
         }
         if let Some(address) = &plan.address_gone {

@@ -230,6 +230,7 @@ fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report
     let codes = outage.count(|_, row| !row.notice);
     let late = outage.count(|_, row| !row.notice && row.late);
     let mut reports = vec![if permanent {
+        // For ever refused: kept for the operator to see, and nothing else.
         Report::all(
             TEST,
             format!("{what}: notices delivered or kept as given up"),

@@ -166,7 +166,7 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
             owner.freeze(&world).await;
         }
         if hour == back {
-            came_back = owner.comes_back(&world, freezes).await;
+            came_back = owner.comes_back(&world).await;
             if !came_back {
                 back += u64::from(AGAIN);
             }
@@ -182,7 +182,7 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
     let opens = thief.gets_in(&world).await;
     let mut shut_out = true;
     for _ in 0..6 {
-        let is_back = came_back || owner.comes_back(&world, freezes).await;
+        let is_back = came_back || owner.comes_back(&world).await;
         if is_back && owner.gets_in(&world).await {
             shut_out = false;
             break;

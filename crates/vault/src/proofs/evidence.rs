@@ -246,7 +246,8 @@ impl Vault {
     }
 
     /// Whether the session was begun by somebody whom a code of their current set has just let back in, as long as
-    /// the finished recovery is kept, which is a day. Then the next set counts at once (S110).
+    /// the finished recovery is kept, which is a day. Then the next set counts at once (S110), unless the current one
+    /// is young: a thief's set would beget one that never gives way (S113).
     pub async fn recovered_by_code(
         &self,
         work: &mut dyn VaultWork,
@@ -255,10 +256,9 @@ impl Vault {
         now: Timestamp,
     ) -> Result<bool> {
         let of_set = |proof: &Proof| {
-            holdings
-                .saved_codes
-                .iter()
-                .any(|code| code.used_at == Some(proof.at))
+            holdings.saved_codes.iter().any(|code| {
+                code.used_at == Some(proof.at) && !holdings.code_is_young(code, proof.at)
+            })
         };
         for flow in work.recovery().finished_of(person).await? {
             let proofs = work.recovery().proofs(flow).await?;

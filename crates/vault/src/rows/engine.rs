@@ -174,6 +174,28 @@ pub trait CredentialRows: Send {
         ended_by: ChangeId,
     ) -> Result<bool>;
 
+    /// The same because it gives way to older proofs (S113).
+    async fn former_address_gives_way(
+        &mut self,
+        permit: &Permit,
+        person: PersonId,
+        ended_by: ChangeId,
+        at: Timestamp,
+    ) -> Result<bool>;
+
+    /// Sets aside a credential that was removed and counts still.
+    async fn former_method_gives_way(&mut self, permit: &Permit, method: MethodId) -> Result<bool>;
+
+    /// Sets aside a set of saved codes that was replaced and counts still; how many there were.
+    async fn former_codes_give_way(&mut self, permit: &Permit, set: ChangeId) -> Result<u64>;
+
+    /// Sets aside a recovery contact who was removed and helps still.
+    async fn former_contact_gives_way(
+        &mut self,
+        permit: &Permit,
+        contact: ContactId,
+    ) -> Result<bool>;
+
     /// The same for all addresses of a position that ended at `since` or later and didn't object. Returns their
     /// number.
     async fn silence(

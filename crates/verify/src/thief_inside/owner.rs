@@ -90,16 +90,31 @@ impl Owner {
         }
     }
 
-    /// Gets in, by a recovery unless the account was frozen, chooses another password, and ends what isn't theirs; whether they got
+    /// Gets in, by a recovery unless the account is frozen, chooses another password, and ends what isn't theirs; whether they got
     /// in.
-    pub(super) async fn comes_back(&mut self, world: &World, frozen: bool) -> bool {
+    pub(super) async fn comes_back(&mut self, world: &World) -> bool {
         self.object(world).await;
-        let recovered = frozen || self.hands.recover(world, &self.home).await;
+        // Signing in opens a frozen account and sets aside what is young. Where somebody else opened it, which was mailed, only a
+        // recovery does.
+        let recovered = self.is_frozen(world).await || self.hands.recover(world, &self.home).await;
         if !recovered || !self.gets_in(world).await {
             return false;
         }
         self.clear_up(world).await;
         true
+    }
+
+    async fn is_frozen(&self, world: &World) -> bool {
+        let process = world.second_process().await;
+        let work = process.base().store.read().await;
+        let person = work
+            .expect("the database answers")
+            .people()
+            .by_id(self.person)
+            .await;
+        person
+            .expect("the database answers")
+            .is_some_and(|person| person.frozen_at.is_some())
     }
 
     /// Puts an address back that was exchanged or removed, by the mail that it got about that.

@@ -176,11 +176,12 @@ impl Asked<'_> {
             return None;
         }
         let mut blocks = vec![text(words.former_lead), Block::Items(items)];
-        let counts = view
+        let method = view
             .former
             .iter()
             .any(|former| former.counts_until.is_some());
-        if view.confirmed && (counts || !view.former_addresses.is_empty()) {
+        let address = !view.former_addresses.is_empty() && another_address_counts(view);
+        if view.confirmed && (method || address) {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS);
             blocks.push(text(words.end_lead));
             blocks.push(Block::Links(vec![link(words.confirm_more, confirm)]));
@@ -199,8 +200,7 @@ impl Asked<'_> {
             fields: vec![hidden("address", &former.ended_by.to_hex())],
             buttons: vec![dangerous(quiet(words.end_now))],
         };
-        let another_counts = view.addresses.iter().any(|row| row.counts_from.is_none());
-        let forms = match (view.confirmed, another_counts) {
+        let forms = match (view.confirmed, another_address_counts(view)) {
             (true, true) => vec![end],
             (true, false) => {
                 lines.push(self.words.addresses.ends_later.to_owned());
@@ -278,4 +278,9 @@ impl Asked<'_> {
         }
         blocks
     }
+}
+
+/// Whether codes of a recovery have somewhere else to go: a former address stays as long as they don't (S46).
+fn another_address_counts(view: &MethodsView) -> bool {
+    view.addresses.iter().any(|row| row.counts_from.is_none())
 }

@@ -66,6 +66,7 @@ async fn s103_a_freeze_takes_it_back_also_when_it_is_opened_again() {
             .freeze_code
             .expect("a notice has a code");
         if by_mail {
+            // The day before it would be closed, by the first mail of all.
             world.advance(DAY * 12);
             sweep(&world).await;
             world.advance(DAY);

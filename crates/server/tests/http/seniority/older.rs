@@ -530,3 +530,123 @@ async fn s113_new_contacts_push_older_ones_out_of_no_recovery() {
         "they helped, and what is young gave way"
     );
 }
+
+/// A thief's passkey, contact and address count by now; the thief removes them, so that they go on counting, before the owner comes.
+#[tokio::test]
+async fn s113_what_a_thief_removed_before_the_owner_came_gives_way_as_well() {
+    for way in [Way::App, Way::RecoverByApp] {
+        let world = World::strict().await;
+        world.advance(DAY * 10);
+        let anna = world.anna().clone();
+        let browser = world.confirmed(&anna).await;
+        let mut passkey = SoftPasskey::new(9);
+        done(
+            &browser
+                .make_passkey("add", "add_passkey", &mut passkey)
+                .await,
+        );
+        take_address(&world, &browser, "").await;
+        choose_contact(&world, &browser, ACCOMPLICE).await;
+        world.advance(DAY * 4);
+
+        let thief = world.browser();
+        done(&thief.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut passkey).await);
+        done(
+            &thief
+                .use_passkey("confirm", "confirm_with_passkey", &mut passkey)
+                .await,
+        );
+        done(&thief.call("remove_address", &[]).await);
+        let holdings = world.holdings(&anna.email).await;
+        let contact = holdings.contacts[0].id.to_hex();
+        done(&thief.call("remove_contact", &[("contact", &contact)]).await);
+        let added = holdings.methods[1].id.to_hex();
+        done(&thief.call("remove_method", &[("method", &added)]).await);
+        let counting = world.holdings(&anna.email).await;
+        assert!(
+            counting.former_methods[0].ended.counts(world.now()),
+            "{way:?}"
+        );
+        assert!(counting.former_addresses[0].counts(world.now()), "{way:?}");
+
+        world.advance(QUICK);
+        done(&thief.call("freeze_own", &[]).await);
+        assert!(is_frozen(&world, &anna).await, "{way:?}");
+        done(&comes_back(&world, &anna, way).await);
+        let holdings = world.holdings(&anna.email).await;
+        assert!(holdings.former_methods[0].ended.is_aside(), "{way:?}");
+        assert!(holdings.former_contacts[0].ended.is_aside(), "{way:?}");
+        assert!(!holdings.former_addresses[0].counts(world.now()), "{way:?}");
+        assert_eq!(
+            asked(&world, &anna, &[THIEFS, ACCOMPLICE]).await,
+            [0, 0],
+            "{way:?}"
+        );
+        let recovering = world.browser();
+        recovering
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
+        done(
+            &recovering
+                .call("choose_method", &[("method", "passkey")])
+                .await,
+        );
+        let answer = recovering
+            .use_passkey("recover", "enter_passkey", &mut passkey)
+            .await;
+        assert!(answer.refusal().is_some(), "{way:?}: {answer:?}");
+    }
+}
+
+/// A thief with the mailbox made codes, which count by now and let them in: the next ones wait, and so give way to the owner's.
+#[tokio::test]
+async fn s113_young_codes_beget_none_that_count_at_once() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let mut anna = world.anna().clone();
+    let codes = new_codes(&world.confirmed(&anna).await).await;
+    world.advance(DAY * 4);
+    let thief = world.browser();
+    thief
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
+    world.pass_mail(&thief, &anna).await;
+    thief.pass_saved_code(&codes[0]).await;
+    let password = "a sentence that a thief made up";
+    done(&thief.call("new_password", &[("password", password)]).await);
+    let owners = std::mem::replace(&mut anna.password, password.to_owned());
+    let (thief, answer) = second_step(&world, &anna, "verify_saved_code", &codes[1]).await;
+    done(&answer);
+    let fields = [
+        ("password", password),
+        ("code", &codes[2]),
+        ("with", "saved"),
+    ];
+    done(&thief.call("confirm", &fields).await);
+    let later = new_codes(&thief).await;
+    let holdings = world.holdings(&anna.email).await;
+    let counts_from = holdings.saved_codes[0]
+        .counts_from
+        .expect("it says since when");
+    assert_eq!(counts_from, world.now().plus(policy::QUARANTINE));
+
+    // The owner's mail and old codes outrank them.
+    world.advance(DAY);
+    anna.password = owners;
+    done(&comes_back(&world, &anna, Way::RecoverByCode).await);
+    world.advance(DAY * 4);
+    let recovering = world.browser();
+    recovering
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
+    world.pass_mail(&recovering, &anna).await;
+    done(
+        &recovering
+            .call("choose_method", &[("method", "saved_code")])
+            .await,
+    );
+    let answer = recovering
+        .call("enter_saved_code", &[("code", &later[0])])
+        .await;
+    assert!(answer.refusal().is_some(), "{answer:?}");
+}
