@@ -16,6 +16,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "event",
     "first_group",
     "format",
+    "former",
     "identifier",
     "keep",
     "language",

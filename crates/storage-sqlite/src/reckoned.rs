@@ -1,11 +1,13 @@
 //! Reads, in SQL, times that were stored while a clock was ahead: as [`regain_domain::Reckoning`] does, in one text.
 
-/// Selects position and time of the entry since which none lies ahead of `$now`; no row if none does.
+/// Selects position and time of the entry since which none lies ahead of `$now`; no row if none does. The plus sign keeps
+/// the engine from walking all entries from the newest on for one that lies ahead: usually there is none, and the index by
+/// time says so at once.
 macro_rules! right_since {
     ($now:literal) => {
         concat!(
             "SELECT behind.seq, behind.at FROM history AS behind
-             WHERE behind.seq = 1 + (SELECT max(ahead.seq) FROM history AS ahead WHERE ahead.at > ",
+             WHERE behind.seq = 1 + (SELECT max(+ahead.seq) FROM history AS ahead WHERE ahead.at > ",
             $now,
             " + 5000)"
         )

@@ -93,14 +93,14 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
 
 /// Ends at once the remaining rights of an address that was changed or removed.
 #[server(prefix = "/api", endpoint = "end_address")]
-pub async fn end_address(#[server(default)] address: String) -> Result<Answer, ServerFnError> {
+pub async fn end_address(#[server(default)] former: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
     use crate::paths::METHODS;
     use crate::request::{regain, visitor};
     use regain_domain::{ChangeId, Refusal};
 
     let done = own(METHODS, &[], async |signed_in| {
-        let ended_by = ChangeId::from_hex(&address).ok_or(Refusal::AddressNone)?;
+        let ended_by = ChangeId::from_hex(&former).ok_or(Refusal::AddressNone)?;
         regain()
             .end_former_address(&visitor(), signed_in, ended_by)
             .await

@@ -82,7 +82,7 @@ pub const FORMS: &[Form] = &[
     ("/api/resend_address_code", &[]),
     ("/api/stop_address", &[]),
     ("/api/remove_address", &[]),
-    ("/api/end_address", &["address"]),
+    ("/api/end_address", &["former"]),
     ("/api/object_by_code", &["code"]),
     ("/api/end_session", &["session"]),
     ("/api/end_other_sessions", &[]),

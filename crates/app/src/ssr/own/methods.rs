@@ -197,7 +197,7 @@ impl Asked<'_> {
         ];
         let end = FormBlock {
             act: does::<EndAddress>(),
-            fields: vec![hidden("address", &former.ended_by.to_hex())],
+            fields: vec![hidden("former", &former.ended_by.to_hex())],
             buttons: vec![dangerous(quiet(words.end_now))],
         };
         let forms = match (view.confirmed, another_address_counts(view)) {

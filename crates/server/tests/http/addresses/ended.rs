@@ -26,12 +26,12 @@ async fn end(browser: &Browser) -> Answer {
         .nth(1)
         .expect("an address to end");
     let (_, value) = form
-        .split_once("name=\"address\" value=\"")
+        .split_once("name=\"former\" value=\"")
         .expect("which one");
     browser
         .call(
             "end_address",
-            &[("address", value.split('"').next().unwrap_or_default())],
+            &[("former", value.split('"').next().unwrap_or_default())],
         )
         .await
 }
@@ -109,7 +109,7 @@ async fn s109_an_address_is_ended_at_once_by_two_other_gates_and_by_nothing_less
     let ended_by = world.holdings(SECOND).await.former_addresses[0]
         .ended_by
         .to_hex();
-    let early = browser.call("end_address", &[("address", &ended_by)]).await;
+    let early = browser.call("end_address", &[("former", &ended_by)]).await;
     assert_eq!(early.refusal().as_deref(), Some("address-first"));
 
     world.advance(policy::QUARANTINE);
@@ -152,7 +152,7 @@ async fn s109_an_address_is_ended_at_once_by_two_other_gates_and_by_nothing_less
     assert_eq!(late.refusal().as_deref(), Some("objection-expired"));
     // Once, and of nobody else's, and nothing that isn't there.
     for address in ["", "x", &"0".repeat(32)] {
-        let refused = browser.call("end_address", &[("address", address)]).await;
+        let refused = browser.call("end_address", &[("former", address)]).await;
         assert_eq!(
             refused.refusal().as_deref(),
             Some("address-none"),
