@@ -196,8 +196,8 @@ pub trait CredentialRows: Send {
         contact: ContactId,
     ) -> Result<bool>;
 
-    /// The same for all addresses of a position that ended at `since` or later and didn't object. Returns their
-    /// number.
+    /// Ends what is left of all former addresses of a position that ended at `since` or later and didn't object.
+    /// Returns their number.
     async fn silence(
         &mut self,
         permit: &Permit,
