@@ -76,10 +76,15 @@ impl Holdings {
         at: Timestamp,
     ) {
         match class {
-            // Whichever address received it: an added one is at most one gate.
+            // Whichever address received it: an added one is at most one gate, also after it was removed.
             ProofClass::MailedCode => {
                 let young = |row: &AddressRow| row.counts_from <= at && row.is_young(at);
-                evidence.mailed_to_young |= self.addresses.iter().any(young);
+                let former = self
+                    .former_addresses
+                    .iter()
+                    .filter(|former| former.counts(at));
+                let former = former.map(|former| &former.was);
+                evidence.mailed_to_young |= self.addresses.iter().chain(former).any(young);
             }
             // Identified by the contacts who gave their codes.
             ProofClass::Contact => {}
@@ -104,15 +109,23 @@ impl Holdings {
         proved_at: Timestamp,
         at: Timestamp,
     ) {
-        let used = self.all_methods().filter(|method| method.kind == kind);
-        let used = used.filter(|method| {
+        let of_kind = || self.all_methods().filter(move |method| method.kind == kind);
+        let used = of_kind().filter(|method| {
             method
                 .last_use
                 .is_some_and(|(_, used_at)| used_at == proved_at)
         });
         let (ids, old): (Vec<_>, Vec<_>) =
             used.map(|method| (method.id, !method.is_young(at))).unzip();
-        evidence.is_old_if(old.contains(&true));
+        // One that was used again since can't be told from others: all must be old.
+        let all_are_old = || {
+            let could = of_kind().filter(|method| method.added_at < proved_at);
+            could
+                .map(|method| !method.is_young(at))
+                .reduce(|all, old| all && old)
+                .unwrap_or_default()
+        };
+        evidence.is_old_if(old.contains(&true) || (ids.is_empty() && all_are_old()));
         evidence.methods.extend(ids);
     }
 
@@ -206,16 +219,28 @@ impl Vault {
             return Ok(Evidence::unknown());
         };
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
-        let (mut evidence, at) = (Evidence::default(), person.counting_at(now));
-        for proof in work.recovery().proofs(flow.id).await? {
-            holdings.note(&mut evidence, proof.class, proof.at, at);
+        let proofs = work.recovery().proofs(flow.id).await?;
+        let at = person.counting_at(now);
+        Self::evidence_of_proofs(work, &holdings, &proofs, |_| at).await
+    }
+
+    /// The evidence of a recovery's proofs, each judged by the holdings at its own time.
+    async fn evidence_of_proofs(
+        work: &mut dyn VaultWork,
+        holdings: &Holdings,
+        proofs: &[Proof],
+        at: impl Fn(&Proof) -> Timestamp,
+    ) -> Result<Evidence> {
+        let mut evidence = Evidence::default();
+        for proof in proofs {
+            holdings.note(&mut evidence, proof.class, proof.at, at(proof));
             if proof.class == ProofClass::Contact {
                 let requests = work.contacts().requests(proof.challenge).await?;
                 let gave = requests
                     .into_iter()
                     .filter(|request| request.given.is_some());
                 let gave: Vec<ContactId> = gave.filter_map(|request| request.contact).collect();
-                holdings.note_contacts(&mut evidence, &gave, at);
+                holdings.note_contacts(&mut evidence, &gave, at(proof));
             }
         }
         Ok(evidence)
@@ -246,8 +271,9 @@ impl Vault {
     }
 
     /// Whether the session was begun by somebody whom a code of their current set has just let back in, as long as
-    /// the finished recovery is kept, which is a day. Then the next set counts at once (S110), unless the current one
-    /// is young: a thief's set would beget one that never gives way (S113).
+    /// the finished recovery is kept, which is a day. Then the next set counts at once (S110), unless a proof of that
+    /// recovery was young: a thief's codes, or the owner's paper beside a thief's contact, would beget a set that
+    /// never gives way (S113).
     pub async fn recovered_by_code(
         &self,
         work: &mut dyn VaultWork,
@@ -256,9 +282,8 @@ impl Vault {
         now: Timestamp,
     ) -> Result<bool> {
         let of_set = |proof: &Proof| {
-            holdings.saved_codes.iter().any(|code| {
-                code.used_at == Some(proof.at) && !holdings.code_is_young(code, proof.at)
-            })
+            let mut set = holdings.saved_codes.iter();
+            set.any(|code| code.used_at == Some(proof.at))
         };
         for flow in work.recovery().finished_of(person).await? {
             let proofs = work.recovery().proofs(flow).await?;
@@ -268,7 +293,11 @@ impl Vault {
             // Every proof is older than the recovery's end, and the session is younger.
             let later = proofs.iter().all(|proof| proof.at < began_at);
             if later && codes.any(|proof| of_set(proof) && self.is_fresh_proof(proof, now)) {
-                return Ok(true);
+                let at = |proof: &Proof| proof.at;
+                let evidence = Self::evidence_of_proofs(work, holdings, &proofs, at).await?;
+                if evidence.ends_older() {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)

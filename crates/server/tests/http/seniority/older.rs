@@ -650,3 +650,109 @@ async fn s113_young_codes_beget_none_that_count_at_once() {
         .await;
     assert!(answer.refusal().is_some(), "{answer:?}");
 }
+
+/// The owner's paper, and a gate that the thief added, let the thief back in: the next codes wait all the same.
+#[tokio::test]
+async fn s113_an_old_code_beside_a_young_gate_begets_none_that_count_at_once() {
+    for beside in ["app", "passkey", "contact"] {
+        let world = World::strict().await;
+        world.advance(DAY * 10);
+        let mut anna = world.anna().clone();
+        let browser = world.confirmed(&anna).await;
+        let mut passkey = SoftPasskey::new(9);
+        let mut theirs = None;
+        match beside {
+            "app" => {
+                let shown = browser.shown_key("/account/methods/authenticator").await;
+                let app = App::with_key(&shown);
+                let code = app.code_at(world.now());
+                let fields = [("name", "x"), ("code", code.as_str())];
+                done(&browser.call("add_authenticator", &fields).await);
+                theirs = Some(app);
+            }
+            "passkey" => {
+                let made = browser.make_passkey("add", "add_passkey", &mut passkey);
+                done(&made.await);
+            }
+            _ => choose_contact(&world, &browser, ACCOMPLICE).await,
+        }
+        world.advance(DAY * 4);
+
+        let thief = world.browser();
+        thief
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
+        thief.pass_saved_code(&anna.codes[0]).await;
+        let choose = async |way: &'static str| {
+            done(&thief.call("choose_method", &[("method", way)]).await);
+        };
+        match (beside, &theirs) {
+            (_, Some(app)) => {
+                choose("authenticator").await;
+                let code = app_code(&world, app).await;
+                done(&thief.call("enter_authenticator", &[("code", &code)]).await);
+            }
+            ("passkey", _) => {
+                choose("passkey").await;
+                let used = thief.use_passkey("recover", "enter_passkey", &mut passkey);
+                done(&used.await);
+            }
+            _ => {
+                choose("contact").await;
+                let code = world.passed_code(ACCOMPLICE).await;
+                done(&thief.call("enter_contact_code", &[("code", &code)]).await);
+            }
+        }
+        anna.password = "a sentence that a thief made up".to_owned();
+        let fresh = [("password", anna.password.as_str())];
+        done(&thief.call("new_password", &fresh).await);
+        world.advance(QUICK);
+        let (browser, answer) =
+            second_step(&world, &anna, "verify_saved_code", &anna.codes[1]).await;
+        done(&answer);
+        let fields = [
+            ("password", anna.password.as_str()),
+            ("code", &anna.codes[2]),
+            ("with", "saved"),
+        ];
+        done(&browser.call("confirm", &fields).await);
+        new_codes(&browser).await;
+        let holdings = world.holdings(&anna.email).await;
+        let counts_from = holdings.saved_codes[0]
+            .counts_from
+            .expect("it says since when");
+        assert_eq!(
+            counts_from,
+            world.now().plus(policy::QUARANTINE),
+            "{beside}"
+        );
+    }
+}
+
+/// Which app it was is no longer known when it has signed in since: all that it can have been are old.
+#[tokio::test]
+async fn s110_new_codes_count_at_once_after_a_recovery_by_app_and_code_too() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let mut anna = world.anna().clone();
+    let browser = world.browser();
+    browser
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
+    browser.pass_saved_code(&anna.codes[0]).await;
+    let way = [("method", "authenticator")];
+    done(&browser.call("choose_method", &way).await);
+    let code = app_code(&world, anna.app.as_ref().expect("an app")).await;
+    done(
+        &browser
+            .call("enter_authenticator", &[("code", &code)])
+            .await,
+    );
+    anna.password = "a sentence that nobody has said".to_owned();
+    let fresh = [("password", anna.password.as_str())];
+    done(&browser.call("new_password", &fresh).await);
+    world.advance(QUICK);
+    let browser = world.confirmed(&anna).await;
+    let codes = new_codes(&browser).await;
+    assert_eq!(as_a_gate(&world, &anna, &codes[0]).await, None);
+}
