@@ -165,7 +165,7 @@ pub fn refuse_proving(
         let typed: Vec<_> = typed.iter().chain(waiting).copied().collect();
         return refuse_keeping(failure, path, &typed);
     }
-    let ticket = regain().work_ticket(&visitor(), purpose);
+    let ticket = regain().throttle.work_ticket(&visitor(), purpose);
     if let (Some(response), Ok(value)) = (
         use_context::<ResponseOptions>(),
         HeaderValue::try_from(ticket),

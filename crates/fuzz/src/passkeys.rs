@@ -39,6 +39,7 @@ async fn set() -> (World, Kept) {
     let token = SessionToken::from_cookie(&session).expect("a token");
     let signed_in = world
         .regain()
+        .sessions
         .signed_in(&token)
         .await
         .expect("the database answers")
@@ -99,7 +100,7 @@ pub fn answer(data: &[u8]) {
     let (part, bytes) = parted(data);
     on_stage(&ANSWERS, set, async |world, kept| {
         let regain = world.regain();
-        let question = regain.passkey_to_sign_in().expect("a question");
+        let question = regain.sign_in.passkey_to_sign_in().expect("a question");
         let options = options(&question);
         let bytes = with_challenge(bytes, &options);
         let genuine = kept.passkey.answer(&options);
@@ -109,7 +110,8 @@ pub fn answer(data: &[u8]) {
             state: &question.state,
         };
         let entered = regain
-            .sign_in_with_passkey(
+            .sign_in
+            .by_passkey(
                 &Visitor::default(),
                 &answer,
                 false,
@@ -128,7 +130,8 @@ pub fn answer(data: &[u8]) {
             state: &state,
         };
         let entered = regain
-            .sign_in_with_passkey(
+            .sign_in
+            .by_passkey(
                 &Visitor::default(),
                 &answer,
                 false,
@@ -148,7 +151,7 @@ pub fn made(data: &[u8]) {
     let (part, bytes) = parted(data);
     on_stage(&MADE, set, async |world, kept| {
         let regain = world.regain();
-        let Ok(question) = regain.passkey_to_add(&kept.signed_in).await else {
+        let Ok(question) = regain.ways_back.passkey_to_add(&kept.signed_in).await else {
             // As many as there may be: the case is run on the next stage's first ones.
             return make_room(world, kept).await;
         };
@@ -165,6 +168,7 @@ pub fn made(data: &[u8]) {
             state: &question.state,
         };
         let added = regain
+            .ways_back
             .add_passkey(&Visitor::default(), &kept.signed_in, "Key", &answer)
             .await;
         match added {
@@ -204,11 +208,13 @@ pub fn made(data: &[u8]) {
 async fn make_room(world: &World, kept: &Kept) {
     let regain = world.regain();
     let view = regain
-        .methods(&kept.signed_in)
+        .ways_back
+        .view(&kept.signed_in)
         .await
         .expect("what is kept can be read");
     for method in view.passkeys.iter().skip(1) {
         regain
+            .ways_back
             .remove_method(&Visitor::default(), &kept.signed_in, method.id)
             .await
             .expect("it isn't the last one");

@@ -1,35 +1,16 @@
-//! A person's sessions and known browsers (S54, S58).
+//! Known browsers (S54, S58).
 
-use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
-use regain_base::{Letter, Span, Surroundings};
-use regain_domain::session::{SessionBounds, SessionTimes};
-use regain_domain::{
-    Device, DeviceId, Facts, HistoryEvent, PersonId, Place, Policy, Refusal, SessionId, Timestamp,
-    policy,
-};
-use regain_storage::{KnownDevice, Mac, Person, Session, Work};
-use regain_vault::VaultWork;
+use crate::app_codes::AppCodes;
+use crate::{DeviceToken, Outcome, SignedIn, Visitor};
+use regain_base::{Base, Letter, Span, Surroundings};
+use regain_domain::{Device, DeviceId, HistoryEvent, PersonId, Policy, Refusal, Timestamp, policy};
+use regain_storage::{KnownDevice, Mac, Person, Work};
+use regain_vault::{VaultStore, VaultWork};
+use std::sync::Arc;
 
 /// How many people a browser continues to know after somebody new signs in: the latest ones. This bounds the work on
 /// a shared machine; for the others, the browser becomes new again.
 const PEOPLE_OF_BROWSER: usize = 20;
-
-/// A session, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionView {
-    /// Identifies it in forms.
-    pub id: SessionId,
-    /// Whether it is the requesting session.
-    pub is_this: bool,
-    /// Browser and system, as far as known.
-    pub device: Option<Device>,
-    /// Approximate location.
-    pub place: Option<Place>,
-    /// When it began.
-    pub since: Timestamp,
-    /// When it was last used.
-    pub last_used: Timestamp,
-}
 
 /// A known browser, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,40 +34,16 @@ fn span_of(known: &KnownDevice) -> Span {
     Span::of(known.last_used_at, policy::DEVICE_REMEMBERED)
 }
 
-impl Regain {
-    /// This person's sessions.
-    pub async fn sessions(&self, signed_in: &SignedIn) -> Outcome<Vec<SessionView>> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
-        let policy = self.base.policy(work.as_mut()).await?;
-        let sessions = work.sessions().of_person(signed_in.person.id).await?;
-        let bounds = SessionBounds::of(&policy, signed_in.person.role);
-        let alive = |session: &Session| {
-            self.is_as_written(session, &signed_in.begun_with)
-                && !SessionTimes {
-                    created_at: session.created_at,
-                    last_seen_at: session.last_seen_at,
-                }
-                .is_over(now, bounds)
-        };
-        let view = |session: Session| {
-            let Surroundings { device, place, .. } = self
-                .base
-                .open_surroundings(session.id.as_bytes(), &session.surroundings);
-            SessionView {
-                id: session.id,
-                is_this: session.id == signed_in.session.id,
-                device,
-                place,
-                since: session.created_at,
-                last_used: session.last_seen_at,
-            }
-        };
-        Ok(sessions.into_iter().filter(alive).map(view).collect())
-    }
+/// Known browsers, each recognised by the token in its cookie (S54, S58).
+pub struct Devices {
+    pub(crate) base: Base,
+    pub(crate) store: Arc<dyn VaultStore>,
+    pub(crate) app_codes: Arc<AppCodes>,
+}
 
+impl Devices {
     /// Browsers known to be this person's.
-    pub async fn devices(
+    pub async fn list(
         &self,
         signed_in: &SignedIn,
         this: Option<&DeviceToken>,
@@ -124,56 +81,11 @@ impl Regain {
         Ok(devices.into_iter().map(view).collect())
     }
 
-    /// Ends one of the person's own sessions.
-    ///
-    /// # Errors
-    /// [`Refusal::SessionUnknown`] if it has ended, or is somebody else's.
-    pub async fn end_session(
-        &self,
-        visitor: &Visitor,
-        signed_in: &SignedIn,
-        session: SessionId,
-    ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let own = work.sessions().of_person(signed_in.person.id).await?;
-        if !own.iter().any(|known| known.id == session) || !work.sessions().end(session).await? {
-            return Err(Refusal::SessionUnknown.into());
-        }
-        let entry = visitor.entry(HistoryEvent::SessionEnded, signed_in.person.id);
-        self.base.tell(work.as_mut(), &entry).await?;
-        Ok(work.commit().await?)
-    }
-
-    /// Ends all of the person's sessions except this one.
-    pub async fn end_other_sessions(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
-        let person = signed_in.person.id;
-        let mut work = self.store.write_vault().await?;
-        let ended = work
-            .sessions()
-            .end_others_of(person, signed_in.session.id)
-            .await?;
-        if ended > 0 {
-            let facts = Facts {
-                sessions: Some(ended),
-                ..Facts::default()
-            };
-            self.base
-                .tell(
-                    work.as_mut(),
-                    &visitor
-                        .entry(HistoryEvent::SessionsEnded, person)
-                        .with(facts),
-                )
-                .await?;
-        }
-        Ok(work.commit().await?)
-    }
-
     /// Forgets one of the person's browsers, which then asks for a second factor again.
     ///
     /// # Errors
     /// [`Refusal::SessionUnknown`] if it isn't known.
-    pub async fn forget_device(
+    pub async fn forget(
         &self,
         visitor: &Visitor,
         signed_in: &SignedIn,

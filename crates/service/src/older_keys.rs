@@ -1,10 +1,12 @@
 //! Moves everything written under an older master key to the newest (S104): at a person's next sign-in, and in the
 //! background after a start with a newer key.
 
-use crate::{Hasher, Outcome, Regain};
-use regain_base::BegunWith;
+use crate::sessions::Sessions;
+use crate::{Hasher, Outcome};
+use regain_base::{Base, BegunWith};
 use regain_domain::{PersonId, PersonStatus};
-use regain_vault::{BegunBefore, VaultWork};
+use regain_vault::{BegunBefore, Vault, VaultStore, VaultWork};
+use std::sync::Arc;
 
 /// People searched for at once. Each gets a unit of work, so that others can write in between.
 const AT_ONCE: u32 = 100;
@@ -28,7 +30,15 @@ impl Hanging {
     }
 }
 
-impl Regain {
+/// Moves rows from older master keys to the newest.
+pub struct OlderKeys {
+    pub(crate) base: Base,
+    pub(crate) store: Arc<dyn VaultStore>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) sessions: Arc<Sessions>,
+}
+
+impl OlderKeys {
     /// Records in the history that a newer master key seals from here on, if there is one. Returns whether it was
     /// recorded now. The server does this before it lets anybody in.
     pub async fn settle_keys(&self) -> Outcome<bool> {
@@ -118,7 +128,7 @@ impl Regain {
             standing: person.seal.version,
         };
         let mut sessions = work.sessions().of_person(person.id).await?;
-        sessions.retain(|session| self.is_as_written(session, &before));
+        sessions.retain(|session| self.sessions.is_as_written(session, &before));
         if !self.vault.seal_anew(work, &person, self.base.now()).await? {
             return Ok(false);
         }

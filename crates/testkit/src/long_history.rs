@@ -6,7 +6,7 @@ use regain_domain::{HistoryEvent, Language, PersonId, PersonStatus, Policy, Role
 use regain_history::Entry;
 use regain_server::compose::{Stores, use_cases};
 use regain_server::key_file;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::HeadFile;
 use regain_storage::{Person, StandingSeal};
 use std::path::Path;
 use std::sync::Arc;
@@ -81,7 +81,7 @@ pub async fn lengthen_history(directory: &Path, entries: u64) -> Result<(), Erro
         work.commit().await?;
     }
     let heads = HeadFile::open(&directory.join("regain.heads"), regain.heads_key())?;
-    let mut keeper = Keeper::new(Arc::clone(&regain), heads, false);
+    let mut keeper = regain.keeper(heads, false);
     keeper.look().await??;
     keeper.publish().await??;
     stores.close().await;

@@ -16,10 +16,12 @@ impl World {
         let visitor = Visitor::default();
         let started = self
             .regain()
-            .start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None, "")
+            .recovery
+            .start(&visitor, &who, Trouble::ForgotPassword, None, None, "")
             .await;
         let token = started.expect("a recovery");
         self.regain()
+            .recovery
             .choose_method(&visitor, &token, method, None)
             .await
             .expect("a way");
@@ -36,7 +38,8 @@ impl World {
         let (visitor, nothing) = (Visitor::default(), BrowserTokens::default());
         match self
             .regain()
-            .sign_in(&visitor, &who, &given, false, &nothing, "")
+            .sign_in
+            .by_password(&visitor, &who, &given, false, &nothing, "")
             .await
             .expect("the password is right")
         {
@@ -54,6 +57,7 @@ impl World {
         let session = browser.cookie("session").expect("a session").value;
         let token = SessionToken::from_cookie(&session).expect("a token");
         self.regain()
+            .sessions
             .signed_in(&token)
             .await
             .expect("the database answers")

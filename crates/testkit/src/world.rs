@@ -19,7 +19,7 @@ use regain_domain::{Clock as _, Policy, Timestamp};
 use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
 use regain_server::middleware::RequestIds;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::HeadFile;
 use regain_service::{BreachSource, HeadsKey, MasterKeys, Regain, Worker};
 use std::io::Write as _;
 use std::path::Path;
@@ -401,9 +401,7 @@ impl World {
         };
         let heads = HeadFile::open(&directory.join("regain.heads"), self.heads_key())
             .map_err(std::io::Error::other)?;
-        let published = Keeper::new(Arc::clone(self.regain()), heads, false)
-            .publish()
-            .await;
+        let published = self.regain().keeper(heads, false).publish().await;
         published
             .map_err(std::io::Error::other)?
             .expect("nothing is wrong");

@@ -194,7 +194,8 @@ async fn opens(world: &World, password: &str) -> bool {
     let given = GivenPassword::parse(password).expect("a password");
     world
         .regain()
-        .sign_in(
+        .sign_in
+        .by_password(
             &Visitor::default(),
             &who,
             &given,
@@ -221,6 +222,7 @@ async fn wrong_codes(form: Form) -> Report {
             let (token, wrong) = (token.clone(), wrong.clone());
             async move {
                 regain
+                    .recovery
                     .enter_mailed_code(&Visitor::default(), &token, &wrong)
                     .await
             }

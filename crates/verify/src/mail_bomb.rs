@@ -85,7 +85,12 @@ pub async fn run(form: Form) -> Vec<Report> {
 
     // What is left of it when everything has had its time.
     world.advance(policy::FLOW_LONGEST + policy::FAILURES_FORGOTTEN);
-    world.regain().sweep().await.expect("the database answers");
+    world
+        .regain()
+        .upkeep
+        .sweep()
+        .await
+        .expect("the database answers");
     world.deliver().await;
     let left = rows(&world).await - rows_before;
 

@@ -64,7 +64,7 @@ impl Outage {
         let transport =
             SmtpTransport::with_time_out(&self.relay.url(), true, time_out).expect("an address");
         let sender = Sender::parse("no-reply@example.org").expect("an address");
-        Worker::new(Arc::clone(self.world.regain()), Arc::new(transport), sender)
+        self.world.regain().worker(Arc::new(transport), sender)
     }
 
     /// Notes what waits.

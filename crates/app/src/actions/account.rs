@@ -19,10 +19,15 @@ pub async fn change_password(
     let regain = regain();
     let attempt = async {
         let token = Cookies::present().session().ok_or(Refusal::SignedOut)?;
-        let signed_in = regain.signed_in(&token).await?.ok_or(Refusal::SignedOut)?;
+        let signed_in = regain
+            .sessions
+            .signed_in(&token)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let kept = signed_in.is_kept();
         Ok((
             regain
+                .own_account
                 .change_password(&visitor(), &signed_in, &current, &new)
                 .await?,
             kept,
@@ -60,7 +65,7 @@ pub async fn freeze_own() -> Result<Answer, ServerFnError> {
     let Some(signed_in) = signed_in_or_away(paths::FREEZE_OWN).await? else {
         return Ok(Answer::Done);
     };
-    match regain().freeze_own(&visitor(), &signed_in).await {
+    match regain().freeze.own(&visitor(), &signed_in).await {
         Ok(()) => {
             crate::request::leave();
             crate::request::clear_site_data();
@@ -78,7 +83,10 @@ pub async fn ask_to_close() -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
 
     let done = own(CLOSE, &[], async |signed_in| {
-        regain().ask_to_close(&visitor(), signed_in).await
+        regain()
+            .own_account
+            .ask_to_close(&visitor(), signed_in)
+            .await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{CLOSE}?notice=closing")))
@@ -103,7 +111,10 @@ pub async fn take_closing_back(
     };
     let page = with_parameter(&page, "notice", "kept");
     let done = own(CLOSE, &[], async |signed_in| {
-        regain().take_closing_back(&visitor(), signed_in).await
+        regain()
+            .own_account
+            .take_closing_back(&visitor(), signed_in)
+            .await
     });
     done.await.map(|answer| onwards(answer, &page))
 }
@@ -115,7 +126,7 @@ pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, S
     use crate::paths;
     use crate::request::{regain, visitor};
 
-    match regain().freeze_by_code(&visitor(), &code).await {
+    match regain().freeze.by_code(&visitor(), &code).await {
         Ok(()) => Ok(go(&format!("{}?notice=frozen", paths::FREEZE))),
         // The code can only freeze, so it may be shown again.
         Err(failure) => refuse_keeping(&failure, paths::FREEZE, &[("code", &code)]),

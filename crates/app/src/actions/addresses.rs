@@ -27,6 +27,7 @@ pub async fn claim_address(
             _ => return Err(Refusal::AddressNone.into()),
         };
         regain()
+            .addresses
             .claim_address(&visitor(), signed_in, &new_address, position)
             .await
     });
@@ -43,6 +44,7 @@ pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answe
 
     let done = own(METHODS_ADDRESS, &[], async |signed_in| {
         regain()
+            .addresses
             .enter_address_code(&visitor(), signed_in, &code)
             .await
     });
@@ -58,7 +60,10 @@ pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
 
     let done = own(METHODS_ADDRESS, &[], async |signed_in| {
-        regain().resend_address_code(&visitor(), signed_in).await
+        regain()
+            .addresses
+            .resend_address_code(&visitor(), signed_in)
+            .await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
@@ -72,7 +77,7 @@ pub async fn stop_address() -> Result<Answer, ServerFnError> {
     use crate::request::regain;
 
     let done = own(METHODS_ADDRESS, &[], async |signed_in| {
-        regain().stop_address(signed_in).await
+        regain().addresses.stop_address(signed_in).await
     });
     done.await.map(|answer| onwards(answer, METHODS))
 }
@@ -85,7 +90,10 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
 
     let done = own(METHODS, &[], async |signed_in| {
-        regain().remove_address(&visitor(), signed_in).await
+        regain()
+            .addresses
+            .remove_address(&visitor(), signed_in)
+            .await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=address-removed")))
@@ -102,6 +110,7 @@ pub async fn end_address(#[server(default)] former: String) -> Result<Answer, Se
     let done = own(METHODS, &[], async |signed_in| {
         let ended_by = ChangeId::from_hex(&former).ok_or(Refusal::AddressNone)?;
         regain()
+            .ways_back
             .end_former_address(&visitor(), signed_in, ended_by)
             .await
     });
@@ -116,7 +125,7 @@ pub async fn object_by_code(#[server(default)] code: String) -> Result<Answer, S
     use crate::paths::OBJECT;
     use crate::request::{regain, visitor};
 
-    match regain().object_by_code(&visitor(), &code).await {
+    match regain().objections.by_code(&visitor(), &code).await {
         Ok(()) => Ok(go(&format!("{OBJECT}?notice=objected"))),
         // A refused code is useless, so it may be shown again.
         Err(failure) => refuse_keeping(&failure, OBJECT, &[("code", &code)]),

@@ -252,7 +252,7 @@ pub(super) async fn proven_or_away(
     let Some(signed_in) = signed_in_or_away(page).await? else {
         return Ok(Err(Answer::Done));
     };
-    match regain().acting(&signed_in).await {
+    match regain().roles.acting(&signed_in).await {
         Ok(actor) => Ok(Ok(actor)),
         Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
             Ok(Err(confirm_first_keeping(asking, typed)))

@@ -35,7 +35,8 @@ pub async fn finish_check_up(
         saved_codes: !saved_codes.is_empty(),
     };
     match regain()
-        .finish_check_up(&visitor(), &signed_in, there, &first_group)
+        .check_ups
+        .finish(&visitor(), &signed_in, there, &first_group)
         .await
     {
         Ok(()) if asked => Ok(go(&onwards)),

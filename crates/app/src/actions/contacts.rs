@@ -17,6 +17,7 @@ pub async fn add_contact(
     let typed = [("name", name.as_str()), ("mailbox", mailbox.as_str())];
     let done = own(METHODS_CONTACTS, &typed, async |signed_in| {
         regain()
+            .contacts
             .add_contact(&visitor(), signed_in, &name, &mailbox)
             .await
     });
@@ -34,7 +35,7 @@ pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer
 
     let done = own(METHODS_CONTACTS, &[], async |signed_in| {
         let contact = ContactId::from_hex(&contact).ok_or(Refusal::MethodUnknown)?;
-        regain().resend_contact(signed_in, contact).await
+        regain().contacts.resend_contact(signed_in, contact).await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-resent")))
@@ -51,6 +52,7 @@ pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer
     let done = own(METHODS_CONTACTS, &[], async |signed_in| {
         let contact = ContactId::from_hex(&contact).ok_or(Refusal::MethodUnknown)?;
         regain()
+            .contacts
             .remove_contact(&visitor(), signed_in, contact)
             .await
     });
@@ -79,6 +81,7 @@ pub async fn set_contacts_needed(
             .and_then(ContactsNeeded::from_number)
             .ok_or(Refusal::Form)?;
         regain()
+            .contacts
             .set_contacts_needed(&visitor(), signed_in, needed)
             .await
     });
@@ -93,7 +96,7 @@ pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, Ser
     use crate::paths::CONTACT;
     use crate::request::{regain, set_contact};
 
-    match regain().contact_asked(&code).await {
+    match regain().contacts.contact_asked(&code).await {
         Ok(_) => {
             set_contact(&code);
             Ok(go(&format!("{CONTACT}?step=answer")))
@@ -107,7 +110,10 @@ pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, Ser
 pub async fn accept_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
     answered(CONTACT, "accepted", async |code| {
-        crate::request::regain().accept_contact(&code).await
+        crate::request::regain()
+            .contacts
+            .accept_contact(&code)
+            .await
     })
     .await
 }
@@ -117,7 +123,10 @@ pub async fn accept_contact() -> Result<Answer, ServerFnError> {
 pub async fn decline_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
     answered(CONTACT, "declined", async |code| {
-        crate::request::regain().decline_contact(&code).await
+        crate::request::regain()
+            .contacts
+            .decline_contact(&code)
+            .await
     })
     .await
 }
@@ -129,7 +138,7 @@ pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, Ser
     use crate::paths::CONTACT_PASS_ON;
     use crate::request::{regain, set_contact};
 
-    match regain().pass_on_asked(&code).await {
+    match regain().contacts.pass_on_asked(&code).await {
         Ok(_) => {
             set_contact(&code);
             Ok(go(&format!("{CONTACT_PASS_ON}?step=answer")))
@@ -151,7 +160,10 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
         let code = Cookies::present()
             .contact()
             .ok_or(Refusal::ContactUnknown)?;
-        regain().pass_on(code.expose(), spoken == "on").await
+        regain()
+            .contacts
+            .pass_on(code.expose(), spoken == "on")
+            .await
     };
     match attempt.await {
         Ok(code) => {
@@ -178,7 +190,10 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
 pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT_PASS_ON;
     answered(CONTACT_PASS_ON, "refused", async |code| {
-        crate::request::regain().refuse_pass_on(&code).await
+        crate::request::regain()
+            .contacts
+            .refuse_pass_on(&code)
+            .await
     })
     .await
 }

@@ -13,7 +13,7 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
 
     let attempt = async {
         let code = InvitationCode::parse(&code)?;
-        match regain().enrolment(&code).await?.step {
+        match regain().enrolment.view(&code).await?.step {
             Some(_) => Ok(code),
             None => Err(Refusal::InvitationUsed.into()),
         }
@@ -73,6 +73,7 @@ pub async fn enrol_names(
         let name = PersonName::parse(&name)?;
         let user_name = UserName::parse(&user_name)?;
         regain()
+            .enrolment
             .enrol_names(&visitor(), code, &name, &user_name)
             .await
     })
@@ -90,6 +91,7 @@ pub async fn enrol_password(
     drop(user_name);
     step(&[], async |code| {
         let codes = regain()
+            .enrolment
             .enrol_password(&crate::request::visitor(), code, &password)
             .await?;
         set_codes(
@@ -110,6 +112,7 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
 
     step(&[], async |code| {
         let codes = regain()
+            .enrolment
             .new_saved_codes(&crate::request::visitor(), code)
             .await?;
         set_codes(
@@ -135,6 +138,7 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
     };
     let device = Cookies::present().device();
     match regain()
+        .enrolment
         .enrol_confirm(&visitor(), &invitation, &code, device.as_ref())
         .await
     {
@@ -161,6 +165,7 @@ pub async fn enrol_authenticator(
     step(&[("name", &name)], async |invitation| {
         let device = Cookies::present().device();
         let device = regain()
+            .enrolment
             .enrol_authenticator(&visitor(), invitation, &name, &code, device.as_ref())
             .await?;
         set_device(&device);

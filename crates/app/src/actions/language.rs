@@ -19,8 +19,13 @@ pub async fn choose_language(#[server(default)] language: String) -> Result<Answ
     if let Some(token) = Cookies::present().session().filter(|_| !of_another) {
         let regain = regain();
         let chosen = async {
-            match regain.signed_in(&token).await? {
-                Some(signed_in) => regain.choose_language(&signed_in, language).await,
+            match regain.sessions.signed_in(&token).await? {
+                Some(signed_in) => {
+                    regain
+                        .own_account
+                        .choose_language(&signed_in, language)
+                        .await
+                }
                 None => Ok(()),
             }
         };

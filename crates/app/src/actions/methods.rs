@@ -16,6 +16,7 @@ pub async fn add_authenticator(
     let typed = [("name", name.as_str())];
     let done = own(METHODS_AUTHENTICATOR, &typed, async |signed_in| {
         regain()
+            .ways_back
             .add_authenticator(&visitor(), signed_in, &name, &code)
             .await
     });
@@ -37,6 +38,7 @@ pub async fn rename_method(
     let done = own(METHODS, &[], async |signed_in| {
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
         regain()
+            .ways_back
             .rename_method(&visitor(), signed_in, method, &name)
             .await
     });
@@ -54,7 +56,10 @@ pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, 
 
     let done = own(METHODS, &[], async |signed_in| {
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
-        regain().remove_method(&visitor(), signed_in, method).await
+        regain()
+            .ways_back
+            .remove_method(&visitor(), signed_in, method)
+            .await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=removed")))
@@ -71,6 +76,7 @@ pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer
     let done = own(METHODS, &[], async |signed_in| {
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
         regain()
+            .ways_back
             .put_back_method(&visitor(), signed_in, method)
             .await
     });
@@ -88,7 +94,10 @@ pub async fn end_method(#[server(default)] method: String) -> Result<Answer, Ser
 
     let done = own(METHODS, &[], async |signed_in| {
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
-        regain().end_method(&visitor(), signed_in, method).await
+        regain()
+            .ways_back
+            .end_method(&visitor(), signed_in, method)
+            .await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
@@ -102,7 +111,10 @@ pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
     use crate::request::{CodesOf, regain, set_codes, visitor};
 
     let done = own(METHODS, &[], async |signed_in| {
-        let codes = regain().renew_saved_codes(&visitor(), signed_in).await?;
+        let codes = regain()
+            .ways_back
+            .renew_saved_codes(&visitor(), signed_in)
+            .await?;
         set_codes(
             &codes.0,
             regain().keys(),
@@ -134,7 +146,7 @@ pub async fn end_session(#[server(default)] session: String) -> Result<Answer, S
 
     let done = own(DEVICES, &[], async |signed_in| {
         let session = SessionId::from_hex(&session).ok_or(Refusal::SessionUnknown)?;
-        regain().end_session(&visitor(), signed_in, session).await
+        regain().sessions.end(&visitor(), signed_in, session).await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=ended")))
@@ -148,7 +160,7 @@ pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
 
     let done = own(DEVICES, &[], async |signed_in| {
-        regain().end_other_sessions(&visitor(), signed_in).await
+        regain().sessions.end_others(&visitor(), signed_in).await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=others-ended")))
@@ -164,7 +176,7 @@ pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, 
 
     let done = own(DEVICES, &[], async |signed_in| {
         let device = DeviceId::from_hex(&device).ok_or(Refusal::SessionUnknown)?;
-        regain().forget_device(&visitor(), signed_in, device).await
+        regain().devices.forget(&visitor(), signed_in, device).await
     });
     done.await
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=forgotten")))
@@ -185,6 +197,7 @@ pub async fn replace_authenticator(
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(R::FlowNone)?;
         regain()
+            .recovery
             .finish_with_new_authenticator(&visitor(), &token, &name, &code)
             .await
     };

@@ -15,6 +15,7 @@ pub(crate) async fn signed_in_or_away(
     let token = Cookies::present().session();
     let signed_in = match &token {
         Some(token) => regain()
+            .sessions
             .signed_in(token)
             .await
             .map_err(|failure| broken(&failure))?,

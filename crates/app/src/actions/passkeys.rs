@@ -32,17 +32,17 @@ pub async fn ask_for_passkey(
 
     let (regain, cookies) = (regain(), Cookies::present());
     let asked = match purpose.as_str() {
-        "sign-in" => regain.passkey_to_sign_in(),
+        "sign-in" => regain.sign_in.passkey_to_sign_in(),
         "verify" => match cookies.verification() {
-            Some(token) => regain.passkey_to_verify(&token).await,
+            Some(token) => regain.sign_in.passkey_to_verify(&token).await,
             None => Err(Refusal::VerifyNone.into()),
         },
         "recover" => match cookies.recovery() {
-            Some(token) => regain.passkey_to_recover(&token).await,
+            Some(token) => regain.recovery.passkey_to_recover(&token).await,
             None => Err(Refusal::FlowNone.into()),
         },
         "enrol" => match cookies.invitation() {
-            Some(code) => regain.passkey_to_enrol(&code).await,
+            Some(code) => regain.enrolment.passkey_to_enrol(&code).await,
             None => Err(Refusal::InvitationStep.into()),
         },
         "confirm" | "add" => {
@@ -50,8 +50,8 @@ pub async fn ask_for_passkey(
                 return Ok(PasskeyAsked::Refused(Refusal::SignedOut));
             };
             match purpose.as_str() {
-                "add" => regain.passkey_to_add(&signed_in).await,
-                _ => regain.passkey_to_confirm(&signed_in),
+                "add" => regain.ways_back.passkey_to_add(&signed_in).await,
+                _ => regain.confirmation.passkey_to_confirm(&signed_in),
             }
         }
         _ => Err(Refusal::Form.into()),
@@ -89,7 +89,8 @@ pub async fn sign_in_with_passkey(
         Cookies::present().browser_tokens(),
     );
     match regain()
-        .sign_in_with_passkey(&visitor(), &answer, !keep.is_empty(), &tokens)
+        .sign_in
+        .by_passkey(&visitor(), &answer, !keep.is_empty(), &tokens)
         .await
     {
         Ok(entered) => {
@@ -113,6 +114,7 @@ pub async fn verify_with_passkey(
     let answer = answer(&credential, &state);
     super::second::verified("", &return_to, async |token, tokens| {
         regain()
+            .sign_in
             .verify_with_passkey(&visitor(), token, &answer, !remember.is_empty(), tokens)
             .await
     })
@@ -131,6 +133,7 @@ pub async fn confirm_with_passkey(
     let answer = answer(&credential, &state);
     super::second::confirmed("", &return_to, async |signed_in| {
         regain()
+            .confirmation
             .confirm_with_passkey(&visitor(), signed_in, &answer)
             .await
     })
@@ -146,8 +149,13 @@ pub async fn enter_passkey(
     use crate::request::{regain, visitor};
 
     let answer = answer(&credential, &state);
-    super::recovery::step(async |token| regain().enter_passkey(&visitor(), token, &answer).await)
-        .await
+    super::recovery::step(async |token| {
+        regain()
+            .recovery
+            .enter_passkey(&visitor(), token, &answer)
+            .await
+    })
+    .await
 }
 
 /// Adds the passkey that the browser created.
@@ -164,6 +172,7 @@ pub async fn add_passkey(
     let (answer, typed) = (answer(&credential, &state), [("name", name.as_str())]);
     let done = own(METHODS_PASSKEY, &typed, async |signed_in| {
         regain()
+            .ways_back
             .add_passkey(&visitor(), signed_in, &name, &answer)
             .await
     });
@@ -184,6 +193,7 @@ pub async fn enrol_passkey(
     super::invite::step(&[("name", &name)], async |invitation| {
         let device = Cookies::present().device();
         let device = regain()
+            .enrolment
             .enrol_passkey(&visitor(), invitation, &name, &answer, device.as_ref())
             .await?;
         set_device(&device);

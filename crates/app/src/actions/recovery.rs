@@ -28,7 +28,8 @@ pub async fn start_recovery(
         let cookies = Cookies::present();
         let (previous, device) = (cookies.recovery(), cookies.device());
         let token = regain
-            .start_recovery(
+            .recovery
+            .start(
                 &visitor(),
                 &who,
                 chosen,
@@ -76,6 +77,7 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
     step(async |token| {
         let method = Method::from_code(&method).ok_or(Refusal::Form)?;
         regain()
+            .recovery
             .choose_method(
                 &visitor(),
                 token,
@@ -94,7 +96,13 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
 /// Returns to the list of methods.
 #[server(prefix = "/api", endpoint = "choose_another_way")]
 pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
-    step(async |token| crate::request::regain().choose_another_way(token).await).await
+    step(async |token| {
+        crate::request::regain()
+            .recovery
+            .choose_another_way(token)
+            .await
+    })
+    .await
 }
 
 /// Mails a new code.
@@ -103,6 +111,7 @@ pub async fn resend_code() -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
     step(async |token| {
         regain()
+            .recovery
             .resend_code(&visitor(), token, Cookies::present().device().as_ref())
             .await
     })
@@ -117,12 +126,16 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
 
     step(async |token| {
         if regain()
+            .recovery
             .is_earlier_code(&Cookies::present().earlier(), &code)
             .await?
         {
             return Err(Refusal::CodeReplaced.into());
         }
-        regain().enter_mailed_code(&visitor(), token, &code).await
+        regain()
+            .recovery
+            .enter_mailed_code(&visitor(), token, &code)
+            .await
     })
     .await
 }
@@ -131,7 +144,13 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
 #[server(prefix = "/api", endpoint = "enter_saved_code")]
 pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
-    step(async |token| regain().enter_saved_code(&visitor(), token, &code).await).await
+    step(async |token| {
+        regain()
+            .recovery
+            .enter_saved_code(&visitor(), token, &code)
+            .await
+    })
+    .await
 }
 
 /// Enters an authenticator app's code.
@@ -141,6 +160,7 @@ pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answ
     let device = Cookies::present().device();
     step(async |token| {
         regain()
+            .recovery
             .enter_authenticator(&visitor(), token, device.as_ref(), &code)
             .await
     })
@@ -151,7 +171,13 @@ pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answ
 #[server(prefix = "/api", endpoint = "enter_contact_code")]
 pub async fn enter_contact_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
-    step(async |token| regain().enter_contact_code(&visitor(), token, &code).await).await
+    step(async |token| {
+        regain()
+            .recovery
+            .enter_contact_code(&visitor(), token, &code)
+            .await
+    })
+    .await
 }
 
 /// Confirms a mailed link; without JavaScript, by the code beside it.
@@ -170,14 +196,28 @@ pub async fn confirm_link(
         let cookies = Cookies::present();
         let flow = cookies.recovery().ok_or(Refusal::LinkElsewhere)?;
         if token.is_empty() {
-            if regain.is_earlier_code(&cookies.earlier(), &code).await? {
+            if regain
+                .recovery
+                .is_earlier_code(&cookies.earlier(), &code)
+                .await?
+            {
                 return Err(Refusal::CodeReplaced.into());
             }
-            regain.enter_mailed_code(&visitor(), &flow, &code).await
-        } else if regain.is_earlier_link(&cookies.earlier(), &token).await? {
+            regain
+                .recovery
+                .enter_mailed_code(&visitor(), &flow, &code)
+                .await
+        } else if regain
+            .recovery
+            .is_earlier_link(&cookies.earlier(), &token)
+            .await?
+        {
             Err(Refusal::LinkEarlier.into())
         } else {
-            regain.confirm_link(&visitor(), &flow, &token).await
+            regain
+                .recovery
+                .confirm_link(&visitor(), &flow, &token)
+                .await
         }?;
         renew(&flow).await
     };
@@ -195,7 +235,7 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain};
 
     if let Some(token) = Cookies::present().recovery()
-        && let Err(failure) = regain().stop_recovery(&token).await
+        && let Err(failure) = regain().recovery.stop(&token).await
     {
         return refuse(&failure, paths::RECOVER_VERIFY);
     }
@@ -205,7 +245,7 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
 /// Gives the browser the token of the last gate passed, if it still has an older one (S50).
 #[cfg(feature = "ssr")]
 pub(crate) async fn renew(token: &regain_service::FlowToken) -> regain_service::Outcome<()> {
-    if let Some(newer) = crate::request::regain().newer_token(token).await? {
+    if let Some(newer) = crate::request::regain().recovery.newer_token(token).await? {
         crate::request::set_recovery_for(&newer, regain_domain::policy::FLOW_LONGEST);
     }
     Ok(())

@@ -9,6 +9,7 @@ pub async fn new_password(#[server(default)] password: String) -> Result<Answer,
     use crate::request::{forget_session, regain, visitor};
     let ended = end(async |token| {
         regain()
+            .recovery
             .finish_with_new_password(&visitor(), token, &password)
             .await
     })
@@ -25,6 +26,7 @@ pub async fn keep_password(#[server(default)] password: String) -> Result<Answer
     use crate::request::{regain, visitor};
     end(async |token| {
         regain()
+            .recovery
             .finish_with_kept_password(&visitor(), token, &password)
             .await
     })
@@ -40,7 +42,7 @@ pub async fn end_with(#[server(default)] keep: String) -> Result<Answer, ServerF
     use regain_domain::Refusal;
 
     let outcome = match Cookies::present().recovery() {
-        Some(token) => regain().end_with(&token, !keep.is_empty()).await,
+        Some(token) => regain().recovery.end_with(&token, !keep.is_empty()).await,
         None => Err(Refusal::FlowNone.into()),
     };
     match outcome {

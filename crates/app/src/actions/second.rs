@@ -13,6 +13,7 @@ pub async fn verify_authenticator(
     use crate::request::{regain, visitor};
     verified("", &return_to, async |token, tokens| {
         regain()
+            .sign_in
             .verify_with_authenticator(&visitor(), token, &code, !remember.is_empty(), tokens)
             .await
     })
@@ -29,6 +30,7 @@ pub async fn verify_saved_code(
     use crate::request::{regain, visitor};
     verified("saved", &return_to, async |token, tokens| {
         regain()
+            .sign_in
             .verify_with_saved_code(&visitor(), token, &code, !remember.is_empty(), tokens)
             .await
     })
@@ -97,7 +99,7 @@ pub async fn confirm(
         let with = if by_saved_code {
             ConfirmWith::SavedCode
         } else {
-            regain().confirms_with(signed_in).await?.with
+            regain().confirmation.view(signed_in).await?.with
         };
         let given = Confirming {
             password: &password,
@@ -105,6 +107,7 @@ pub async fn confirm(
             code: &code,
         };
         regain()
+            .confirmation
             .confirm(&visitor(), signed_in, given, device.as_ref())
             .await
     })

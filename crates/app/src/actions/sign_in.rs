@@ -30,7 +30,8 @@ pub async fn sign_in(
             _ => Failure::from(Refusal::SignIn),
         })?;
         regain
-            .sign_in(
+            .sign_in
+            .by_password(
                 &crate::request::visitor(),
                 &who,
                 &password,
@@ -93,7 +94,7 @@ pub async fn sign_out() -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
 
     if let Some(token) = Cookies::present().session()
-        && let Err(failure) = regain().sign_out(&visitor(), &token).await
+        && let Err(failure) = regain().sessions.sign_out(&visitor(), &token).await
     {
         return refuse(&failure, paths::ACCOUNT);
     }

@@ -15,6 +15,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
     };
     let person = &signed_in.person;
     let closes_at = crate::request::regain()
+        .own_account
         .closing(&signed_in)
         .await
         .map_err(|failure| crate::answering::broken(&failure))?
@@ -37,6 +38,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
             .collect(),
         saved_codes_left: signed_in.saved_codes_left,
         confirm_first: !crate::request::regain()
+            .own_account
             .password_may_change(&signed_in)
             .await
             .map_err(|failure| crate::answering::broken(&failure))?,

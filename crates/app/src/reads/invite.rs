@@ -24,7 +24,7 @@ pub async fn read_invite(
             InviteScreen::Code
         });
     };
-    let view = match regain.enrolment(&code).await {
+    let view = match regain.enrolment.view(&code).await {
         Ok(view) => view,
         Err(Failure::Refused(refusal)) => return Ok(InviteScreen::Gone(refusal)),
         Err(failure) => return Err(broken(&failure)),

@@ -25,7 +25,7 @@ pub async fn read_recovery(
             Refusal::FlowNone
         }));
     };
-    let view = match regain().recovery_view(&token).await {
+    let view = match regain().recovery.view(&token).await {
         Ok(view) => view,
         Err(Failure::Refused(refusal)) => return Ok(RecoveryScreen::Gone(refusal)),
         Err(failure) => return Err(broken(&failure)),
@@ -125,12 +125,16 @@ pub(super) async fn replacement(
 
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
-        let view = regain().recovery_view(&token).await?;
+        let view = regain().recovery.view(&token).await?;
         let (ends_at, account) = (
             view.ends_at,
             view.address_hints.into_iter().next().unwrap_or_default(),
         );
-        Ok((account, regain().seed_to_replace(&token).await?, ends_at))
+        Ok((
+            account,
+            regain().recovery.seed_to_replace(&token).await?,
+            ends_at,
+        ))
     };
     match attempt.await {
         Ok((account, seed, ends_at)) => Ok(Some(replace(&account, &seed, ends_at, language))),

@@ -12,7 +12,7 @@ use regain_service::Purpose;
 pub(crate) fn waiting_ticket(purpose: Purpose) -> Option<String> {
     match use_context::<Requested>()?.problem? {
         Refusal::EffortEarly => draft("proof"),
-        Refusal::EffortNeeded => Some(regain().waiting_ticket(&visitor(), purpose)),
+        Refusal::EffortNeeded => Some(regain().throttle.waiting_ticket(&visitor(), purpose)),
         _ => None,
     }
 }

@@ -54,8 +54,12 @@ impl Marks {
             match kind {
                 Kind::Person => {
                     if let Some(token) = cookies.session()
-                        && let Some(person) =
-                            state.regain.person_of(&token).await.unwrap_or_default()
+                        && let Some(person) = state
+                            .regain
+                            .sessions
+                            .person_of(&token)
+                            .await
+                            .unwrap_or_default()
                     {
                         marks.add(state, kind, person.as_bytes());
                     }
@@ -95,6 +99,7 @@ impl Marks {
         self.before.extend(
             state
                 .regain
+                .sessions
                 .shown_before(kind.letter(), of)
                 .map(|digest| (kind, digest)),
         );
@@ -112,7 +117,7 @@ impl fmt::Display for Marks {
 }
 
 fn digest(state: &AppState, kind: Kind, of: &[u8]) -> String {
-    state.regain.shown(kind.letter(), of)
+    state.regain.sessions.shown(kind.letter(), of)
 }
 
 /// The change of a tab's marks by an answer, as its header's value: the marks of new cookies, and the kinds that

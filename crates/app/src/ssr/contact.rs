@@ -45,7 +45,7 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
         }
     }
     let asked = match Cookies::present().contact() {
-        Some(code) => regain().contact_asked(code.expose()).await,
+        Some(code) => regain().contacts.contact_asked(code.expose()).await,
         None => Err(not_opened(paths::CONTACT).into()),
     };
     let asked = match asked {
@@ -119,7 +119,7 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
         }
     }
     let asked = match Cookies::present().contact() {
-        Some(code) => regain().pass_on_asked(code.expose()).await,
+        Some(code) => regain().contacts.pass_on_asked(code.expose()).await,
         None => Err(not_opened(paths::CONTACT_PASS_ON).into()),
     };
     let owner = match asked {

@@ -33,11 +33,11 @@ struct Line<'a> {
 pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
     let query = Query::parse(fields);
     let signed_in = match Cookies::of(parts).session() {
-        Some(token) => state.regain.signed_in(&token).await,
+        Some(token) => state.regain.sessions.signed_in(&token).await,
         None => Ok(None),
     };
     let lines = match signed_in {
-        Ok(Some(signed_in)) => match state.regain.administering(&signed_in) {
+        Ok(Some(signed_in)) => match state.regain.roles.administering(&signed_in) {
             Ok(actor) => {
                 let (admin, visitor) = (state.admin_for(&actor), visitor_of(parts));
                 admin

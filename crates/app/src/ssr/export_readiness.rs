@@ -36,11 +36,11 @@ struct Line {
 pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
     let query = Query::parse(fields);
     let signed_in = match Cookies::of(parts).session() {
-        Some(token) => state.regain.signed_in(&token).await,
+        Some(token) => state.regain.sessions.signed_in(&token).await,
         None => Ok(None),
     };
     let people = match signed_in {
-        Ok(Some(signed_in)) => match state.regain.administering(&signed_in) {
+        Ok(Some(signed_in)) => match state.regain.roles.administering(&signed_in) {
             Ok(actor) => {
                 let (visitor, filter) = (visitor_of(parts), readiness_filter(&query));
                 state

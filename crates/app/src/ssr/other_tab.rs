@@ -62,7 +62,7 @@ async fn opened_last() -> String {
     let Some(code) = cookies.contact() else {
         return format!("{}?step=code", paths::CONTACT_PASS_ON);
     };
-    match regain().contact_asked(code.expose()).await {
+    match regain().contacts.contact_asked(code.expose()).await {
         Ok(_) => format!("{}?step=answer", paths::CONTACT),
         Err(_) => format!("{}?step=answer", paths::CONTACT_PASS_ON),
     }

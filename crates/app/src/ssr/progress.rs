@@ -12,7 +12,8 @@ pub async fn progress(state: AppState, parts: &Parts) -> Json<Progress> {
     };
     let step = match state
         .regain
-        .recovery_view(&token)
+        .recovery
+        .view(&token)
         .await
         .map(|view| view.stage)
     {

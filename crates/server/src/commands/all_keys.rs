@@ -10,6 +10,7 @@ use regain_service::Regain;
 pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<(), String> {
     let path = config.storage.key_file.display();
     if let Some(key) = regain
+        .older_keys
         .missing_key()
         .await
         .map_err(|error| error.to_string())?
@@ -19,6 +20,7 @@ pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<()
         ));
     }
     match regain
+        .older_keys
         .needs_retired_key()
         .await
         .map_err(|error| error.to_string())?

@@ -2,7 +2,7 @@
 
 use super::{Opened, say};
 use crate::config::Config;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::HeadFile;
 
 /// Walks the chain from its beginning, and compares it with the published heads.
 pub(super) fn verify(config: &Config) -> Result<(), String> {
@@ -10,7 +10,7 @@ pub(super) fn verify(config: &Config) -> Result<(), String> {
         let file = HeadFile::read(&config.storage.heads_file, opened.regain.heads_key())
             .map_err(|error| error.to_string())?;
         let published = file.head();
-        let keeper = Keeper::new(opened.regain, file, false);
+        let keeper = opened.regain.keeper(file, false);
         match keeper.check().await.map_err(|error| error.to_string())? {
             Ok(entries) => {
                 say(&format!(

@@ -54,6 +54,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
         let restored = opened
             .regain
+            .upkeep
             .after_restore(&mut heads)
             .await
             .map_err(|error| error.to_string())?;

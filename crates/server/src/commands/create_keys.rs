@@ -85,6 +85,7 @@ fn retire(config: &Config, id: u32) -> Result<(), String> {
 
 async fn hanging(regain: &Regain, id: u32) -> Result<Option<Hanging>, String> {
     regain
+        .older_keys
         .hanging_on(id)
         .await
         .map_err(|error| error.to_string())

@@ -16,7 +16,7 @@ use rand::rngs::OsRng;
 use rand::{RngCore as _, TryRngCore as _};
 use regain_domain::passwords::breach::{Digits, Range};
 use regain_service::HashingCost;
-use regain_service::heads::{HeadFile, Keeper, RolledBack};
+use regain_service::heads::{HeadFile, RolledBack};
 use regain_storage::{Ahead, AheadEffect};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -253,7 +253,7 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
             });
         }
     };
-    let keeper = Keeper::new(opened.regain, file, false);
+    let keeper = opened.regain.keeper(file, false);
     let history = match keeper.check().await.map_err(|error| error.to_string())? {
         Ok(0) => Finding::Note("nothing has happened yet".to_owned()),
         Ok(entries) => Finding::Fine(format!("whole: {entries} entries, and agrees with the heads outside")),

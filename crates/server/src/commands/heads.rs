@@ -2,7 +2,7 @@
 
 use super::{Opened, runtime, say};
 use crate::config::Config;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::HeadFile;
 use regain_storage_sqlite::SqliteStore;
 use std::path::Path;
 
@@ -73,7 +73,7 @@ async fn look(config: &Config, opened: &Opened) -> Result<bool, String> {
         Some(head) => say(&format!("{} tells of {}.", path.display(), head.seq)),
         None => say(&format!("{} tells of none.", path.display())),
     }
-    let keeper = Keeper::new(opened.regain.clone(), file, false);
+    let keeper = opened.regain.keeper(file, false);
     Ok(keeper
         .check()
         .await
@@ -86,6 +86,7 @@ async fn carry_out(config: &Config, opened: &Opened) -> Result<(), String> {
     let opened = HeadFile::open_or_begin_anew(path, regain.heads_key(), regain.now());
     let (mut file, aside) = opened.map_err(|error| error.to_string())?;
     let accepted = regain
+        .upkeep
         .accept(&mut file)
         .await
         .map_err(|error| error.to_string())?;

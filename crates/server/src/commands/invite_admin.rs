@@ -4,8 +4,7 @@ use super::{Opened, say};
 use crate::config::Config;
 use regain_admin::Invited;
 use regain_domain::{EmailAddress, Language};
-use regain_service::heads::{HeadFile, Keeper};
-use std::sync::Arc;
+use regain_service::heads::HeadFile;
 
 pub(super) fn run(config: &Config, email: &str) -> Result<(), String> {
     let address = EmailAddress::parse(email)
@@ -14,7 +13,7 @@ pub(super) fn run(config: &Config, email: &str) -> Result<(), String> {
         // This is often the first command that runs: the server, started later, must know the history began.
         let heads = HeadFile::open(&config.storage.heads_file, opened.regain.heads_key());
         let heads = heads.map_err(|error| error.to_string())?;
-        let mut keeper = Keeper::new(Arc::clone(&opened.regain), heads, false);
+        let mut keeper = opened.regain.keeper(heads, false);
         keeper.begin().await.map_err(|error| error.to_string())?;
         let invited = opened
             .admin

@@ -13,7 +13,7 @@ use crate::{key_file, log};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use regain_domain::Policy;
-use regain_service::heads::{HeadFile, Keeper, Looked, Walk};
+use regain_service::heads::{HeadFile, Looked};
 use regain_service::{OsRandomness, Regain, SystemClock};
 use regain_vault::VaultStore;
 use std::path::{Path, PathBuf};
@@ -57,10 +57,10 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         are_all_there(config, &application.regain).await?;
         let looked = look_at_history(config, &application.regain).await?;
         // After the whole chain was verified: no key may seal what another may have forged (S104).
-        if application.regain.settle_keys().await.map_err(|error| error.to_string())? {
+        if application.regain.older_keys.settle_keys().await.map_err(|error| error.to_string())? {
             tracing::info!("a newer master key seals from here on; what older ones sealed is sealed anew by and by");
         }
-        application.regain.begin_passkey_rule().await.map_err(|error| error.to_string())?;
+        application.regain.roles.begin_passkey_rule().await.map_err(|error| error.to_string())?;
         let listener = TcpListener::bind(config.http.listen)
             .await
             .map_err(|error| format!("listen: {} can't be listened on: {error}", config.http.listen))?;
@@ -138,7 +138,7 @@ async fn work(
 async fn look_at_history(config: &Config, regain: &Arc<Regain>) -> Result<Looked, String> {
     let file = HeadFile::open(&config.storage.heads_file, regain.heads_key())
         .map_err(|error| error.to_string())?;
-    let mut keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
+    let mut keeper = regain.keeper(file, config.storage.heads_syslog);
     keeper.begin().await.map_err(|error| error.to_string())?;
     let looked = keeper.look().await.map_err(|error| error.to_string())?;
     let looked = looked
@@ -162,7 +162,7 @@ async fn look_through(
     mut stopped: watch::Receiver<bool>,
 ) {
     if let Looked::Behind { head, .. } = looked {
-        match Walk::new(regain, file, head.seq).walk().await {
+        match regain.walk(file, head.seq).walk().await {
             Ok(Ok(entries)) => tracing::info!(entries, "the history is whole"),
             Ok(Err(wrong)) => {
                 tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in");
@@ -188,7 +188,7 @@ async fn keep_heads(
     stopped: watch::Receiver<bool>,
 ) {
     match HeadFile::open(&file, regain.heads_key()) {
-        Ok(file) => Keeper::new(regain, file, syslog).run(stopped).await,
+        Ok(file) => regain.keeper(file, syslog).run(stopped).await,
         Err(error) => tracing::error!(%error, "the heads of the history can't be kept"),
     }
 }
@@ -196,14 +196,14 @@ async fn keep_heads(
 async fn sweep(regain: Arc<Regain>) {
     loop {
         // First reseal what an older master key still seals, so that a stolen old key opens less (S104).
-        match regain.seal_all_anew().await {
+        match regain.older_keys.seal_all_anew().await {
             Ok(0) => {}
             Ok(people) => tracing::info!(people, "accounts were sealed with the newest master key"),
             Err(error) => {
                 tracing::error!(%error, "not all accounts could be sealed with the newest master key");
             }
         }
-        match regain.sweep().await {
+        match regain.upkeep.sweep().await {
             Ok(rows) => tracing::debug!(rows, "forgot what is over"),
             Err(error) => tracing::error!(%error, "not all that is over could be forgotten"),
         }

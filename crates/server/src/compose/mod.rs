@@ -176,7 +176,7 @@ pub fn application(
     let (regain, admin) = use_cases(config, stores, keys, clock, randomness, policy, breaches)?;
     let (regain, admin) = (Arc::new(regain), Arc::new(admin));
     let (transport, mailbox) = transport(config)?;
-    let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());
+    let worker = regain.worker(transport, config.mail.from.clone());
 
     let stylesheet: Option<Arc<str>> = Some(site::stylesheet(&site).into());
     let asset_settings = AssetSettings {

@@ -341,8 +341,7 @@ impl Reached {
         let heads =
             regain_service::heads::HeadFile::open(&folder.path().join("heads"), world.heads_key())
                 .expect("a new file");
-        let mut keeper =
-            regain_service::heads::Keeper::new(std::sync::Arc::clone(world.regain()), heads, false);
+        let mut keeper = world.regain().keeper(heads, false);
         keeper
             .publish()
             .await

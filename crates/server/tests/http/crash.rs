@@ -214,7 +214,7 @@ async fn s103_a_killed_erasure_leaves_all_of_somebody_or_nothing_and_the_next_sw
     );
     let mut stops = 0;
     loop {
-        let swept = stopped_at(stops, world.regain().sweep(), async || {
+        let swept = stopped_at(stops, world.regain().upkeep.sweep(), async || {
             let found = world.after_kill().await;
             found.advance(DAY * 14);
             assert_whole(&found).await;

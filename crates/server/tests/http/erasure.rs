@@ -27,6 +27,7 @@ fn nearly(days: u32) -> Duration {
 pub(crate) async fn sweep(world: &World) {
     world
         .regain()
+        .upkeep
         .sweep()
         .await
         .expect("everything can be forgotten");

@@ -32,6 +32,7 @@ async fn s98_what_cant_be_forgotten_keeps_nothing_else() {
     world.advance_seconds(LONG * 10);
     world
         .regain()
+        .upkeep
         .sweep()
         .await
         .expect_err("sessions can't be forgotten");
@@ -41,7 +42,7 @@ async fn s98_what_cant_be_forgotten_keeps_nothing_else() {
         assert_eq!(world.database().number(query).await, 0, "{query}");
     }
     world.database().run("DROP TRIGGER sessions_stay").await;
-    world.regain().sweep().await.expect(ANSWERS);
+    world.regain().upkeep.sweep().await.expect(ANSWERS);
     assert_eq!(world.database().number(sessions).await, 0);
 }
 
@@ -86,11 +87,12 @@ async fn s98_a_flood_of_recoveries_is_forgotten_a_thousand_at_a_time() {
     world.advance_seconds(LONG);
     world
         .regain()
+        .upkeep
         .sweep()
         .await
         .expect_err("one recovery can't be forgotten");
     assert_eq!(world.database().number(FLOWS).await, 500);
     world.database().run("DROP TRIGGER youngest_stays").await;
-    assert!(world.regain().sweep().await.expect(ANSWERS) >= 500);
+    assert!(world.regain().upkeep.sweep().await.expect(ANSWERS) >= 500);
     assert_eq!(world.database().number(FLOWS).await, 0);
 }

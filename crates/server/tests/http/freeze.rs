@@ -4,10 +4,9 @@ mod race;
 mod restored;
 
 use regain_domain::policy;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::HeadFile;
 use regain_testkit::{Person, World, done};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 const USED: Option<&str> = Some("freeze-used");
@@ -243,7 +242,7 @@ async fn s30_an_address_that_doesnt_count_yet_is_told_and_freezes_nothing() {
 
 async fn publish(world: &World, heads: &Path) {
     let file = HeadFile::open(heads, world.heads_key()).expect("a file");
-    let mut keeper = Keeper::new(Arc::clone(world.regain()), file, false);
+    let mut keeper = world.regain().keeper(file, false);
     keeper
         .publish()
         .await
@@ -275,6 +274,7 @@ async fn s84_a_restore_ends_links_that_freeze_and_invitations_of_those_who_came(
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
     let restored = backup
         .regain()
+        .upkeep
         .after_restore(&mut file)
         .await
         .expect("restored");
@@ -336,6 +336,7 @@ async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() 
     assert_eq!(
         backup
             .regain()
+            .upkeep
             .after_restore(&mut file)
             .await
             .expect("restored")
@@ -349,6 +350,7 @@ async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() 
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
     let restored = again
         .regain()
+        .upkeep
         .after_restore(&mut file)
         .await
         .expect("restored");
@@ -375,6 +377,7 @@ async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() 
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
     assert_eq!(
         kept.regain()
+            .upkeep
             .after_restore(&mut file)
             .await
             .expect("restored")

@@ -110,7 +110,7 @@ async fn s103_places_are_forgotten_after_thirty_days_and_the_chain_stays_whole()
     let places = "SELECT count(*) FROM history_details WHERE place IS NOT NULL";
     assert!(world.database().number(places).await > 0);
     world.advance_seconds(31 * 24 * 3600);
-    world.regain().sweep().await.expect("swept");
+    world.regain().upkeep.sweep().await.expect("swept");
     assert_eq!(world.database().number(places).await, 0);
     let base = world.regain().base();
     let walked = base

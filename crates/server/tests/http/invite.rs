@@ -128,7 +128,8 @@ async fn s20_nobody_is_active_before_a_code_was_typed_back() {
         assert!(
             world
                 .regain()
-                .enrolment(&InvitationCode::parse(&code).expect("a code"))
+                .enrolment
+                .view(&InvitationCode::parse(&code).expect("a code"))
                 .await
                 .is_ok(),
             "still usable"

@@ -42,6 +42,7 @@ async fn began(world: &World) -> i64 {
 async fn hanging(world: &World) -> u64 {
     world
         .regain()
+        .older_keys
         .hanging_on(1)
         .await
         .expect("the database answers")
@@ -198,6 +199,7 @@ async fn s104_those_who_dont_come_are_sealed_anew_by_and_by_and_their_sessions_g
     assert_eq!(
         world
             .regain()
+            .older_keys
             .seal_all_anew()
             .await
             .expect("the database answers"),
@@ -206,7 +208,12 @@ async fn s104_those_who_dont_come_are_sealed_anew_by_and_by_and_their_sessions_g
     assert_eq!(
         (
             hanging(&world).await,
-            world.regain().seal_all_anew().await.expect("an answer")
+            world
+                .regain()
+                .older_keys
+                .seal_all_anew()
+                .await
+                .expect("an answer")
         ),
         (0, 0)
     );
@@ -242,6 +249,7 @@ async fn s104_a_row_that_was_changed_is_not_made_genuine_by_a_newer_key() {
     assert_eq!(
         world
             .regain()
+            .older_keys
             .seal_all_anew()
             .await
             .expect("the database answers"),
@@ -350,6 +358,7 @@ async fn s57_wrong_tries_count_over_a_rotation() {
     // Whoever was sealed anew meanwhile, too.
     world
         .regain()
+        .older_keys
         .seal_all_anew()
         .await
         .expect("the database answers");

@@ -45,11 +45,9 @@ impl Relay {
 
     fn worker(self: &Arc<Self>, world: &World) -> Worker {
         let sender = Sender::parse("no-reply@example.org").expect("an address");
-        Worker::new(
-            Arc::clone(world.regain()),
-            Arc::clone(self) as Arc<dyn Transport>,
-            sender,
-        )
+        world
+            .regain()
+            .worker(Arc::clone(self) as Arc<dyn Transport>, sender)
     }
 }
 

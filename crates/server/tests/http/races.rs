@@ -39,14 +39,17 @@ async fn proven(world: &World, person: &Person, index: usize) -> FlowToken {
     let code = world.mailed_code(&person.email).await;
     let (regain, visitor) = (world.regain(), Visitor::default());
     regain
+        .recovery
         .enter_mailed_code(&visitor, &token, &code)
         .await
         .expect("the first gate");
     regain
+        .recovery
         .choose_method(&visitor, &token, Method::SavedCode, None)
         .await
         .expect("the other way");
     regain
+        .recovery
         .enter_saved_code(&visitor, &token, &person.codes[index])
         .await
         .expect("the second gate");
@@ -72,11 +75,13 @@ async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_o
                 match index % 4 {
                     3 => {
                         regain
+                            .recovery
                             .confirm_link(&Visitor::default(), &token, &link)
                             .await
                     }
                     _ => {
                         regain
+                            .recovery
                             .enter_mailed_code(&Visitor::default(), &token, &code)
                             .await
                     }
@@ -120,7 +125,7 @@ async fn s17_of_twenty_acceptances_of_one_invitation_to_be_a_contact_exactly_one
         let code = world.mailed_code(address).await;
         let tally = tallied(&processes, 20, |regain, _| {
             let code = code.clone();
-            async move { regain.accept_contact(&code).await }
+            async move { regain.contacts.accept_contact(&code).await }
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
@@ -150,7 +155,7 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
         let tally = tallied(&processes, 20, |regain, _| {
             let (link, shown) = (link.clone(), Arc::clone(&shown));
             async move {
-                let code = regain.pass_on(&link, true).await?;
+                let code = regain.contacts.pass_on(&link, true).await?;
                 shown.lock().expect("nobody panics").push(code.shown());
                 Ok(())
             }
@@ -169,6 +174,7 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
             let (token, code) = (token.clone(), code.clone());
             async move {
                 regain
+                    .recovery
                     .enter_contact_code(&Visitor::default(), &token, &code)
                     .await
             }
@@ -210,6 +216,7 @@ async fn s17_one_saved_code_in_five_recoveries_at_once_opens_exactly_one() {
             let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
             async move {
                 regain
+                    .recovery
                     .enter_saved_code(&Visitor::default(), &token, &code)
                     .await
             }
@@ -255,6 +262,7 @@ async fn s17_the_last_step_of_an_invitation_happens_once() {
             let (invitation, code) = (invitation.clone(), guest.codes[index % 10].clone());
             async move {
                 regain
+                    .enrolment
                     .enrol_confirm(&Visitor::default(), &invitation, &code, None)
                     .await
                     .map(drop)
@@ -294,6 +302,7 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
             let (token, password) = (tokens[index / 2 % 2].clone(), password(index));
             async move {
                 regain
+                    .recovery
                     .finish_with_new_password(&Visitor::default(), &token, &password)
                     .await
             }
@@ -314,7 +323,8 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
             work += usize::from(
                 world
                     .regain()
-                    .sign_in(
+                    .sign_in
+                    .by_password(
                         &regain_service::Visitor::default(),
                         &who,
                         &given,
@@ -350,6 +360,7 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
         async move {
             let nothing = regain_service::BrowserTokens::default();
             regain
+                .sign_in
                 .verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing)
                 .await
                 .map(drop)
@@ -386,6 +397,7 @@ async fn s60_of_two_hundred_wrong_codes_at_once_five_are_checked() {
         let (token, wrong) = (token.clone(), wrong.clone());
         async move {
             regain
+                .recovery
                 .enter_mailed_code(&Visitor::default(), &token, &wrong)
                 .await
         }
@@ -424,7 +436,8 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
             let given = GivenPassword::parse(&format!("not the password of anna, {index}"))
                 .expect("a password");
             regain
-                .sign_in(
+                .sign_in
+                .by_password(
                     &Visitor::default(),
                     &who,
                     &given,

@@ -344,12 +344,18 @@ async fn s114_who_had_a_role_before_the_rule_has_their_time_from_the_first_start
     };
     screen(403, "nothing tells since when").await;
     world.advance(DAY * 20);
-    world.regain().begin_passkey_rule().await.expect("written");
+    world
+        .regain()
+        .roles
+        .begin_passkey_rule()
+        .await
+        .expect("written");
     screen(200, "from now on").await;
     world.advance(DAY * 13);
     // Another start changes nothing.
     world
         .regain()
+        .roles
         .begin_passkey_rule()
         .await
         .expect("nothing to write");
@@ -365,6 +371,7 @@ async fn s114_a_start_says_nothing_where_every_role_has_a_beginning() {
     let world = World::new().await;
     world
         .regain()
+        .roles
         .begin_passkey_rule()
         .await
         .expect("nothing to write");

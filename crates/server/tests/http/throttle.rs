@@ -46,7 +46,7 @@ async fn s57_after_a_hundred_failures_the_password_opens_nothing_on_an_unknown_d
         "a day changes nothing"
     );
     world.advance(2 * policy::FAILURES_FORGOTTEN);
-    world.regain().sweep().await.expect("a sweep");
+    world.regain().upkeep.sweep().await.expect("a sweep");
     assert!(
         !can_enter(&world.browser(), anna).await,
         "nor do two months"

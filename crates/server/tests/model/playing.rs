@@ -86,7 +86,8 @@ impl Model {
             let who = Identifier::parse(&self.people[person].email).expect("an identifier");
             let previous = self.browsers[browser].token.take();
             let token = regain
-                .start_recovery(&visitor, &who, trouble, previous.as_ref(), None, "")
+                .recovery
+                .start(&visitor, &who, trouble, previous.as_ref(), None, "")
                 .await
                 .expect("it starts");
             self.browsers[browser] = Seen {
@@ -100,30 +101,44 @@ impl Model {
         match deed {
             Deed::Start(..) | Deed::Wait(_) => {}
             Deed::Choose(method) => {
-                drop(regain.choose_method(&visitor, &token, method, None).await);
+                drop(
+                    regain
+                        .recovery
+                        .choose_method(&visitor, &token, method, None)
+                        .await,
+                );
             }
-            Deed::Resend => drop(regain.resend_code(&visitor, &token, None).await),
-            Deed::OtherWay => drop(regain.choose_another_way(&token).await),
-            Deed::Stop => regain.stop_recovery(&token).await.expect("it stops"),
-            Deed::Switch { keep } => drop(regain.end_with(&token, keep).await),
+            Deed::Resend => drop(regain.recovery.resend_code(&visitor, &token, None).await),
+            Deed::OtherWay => drop(regain.recovery.choose_another_way(&token).await),
+            Deed::Stop => regain.recovery.stop(&token).await.expect("it stops"),
+            Deed::Switch { keep } => drop(regain.recovery.end_with(&token, keep).await),
             Deed::EnterMailed(which) => {
                 let code = self.mailed(browser, which, |seen| &seen.codes)?;
-                let outcome = regain.enter_mailed_code(&visitor, &token, &code).await;
+                let outcome = regain
+                    .recovery
+                    .enter_mailed_code(&visitor, &token, &code)
+                    .await;
                 self.note_mailed(browser, &outcome, &code, |seen| &seen.codes);
             }
             Deed::ConfirmLink(which) => {
                 let link = self.mailed(browser, which, |seen| &seen.tokens)?;
-                let outcome = regain.confirm_link(&visitor, &token, &link).await;
+                let outcome = regain.recovery.confirm_link(&visitor, &token, &link).await;
                 self.note_mailed(browser, &outcome, &link, |seen| &seen.tokens);
             }
             Deed::EnterSaved(which) => {
                 let code = self.saved(self.browsers[browser].person, which)?;
-                let outcome = regain.enter_saved_code(&visitor, &token, &code).await;
+                let outcome = regain
+                    .recovery
+                    .enter_saved_code(&visitor, &token, &code)
+                    .await;
                 self.note_saved(browser, &outcome, &code);
             }
             Deed::EnterPassed(which) => {
                 let code = self.mailed(browser, which, |seen| &seen.codes)?;
-                let outcome = regain.enter_contact_code(&visitor, &token, &code).await;
+                let outcome = regain
+                    .recovery
+                    .enter_contact_code(&visitor, &token, &code)
+                    .await;
                 assert!(
                     outcome.is_err(),
                     "S27: a gate of contacts without a contact"
@@ -133,6 +148,7 @@ impl Model {
                 self.passwords += 1;
                 let password = format!("sentence number {} of a long story", self.passwords);
                 if regain
+                    .recovery
                     .finish_with_new_password(&visitor, &token, &password)
                     .await
                     .is_ok()
@@ -152,6 +168,7 @@ impl Model {
                     "some other long sentence".to_owned()
                 };
                 if regain
+                    .recovery
                     .finish_with_kept_password(&visitor, &token, &password)
                     .await
                     .is_ok()

@@ -1,11 +1,11 @@
 //! Publishes the head of the history outside the database, and checks that the database still has what was published.
 
-use super::{Head, HeadFile, HeadFileError, Progress, Vouched};
-use crate::{Failure, Outcome, Regain};
+use super::{Head, HeadFile, HeadFileError, Progress, RolledBack, Vouched};
+use crate::heads::Chain;
+use crate::{Failure, Outcome};
 use regain_history::Verification;
 use regain_storage::Mac;
 use std::os::unix::net::UnixDatagram;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -20,59 +20,9 @@ const SYSLOG: &str = "/dev/log";
 /// Facility "security/authorization messages" (10), severity "notice" (5), as RFC 5424 numbers them.
 const PRIORITY: u8 = 10 * 8 + 5;
 
-/// Why the history isn't what it was.
-#[derive(Debug, thiserror::Error)]
-pub enum RolledBack {
-    /// An entry isn't what was written.
-    #[error("entry {seq} of the history {kind}")]
-    Broken {
-        /// Position of the entry.
-        seq: u64,
-        /// What is wrong.
-        kind: regain_history::FaultKind,
-    },
-    /// The database lacks what was published.
-    #[error(
-        "the history was published up to entry {published}, but the database has it only up to entry {found}, or another \
-         one there: an older database was put in its place. If that was you, put the newer one back, or use `regain \
-         restore FILE`, which says so to everybody concerned"
-    )]
-    Older {
-        /// The newest published entry.
-        published: u64,
-        /// The newest entry in the database.
-        found: u64,
-    },
-    /// The history has entries, but nothing outside the database vouches for them.
-    #[error(
-        "the history has {entries} entries, but heads_file {} tells of none: it is missing, or was emptied, so an older \
-         database can't be told from the newest one. Put that file back; only where it is lost for good, and this is the \
-         newest database, see `regain heads accept`",
-        path.display()
-    )]
-    Unwitnessed {
-        /// Entries in the history.
-        entries: u64,
-        /// Where the file should be.
-        path: PathBuf,
-    },
-    /// A person's manifest is older than the published one.
-    #[error(
-        "the credentials of {person} are older than what was published (version {found}, not {published})"
-    )]
-    Manifest {
-        /// The person, in hexadecimal.
-        person: String,
-        /// The published version.
-        published: u64,
-        /// The stored version.
-        found: u64,
-    },
-}
-
 /// Publishes and checks heads.
 pub struct Keeper {
-    regain: Arc<Regain>,
+    chain: Arc<Chain>,
     file: HeadFile,
     syslog: bool,
     at_once: u64,
@@ -98,9 +48,9 @@ pub enum Looked {
 impl Keeper {
     /// Makes a keeper for a file, and for the system's log if wanted.
     #[must_use]
-    pub const fn new(regain: Arc<Regain>, file: HeadFile, syslog: bool) -> Self {
+    pub(crate) const fn new(chain: Arc<Chain>, file: HeadFile, syslog: bool) -> Self {
         Self {
-            regain,
+            chain,
             file,
             syslog,
             at_once: AT_ONCE,
@@ -121,7 +71,7 @@ impl Keeper {
     /// If the database or the file fails.
     pub async fn begin(&mut self) -> Outcome<()> {
         let newest = self
-            .regain
+            .chain
             .store
             .read_vault()
             .await?
@@ -134,7 +84,7 @@ impl Keeper {
                 mac: Mac::default(),
             };
             self.file
-                .publish(nothing, &Vouched::default(), self.regain.now())
+                .publish(nothing, &Vouched::default(), self.chain.base.now())
                 .map_err(|error| self.failed(error))?;
         }
         Ok(())
@@ -149,14 +99,14 @@ impl Keeper {
     pub async fn look(&mut self) -> Outcome<Result<Looked, RolledBack>> {
         // A newer key must not continue a chain in which an older one may have forged entries (S104).
         let newest = self
-            .regain
+            .chain
             .store
             .read_vault()
             .await?
             .history()
             .last()
             .await?;
-        let settled = newest.is_some_and(|row| self.regain.base.historian.is_by_newest(&row));
+        let settled = newest.is_some_and(|row| self.chain.base.historian.is_by_newest(&row));
         let long = self
             .file
             .head()
@@ -166,7 +116,7 @@ impl Keeper {
         {
             let looked = self.look_behind(head).await?;
             return Ok(looked.map(|entries| {
-                self.regain.heads.set_progress(Some(Progress {
+                self.chain.heads.set_progress(Some(Progress {
                     walked: 0,
                     of: entries,
                 }));
@@ -178,13 +128,13 @@ impl Keeper {
             Err(wrong) => return Ok(Err(wrong)),
         };
         if !self.file.is_walked() {
-            let [manifests, standings] = self.regain.base.historian.all_newest();
+            let [manifests, standings] = self.chain.base.historian.all_newest();
             let vouched = Vouched {
                 manifests,
                 standings,
                 ..Vouched::default()
             };
-            let now = self.regain.now();
+            let now = self.chain.base.now();
             self.file
                 .walked(entries, &vouched, now)
                 .map_err(|error| self.failed(error))?;
@@ -196,10 +146,10 @@ impl Keeper {
     /// Otherwise, the entry that begins a range may have been removed. A different head is left to
     /// [`look_behind`](Self::look_behind).
     async fn is_in_its_range(&self, head: Head) -> Outcome<bool> {
-        let mut work = self.regain.store.read_vault().await?;
+        let mut work = self.chain.store.read_vault().await?;
         Ok(match work.history().by_seq(head.seq).await? {
             Some(row) if row.mac == head.mac => {
-                self.regain
+                self.chain
                     .base
                     .historian
                     .is_genuine(work.as_mut(), &row)
@@ -212,7 +162,7 @@ impl Keeper {
     /// Checks the entries after the last published head. Returns the total number of entries.
     async fn look_behind(&self, head: Head) -> Outcome<Result<u64, RolledBack>> {
         let row = self
-            .regain
+            .chain
             .store
             .read_vault()
             .await?
@@ -221,7 +171,7 @@ impl Keeper {
             .await?;
         if row.is_none_or(|row| row.mac != head.mac) {
             let found = self
-                .regain
+                .chain
                 .store
                 .read_vault()
                 .await?
@@ -234,7 +184,7 @@ impl Keeper {
                 found,
             }));
         }
-        let (base, vouched) = (&self.regain.base, self.file.vouched());
+        let (base, vouched) = (&self.chain.base, self.file.vouched());
         base.historian.know(&vouched.manifests, &vouched.standings);
         let walked = base
             .historian
@@ -246,7 +196,7 @@ impl Keeper {
                 kind: fault.kind,
             }));
         }
-        self.regain.heads.set(head);
+        self.chain.heads.set(head);
         Ok(Ok(head.seq + walked.entries))
     }
 
@@ -257,10 +207,10 @@ impl Keeper {
     /// [`RolledBack`] if something is wrong.
     pub async fn check(&self) -> Outcome<Result<u64, RolledBack>> {
         let Verification { entries, fault, .. } = self
-            .regain
+            .chain
             .base
             .historian
-            .verify(self.regain.base.store.as_ref(), None)
+            .verify(self.chain.base.store.as_ref(), None)
             .await?;
         if let Some(fault) = fault {
             return Ok(Err(RolledBack::Broken {
@@ -276,7 +226,7 @@ impl Keeper {
         }
         if let Some(head) = self.file.head().filter(|head| head.seq > 0) {
             let row = self
-                .regain
+                .chain
                 .store
                 .read_vault()
                 .await?
@@ -289,10 +239,10 @@ impl Keeper {
                     found: entries,
                 }));
             }
-            if let Some(older) = self.regain.older_manifest(&self.file.vouched()).await? {
+            if let Some(older) = self.chain.older_manifest(&self.file.vouched()).await? {
                 return Ok(Err(older));
             }
-            self.regain.heads.set(head);
+            self.chain.heads.set(head);
         }
         Ok(Ok(entries))
     }
@@ -304,7 +254,7 @@ impl Keeper {
     pub async fn publish(&mut self) -> Outcome<Result<Option<Head>, RolledBack>> {
         let after = self.file.head().filter(|head| head.seq > 0);
         let newest = self
-            .regain
+            .chain
             .store
             .read_vault()
             .await?
@@ -318,8 +268,8 @@ impl Keeper {
         if newest == after {
             return Ok(Ok(None));
         }
-        let mut work = self.regain.store.read_vault().await?;
-        if !self.regain.heads.hold(work.as_mut()).await? {
+        let mut work = self.chain.store.read_vault().await?;
+        if !self.chain.heads.hold(work.as_mut()).await? {
             let found = newest.map_or(0, |head| head.seq);
             return Ok(Err(RolledBack::Older {
                 published: after.map_or(0, |head| head.seq),
@@ -329,15 +279,15 @@ impl Keeper {
         drop(work);
         let from = after.map(|head| (head.seq, head.mac));
         let walked = self
-            .regain
+            .chain
             .base
             .historian
-            .verify(self.regain.base.store.as_ref(), from)
+            .verify(self.chain.base.store.as_ref(), from)
             .await?;
         if let Some(fault) = walked.fault {
-            self.regain.heads.doubt();
+            self.chain.heads.doubt();
             self.file
-                .doubt(fault.seq, self.regain.now())
+                .doubt(fault.seq, self.chain.base.now())
                 .map_err(|error| self.failed(error))?;
             return Ok(Err(RolledBack::Broken {
                 seq: fault.seq,
@@ -349,16 +299,16 @@ impl Keeper {
             mac: walked.head,
         };
         let vouched = self
-            .regain
+            .chain
             .vouched(after.map_or(0, |head| head.seq), head.seq)
             .await?;
         self.file
-            .publish(head, &vouched, self.regain.now())
+            .publish(head, &vouched, self.chain.base.now())
             .map_err(|error| self.failed(error))?;
         if self.syslog {
             say_to_syslog(head);
         }
-        self.regain.heads.set(head);
+        self.chain.heads.set(head);
         Ok(Ok(Some(head)))
     }
 
@@ -392,50 +342,6 @@ impl Keeper {
     #[must_use]
     pub fn into_file(self) -> HeadFile {
         self.file
-    }
-}
-
-impl Regain {
-    /// What the entries after `after`, up to `until`, vouch for.
-    pub(crate) async fn vouched(&self, after: u64, until: u64) -> Outcome<Vouched> {
-        let mut vouched = Vouched::default();
-        let mut seq = after;
-        while seq < until {
-            let mut work = self.store.read_vault().await?;
-            let rows = work.history().from(seq + 1, 1000).await?;
-            let Some(last) = rows.last() else { break };
-            seq = last.seq;
-            for row in rows.iter().filter(|row| row.seq <= until) {
-                // The row may have changed since it was walked: publish nothing that nobody wrote.
-                if self.base.historian.is_genuine(work.as_mut(), row).await? {
-                    vouched.note(row);
-                }
-            }
-        }
-        Ok(vouched)
-    }
-
-    /// The first manifest that is older than the published one, if any.
-    pub(crate) async fn older_manifest(&self, published: &Vouched) -> Outcome<Option<RolledBack>> {
-        let published: Vec<_> = published.manifests.iter().collect();
-        for step in published.chunks(1000) {
-            let mut work = self.store.read_vault().await?;
-            for (person, version) in step {
-                let found = work
-                    .rows()
-                    .manifest(**person)
-                    .await?
-                    .map_or(0, |manifest| manifest.version);
-                if found < **version {
-                    return Ok(Some(RolledBack::Manifest {
-                        person: person.to_hex(),
-                        published: **version,
-                        found,
-                    }));
-                }
-            }
-        }
-        Ok(None)
     }
 }
 

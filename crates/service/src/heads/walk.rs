@@ -2,7 +2,8 @@
 //! head (S100).
 
 use super::{HeadFile, Progress, RolledBack};
-use crate::{Outcome, Regain};
+use crate::Outcome;
+use crate::heads::Chain;
 use regain_base::Failure;
 use regain_storage::StorageError;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use tokio::time::Instant;
 
 /// Walks the whole history; at the first altered entry, nobody is let in any more.
 pub struct Walk {
-    regain: Arc<Regain>,
+    chain: Arc<Chain>,
     file: PathBuf,
     of: u64,
 }
@@ -19,8 +20,8 @@ pub struct Walk {
 impl Walk {
     /// Makes a walk over `of` entries, whose heads are in `file`.
     #[must_use]
-    pub const fn new(regain: Arc<Regain>, file: PathBuf, of: u64) -> Self {
-        Self { regain, file, of }
+    pub(crate) const fn new(chain: Arc<Chain>, file: PathBuf, of: u64) -> Self {
+        Self { chain, file, of }
     }
 
     /// Walks the whole history, then compares the manifests with those that were published. Returns the number of
@@ -32,22 +33,24 @@ impl Walk {
     pub async fn walk(&self) -> Outcome<Result<u64, RolledBack>> {
         let walked = self.steps().await;
         if walked.is_ok() {
-            self.regain.heads.set_progress(None);
+            self.chain.heads.set_progress(None);
         }
         if let Ok(Err(wrong)) = &walked {
-            self.regain.heads.doubt();
+            self.chain.heads.doubt();
             let seq = if let RolledBack::Broken { seq, .. } = wrong {
                 *seq
             } else {
                 0
             };
-            self.open()?.doubt(seq, self.regain.now()).map_err(failed)?;
+            self.open()?
+                .doubt(seq, self.chain.base.now())
+                .map_err(failed)?;
         }
         walked
     }
 
     async fn steps(&self) -> Outcome<Result<u64, RolledBack>> {
-        let (base, mut after) = (&self.regain.base, None);
+        let (base, mut after) = (&self.chain.base, None);
         loop {
             let begun = Instant::now();
             let step = base
@@ -62,11 +65,11 @@ impl Walk {
             }
             let walked = after.map_or(0, |(seq, _)| seq) + step.entries;
             if step.entries == 0 {
-                let older = self.regain.older_manifest(&self.open()?.vouched()).await?;
+                let older = self.chain.older_manifest(&self.open()?.vouched()).await?;
                 return Ok(older.map_or(Ok(walked), Err));
             }
             after = Some((walked, step.head));
-            self.regain.heads.set_progress(Some(Progress {
+            self.chain.heads.set_progress(Some(Progress {
                 walked,
                 of: self.of.max(walked),
             }));
@@ -76,7 +79,7 @@ impl Walk {
     }
 
     fn open(&self) -> Outcome<HeadFile> {
-        HeadFile::open(&self.file, self.regain.heads_key()).map_err(failed)
+        HeadFile::open(&self.file, self.chain.base.keys.heads()).map_err(failed)
     }
 }
 

@@ -2,9 +2,10 @@
 //! one gate.
 
 use super::method::of_class;
+use crate::contacts::pass_on::code_of;
 use crate::nobody::NOBODY;
-use crate::pass_on::code_of;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
+use crate::recovery::Recovery;
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Visitor};
 use regain_base::{Keys, Letter, Span};
 use regain_domain::{
     ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy,
@@ -12,7 +13,7 @@ use regain_domain::{
 use regain_storage::{Challenge, ContactRequest, Flow};
 use regain_vault::{ContactRow, VaultWork};
 
-impl Regain {
+impl Recovery {
     /// Asks the contacts and gives them a day; writes the same rows, and takes the same path, whether or not there
     /// are any (S2, S3). The worker tells the owner. If a contact has said that this isn't the owner, nobody is asked
     /// again.
@@ -29,6 +30,7 @@ impl Regain {
             return Err(Refusal::ResendSpent.into());
         }
         let mails = self
+            .throttle
             .mails_of(work, flow.person, &flow.identifier_mac)
             .await?;
         let of = match flow.person {
@@ -44,6 +46,7 @@ impl Regain {
             }
         };
         let may = self
+            .throttle
             .may_mail(work, visitor, flow.person, &of, device)
             .await?;
         let mut refused = false;
@@ -205,7 +208,7 @@ impl Regain {
         let Some(person) = work.people().by_id(person).await? else {
             return Ok(false);
         };
-        let Some(holdings) = self.genuine(work, &person).await? else {
+        let Some(holdings) = self.accounts.genuine(work, &person).await? else {
             return Ok(false);
         };
         let at = person.counting_at(now);

@@ -3,10 +3,11 @@
 
 use super::gates::Mailed;
 use super::method::of_class;
-use crate::{FlowToken, Outcome, Regain};
+use crate::recovery::Recovery;
+use crate::{FlowToken, Outcome};
 use regain_domain::{FlowState, LinkToken, OneTimeCode, ProofClass};
 
-impl Regain {
+impl Recovery {
     /// Whether a typed code was mailed in one of these recoveries; `false` for malformed codes.
     pub async fn is_earlier_code(&self, earlier: &[FlowToken], typed: &str) -> Outcome<bool> {
         match OneTimeCode::parse(typed) {

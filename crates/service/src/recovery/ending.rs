@@ -1,6 +1,7 @@
 //! The result of a recovery, for its last page: its own proofs, and what ended with it.
 
-use crate::{Outcome, Regain};
+use crate::Outcome;
+use crate::recovery::Recovery;
 use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, Timestamp, Trouble, policy};
 use regain_storage::{Flow, HistoryFilter};
 use regain_vault::{Ended, Holdings, VaultWork};
@@ -26,7 +27,7 @@ pub struct Ending {
     pub told: Vec<String>,
 }
 
-impl Regain {
+impl Recovery {
     /// The result of a finished recovery; `None` if nothing was proven (S2).
     pub(super) async fn ending(
         &self,
@@ -70,7 +71,7 @@ impl Regain {
             None => None,
         };
         let holdings = match work.people().by_id(person).await? {
-            Some(person) => self.genuine(work, &person).await?,
+            Some(person) => self.accounts.genuine(work, &person).await?,
             None => None,
         };
         let by_code = proofs.contains(&ProofClass::SavedCode);

@@ -1,6 +1,7 @@
 //! The ends of a recovery: one unit of work each; none of them signs in (S29).
 
-use crate::{FlowToken, Outcome, Regain, Seed, Visitor};
+use crate::recovery::Recovery;
+use crate::{FlowToken, Outcome, Seed, Visitor};
 use regain_base::Letter;
 use regain_domain::{
     Facts, FlowState, GivenPassword, HistoryEvent, MethodName, MethodsChange, NewPassword,
@@ -9,7 +10,7 @@ use regain_domain::{
 use regain_storage::{Flow, Person, Work};
 use regain_vault::{Evidence, OpenedBy, PasswordRow, VaultWork, VerifiedProofs};
 
-impl Regain {
+impl Recovery {
     /// Finishes with a new password; ends every session, every other recovery and every delay.
     ///
     /// # Errors
@@ -29,7 +30,9 @@ impl Regain {
         drop(work);
         let password = NewPassword::parse(
             password,
-            &self.password_context(&person, &addresses, &policy),
+            &self
+                .passwords
+                .password_context(&person, &addresses, &policy),
         )?;
         if self
             .hasher
@@ -39,7 +42,7 @@ impl Regain {
         {
             return Err(PasswordError::Unchanged.into());
         }
-        self.refuse_breached(&password).await?;
+        self.passwords.refuse_breached(&password).await?;
         let hash = self
             .hasher
             .hash(password.expose(), self.base.bytes())
@@ -147,6 +150,7 @@ impl Regain {
         }
         let person = owner(work, flow.person).await?;
         let seed = self
+            .factors
             .seed_of(work, person.id, "recovery", flow.id.as_bytes())
             .await?;
         Ok((flow, person, seed))
@@ -169,7 +173,7 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let (flow, person, seed) = self.replacing(work.as_mut(), token).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
-        let step = self.step_shown(&seed, typed)?;
+        let step = self.factors.step_shown(&seed, typed)?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
         let facts = Facts {
@@ -177,7 +181,9 @@ impl Regain {
             ..Facts::default()
         };
         let evidence = proofs.evidence().clone();
-        let method = self.new_authenticator(&name, &seed, step, quarantine);
+        let method = self
+            .factors
+            .new_authenticator(&name, &seed, step, quarantine);
         let evidence = evidence.adding(method.id);
         let circumstances = crate::circumstances(visitor);
         self.vault
@@ -231,7 +237,7 @@ impl Regain {
 
     /// The stored password, if the account is genuine.
     async fn password_of(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<PasswordRow> {
-        let holdings = self.genuine(work, person).await?;
+        let holdings = self.accounts.genuine(work, person).await?;
         Ok(holdings
             .and_then(|holdings| holdings.password)
             .ok_or(Refusal::FlowCancelled)?)
@@ -263,8 +269,8 @@ impl Regain {
         work.recovery()
             .cancel_open_of(person.id, Some(flow.id))
             .await?;
-        self.forget_trust(work, person.id).await?;
-        self.end_all_waits(work, person.id).await?;
+        self.accounts.forget_trust(work, person.id).await?;
+        self.throttle.end_all_waits(work, person.id).await?;
         work.freeze_links()
             .end_all_of(person.id, self.base.now())
             .await?;
@@ -281,7 +287,8 @@ impl Regain {
                 .await?;
             opened.ok_or(Refusal::FlowCancelled)?;
         }
-        self.settle(work, visitor, person, OpenedBy::Proofs(evidence))
+        self.accounts
+            .settle(work, visitor, person, OpenedBy::Proofs(evidence))
             .await
     }
 }

@@ -2,9 +2,10 @@
 
 use super::contacts::waits_for_contacts;
 use super::method::of_class;
-use crate::authenticator::parse_authenticator;
-use crate::signing::find_code;
-use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
+use crate::factors::authenticator::parse_authenticator;
+use crate::factors::signing::find_code;
+use crate::recovery::Recovery;
+use crate::{DeviceToken, FlowToken, Outcome, Visitor};
 use regain_base::{CodeOf, Keys, Letter, Span};
 use regain_domain::{
     Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus,
@@ -19,7 +20,7 @@ pub(super) enum Mailed {
     Link(LinkToken),
 }
 
-impl Regain {
+impl Recovery {
     /// Takes a mailed code, typed where the recovery was started.
     ///
     /// # Errors
@@ -155,7 +156,7 @@ impl Regain {
             return Err(Refusal::CodeTries.into());
         }
         let named = work.people().by_id_if_any(flow.person).await?;
-        let holdings = self.genuine_if_any(work.as_mut(), &named).await?;
+        let holdings = self.accounts.genuine_if_any(work.as_mut(), &named).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         let row = holdings
             .as_ref()
@@ -203,7 +204,9 @@ impl Regain {
         {
             return Err(Refusal::CodeUsed.into());
         }
-        self.tell_code_used(work.as_mut(), visitor, &person).await?;
+        self.factors
+            .tell_code_used(work.as_mut(), visitor, &person)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -247,6 +250,7 @@ impl Regain {
             .await?
             .ok_or(Refusal::FlowStep)?;
         let holdings = self
+            .accounts
             .genuine(work.as_mut(), &person)
             .await?
             .ok_or(Refusal::AuthenticatorWrong)?;
@@ -254,6 +258,7 @@ impl Regain {
             .gates_of(MethodKind::Authenticator, person.counting_at(now))
             .collect();
         match self
+            .factors
             .authenticator_of(work.as_mut(), (&person, device), &apps, &code)
             .await?
         {
@@ -263,13 +268,17 @@ impl Regain {
                 if !self.vault.use_step(work.as_mut(), app, step, now).await? {
                     return Err(Refusal::AuthenticatorUsed.into());
                 }
-                self.forget_app_codes(work.as_mut(), person.id, device)
+                self.throttle
+                    .forget_app_codes(work.as_mut(), person.id, device)
                     .await?;
                 self.base.commit(work).await
             }
             Err(refusal) => {
                 work.commit().await?;
-                Err(self.or_too_new(&person, &holdings, &code, refusal).into())
+                Err(self
+                    .factors
+                    .or_too_new(&person, &holdings, &code, refusal)
+                    .into())
             }
         }
     }
@@ -296,7 +305,7 @@ impl Regain {
             None => None,
         };
         let person = person.ok_or(Refusal::CodeWrong)?;
-        if self.genuine(work, &person).await?.is_none() {
+        if self.accounts.genuine(work, &person).await?.is_none() {
             return Err(Refusal::CodeWrong.into());
         }
         let policy = self.base.policy(work).await?;

@@ -1,7 +1,8 @@
 //! Choosing a method in a recovery, and mailing its codes.
 
 use crate::nobody::NOBODY;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
+use crate::recovery::Recovery;
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
 use regain_domain::{
@@ -9,7 +10,7 @@ use regain_domain::{
 };
 use regain_storage::{Challenge, Flow, Work};
 
-impl Regain {
+impl Recovery {
     /// Chooses a method. For a mailed code, sends one, unless a working one was sent already.
     ///
     /// # Errors
@@ -155,9 +156,11 @@ impl Regain {
             return Err(Refusal::ResendSpent.into());
         }
         let of = self
+            .throttle
             .mails_of(work, flow.person, &flow.identifier_mac)
             .await?;
         let may = self
+            .throttle
             .may_mail(work, visitor, flow.person, &of, device)
             .await?;
         self.replace_earlier(work, flow, ProofClass::MailedCode, may)

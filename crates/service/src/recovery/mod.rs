@@ -9,24 +9,47 @@ mod finish;
 mod gates;
 mod method;
 mod passed;
+mod passkey;
 mod start;
 pub(crate) mod view;
 
 pub(crate) use method::of_class;
 pub(crate) use passed::GatesSeen;
 
-use crate::{FlowToken, Outcome, Regain};
-use regain_base::Span;
+use crate::accounts::Accounts;
+use crate::devices::Devices;
+use crate::factors::Factors;
+use crate::passwords::Passwords;
+use crate::passwords::hashing::Hasher;
+use crate::throttle::Throttle;
+use crate::{FlowToken, Outcome};
+use regain_base::{Base, Span};
 use regain_domain::{FlowState, Refusal, Timestamp};
 use regain_history::same;
 use regain_storage::{Flow, Work};
+use regain_vault::{Vault, VaultStore};
+use std::sync::Arc;
 
 /// Whether its time is over or hasn't come: after a clock was set back, no code lasts longer than intended.
 pub(crate) fn is_over(flow: &Flow, now: Timestamp) -> bool {
     !flow.created_at.lasts(flow.expires_at, now)
 }
 
-impl Regain {
+/// Recoveries.
+pub struct Recovery {
+    pub(crate) base: Base,
+    pub(crate) store: Arc<dyn VaultStore>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) hasher: Arc<Hasher>,
+    pub(crate) passwords: Arc<Passwords>,
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) throttle: Arc<Throttle>,
+    pub(crate) devices: Arc<Devices>,
+    pub(crate) factors: Arc<Factors>,
+    pub(crate) gates_seen: GatesSeen,
+}
+
+impl Recovery {
     /// The recovery that was started in this browser, in any state. A row inserted by SQL lacks this server's seal
     /// for this browser and is ignored. Otherwise, somebody could copy a proven recovery and finish it in their own
     /// browser (S23, S79).

@@ -4,7 +4,8 @@
 //! stays valid until the newer one has been seen once, and each page requested with it brings the newer one again.
 //! The tokens seen are kept in memory; after a restart, the next request restores that.
 
-use crate::{FlowToken, Outcome, Regain};
+use crate::recovery::Recovery;
+use crate::{FlowToken, Outcome};
 use lru::LruCache;
 use regain_base::Span;
 use regain_domain::{FlowId, FlowState};
@@ -46,7 +47,7 @@ const fn gates(state: FlowState) -> Option<u8> {
     }
 }
 
-impl Regain {
+impl Recovery {
     /// Whether a browser's token is new enough.
     pub(super) fn is_new_enough(&self, token: &FlowToken, flow: &Flow) -> bool {
         let Some(passed) = gates(flow.state) else {

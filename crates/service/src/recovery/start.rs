@@ -1,20 +1,21 @@
 //! Starting a recovery: the same rows and the same answer for people who don't exist (S2, S3).
 
 use crate::nobody::NOBODY;
-use crate::{DeviceToken, FlowToken, Outcome, Purpose, Regain, Visitor};
+use crate::recovery::Recovery;
+use crate::{DeviceToken, FlowToken, Outcome, Purpose, Visitor};
 use regain_base::Letter;
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Source, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
-impl Regain {
+impl Recovery {
     /// Starts a recovery in this browser and ends its previous one. Nothing on the account changes (S59). `device`
     /// identifies the browser if somebody has signed in with it (S21); `effort` is its ticket of work or waiting, if
     /// any (S62).
     ///
     /// # Errors
     /// Under pressure, the refusals of effort; if the database fails.
-    pub async fn start_recovery(
+    pub async fn start(
         &self,
         visitor: &Visitor,
         identifier: &Identifier,
@@ -24,7 +25,8 @@ impl Regain {
         effort: &str,
     ) -> Outcome<FlowToken> {
         let now = self.base.now();
-        self.may_be_admitted(visitor, Purpose::Recovery, device, effort)?;
+        self.throttle
+            .may_be_admitted(visitor, Purpose::Recovery, device, effort)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
         let mut work = self.store.write_vault().await?;
         let person = work
@@ -34,16 +36,17 @@ impl Regain {
             .person();
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
-        self.admit(
-            work.as_mut(),
-            visitor,
-            Purpose::Recovery,
-            id,
-            device,
-            effort,
-        )
-        .await?;
-        self.count_pressure(visitor, identifier);
+        self.throttle
+            .admit(
+                work.as_mut(),
+                visitor,
+                Purpose::Recovery,
+                id,
+                device,
+                effort,
+            )
+            .await?;
+        self.throttle.count_pressure(visitor, identifier);
         if let Some(previous) = previous
             && let Some(flow) = self.flow_of(work.as_mut(), previous).await?
         {
@@ -64,6 +67,7 @@ impl Regain {
             );
         }
         let familiar = self
+            .devices
             .known_device(work.as_mut(), id.unwrap_or(NOBODY), device)
             .await?
             .is_some();
@@ -97,9 +101,11 @@ impl Regain {
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {
             let of = self
+                .throttle
                 .mails_of(work.as_mut(), id, &flow.identifier_mac)
                 .await?;
             let may = self
+                .throttle
                 .may_mail(work.as_mut(), visitor, id, &of, device)
                 .await?;
             self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor)
@@ -110,7 +116,7 @@ impl Regain {
     }
 
     /// Ends this browser's recovery, as its owner wishes.
-    pub async fn stop_recovery(&self, token: &FlowToken) -> Outcome<()> {
+    pub async fn stop(&self, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         if let Some(flow) = self.flow_of(work.as_mut(), token).await? {
             work.recovery().cancel(flow.id).await?;

@@ -3,7 +3,8 @@
 use super::contacts::waits_for_contacts;
 use super::ending::Ending;
 use super::method::of_class;
-use crate::{FlowToken, Outcome, Regain};
+use crate::recovery::Recovery;
+use crate::{FlowToken, Outcome};
 use regain_domain::{
     EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy,
 };
@@ -70,12 +71,12 @@ pub struct CodeEntry {
     pub one_more: bool,
 }
 
-impl Regain {
+impl Recovery {
     /// This browser's recovery.
     ///
     /// # Errors
     /// [`Refusal::FlowNone`], [`Refusal::FlowExpired`], [`Refusal::FlowCancelled`].
-    pub async fn recovery_view(&self, token: &FlowToken) -> Outcome<FlowView> {
+    pub async fn view(&self, token: &FlowToken) -> Outcome<FlowView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
         let Some(flow) = self.flow_of(work.as_mut(), token).await? else {

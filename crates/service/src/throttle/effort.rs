@@ -2,14 +2,15 @@
 //! script, a wait. Known devices and passkeys are exempt. The demand is the same whether or not the person exists
 //! (S5).
 
-use crate::{DeviceToken, Outcome, Regain, Visitor};
+use crate::throttle::Throttle;
+use crate::{DeviceToken, Outcome, Visitor};
 use data_encoding::HEXLOWER;
 use regain_base::{Keys, Span};
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
 use regain_pow::{Kind, Purpose, Returned};
 use regain_storage::{Mac, Work};
 
-impl Regain {
+impl Throttle {
     /// A puzzle for a browser with script, harder under more pressure; the browser returns it with a counter.
     #[must_use]
     pub fn work_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {

@@ -1,11 +1,12 @@
 //! Budgets for mailed codes (S66).
 
 use crate::nobody::NOBODY;
-use crate::{DeviceToken, Outcome, Regain, Visitor};
+use crate::throttle::Throttle;
+use crate::{DeviceToken, Outcome, Visitor};
 use regain_domain::{PersonId, Source, policy};
 use regain_storage::{Mac, Work};
 
-impl Regain {
+impl Throttle {
     /// The budget for a recovery's mail: the person's, or that of an identifier that belongs to nobody.
     pub(crate) async fn mails_of(
         &self,

@@ -5,21 +5,25 @@
 //! apps likewise. A stranger's failures delay strangers. Recovery, passkeys and the freeze link aren't counted at
 //! all.
 
-mod app_codes;
 mod effort;
 mod mails;
 mod names;
+mod password_known;
 mod pressure;
+pub(crate) mod refused;
 mod wrong_passwords;
 
-pub(crate) use app_codes::AppCodes;
+use crate::app_codes::AppCodes;
 pub(crate) use names::Names;
 pub(crate) use pressure::Pressure;
 pub(crate) use wrong_passwords::WrongPasswords;
 
-use crate::{DeviceToken, Outcome, Regain};
+use crate::devices::Devices;
+use crate::{DeviceToken, Outcome};
+use regain_base::Base;
 use regain_domain::{DeviceId, Factor, GivenPassword, Identifier, PersonId, Timestamp, policy};
 use regain_storage::{Mac, Person, Work};
+use std::sync::Arc;
 
 /// The counter of a sign-in attempt.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +52,17 @@ pub(crate) enum Try {
     Refuse,
 }
 
-impl Regain {
+/// Counts of what was tried, and the waits that follow from them.
+pub struct Throttle {
+    pub(crate) base: Base,
+    pub(crate) devices: Arc<Devices>,
+    pub(crate) wrong_passwords: WrongPasswords,
+    pub(crate) names: Names,
+    pub(crate) app_codes: Arc<AppCodes>,
+    pub(crate) pressure: Pressure,
+}
+
+impl Throttle {
     /// The device that a browser's token identifies as one of this person's (S58). Costs the same for people who
     /// don't exist.
     pub(crate) async fn familiar(
@@ -58,6 +72,7 @@ impl Regain {
         token: Option<&DeviceToken>,
     ) -> Outcome<Option<DeviceId>> {
         let known = self
+            .devices
             .known_device(work, person.unwrap_or(crate::nobody::NOBODY), token)
             .await?;
         Ok(known.map(|known| known.id))

@@ -2,11 +2,12 @@
 //! is something to answer. They name the requester and reveal nothing else about anybody (S27).
 
 use crate::contacts::called;
-use crate::{Failure, Outcome, Regain};
+use crate::worker::Messages;
+use crate::{Failure, Outcome};
 use regain_domain::{ContactInvitationId, ContactRequestId, EmailAddress, Timestamp};
 use regain_mail::Message;
 
-impl Regain {
+impl Messages {
     pub(super) async fn contact_invitation(
         &self,
         reference: &str,
@@ -33,9 +34,9 @@ impl Regain {
         let Some(owner) = work.people().by_id(owner).await? else {
             return Ok(None);
         };
-        let Some(holdings) = self.genuine(work.as_mut(), &owner).await? else {
+        let Some(holdings) = self.accounts.genuine(work.as_mut(), &owner).await? else {
             drop(work);
-            self.close(owner.id).await?;
+            self.accounts.close(owner.id).await?;
             return Ok(None);
         };
         let theirs = holdings
@@ -74,12 +75,17 @@ impl Regain {
             None => None,
         };
         let Some(owner) = owner else { return Ok(None) };
-        if self.genuine(work.as_mut(), &owner).await?.is_none() {
+        if self
+            .accounts
+            .genuine(work.as_mut(), &owner)
+            .await?
+            .is_none()
+        {
             drop(work);
-            self.close(owner.id).await?;
+            self.accounts.close(owner.id).await?;
             return Ok(None);
         }
-        let asked = match self.asked_contact(work.as_mut(), request).await {
+        let asked = match self.contacts.asked_contact(work.as_mut(), request).await {
             Ok(asked) if asked.request.confirmed_at.is_none() && asked.contact.address == *to => {
                 asked
             }

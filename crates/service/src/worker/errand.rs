@@ -17,8 +17,8 @@ impl Worker {
         let Letter::TellContactsAsked { flow } = &envelope.letter else {
             return Ok(false);
         };
-        let regain = &self.regain;
-        let mut work = regain.store.write_vault().await?;
+        let messages = &self.messages;
+        let mut work = messages.store.write_vault().await?;
         let flow = match FlowId::from_hex(flow) {
             Some(flow) => work.recovery().flow(flow).await?,
             None => None,
@@ -28,7 +28,7 @@ impl Worker {
             None => None,
         };
         if let Some(person) = person.filter(|person| person.status == PersonStatus::Active) {
-            let seen = envelope.surroundings(&regain.base, entry.id);
+            let seen = envelope.surroundings(&messages.base, entry.id);
             let (device, place, zone) = (seen.device, seen.place, seen.zone);
             let visitor = Visitor {
                 language: person.language,
@@ -39,13 +39,14 @@ impl Worker {
             };
             let told = Entry::about(HistoryEvent::ContactsAsked, person.id);
             let told = told.on(visitor.device, visitor.place.clone());
-            regain.base.tell(work.as_mut(), &told).await?;
-            regain
+            messages.base.tell(work.as_mut(), &told).await?;
+            messages
+                .contacts
                 .tell_news(work.as_mut(), &visitor, &person, ContactNews::Asked, None)
                 .await?;
         }
         work.outbox().sent(entry.id).await?;
-        regain.base.commit(work).await?;
+        messages.base.commit(work).await?;
         Ok(true)
     }
 }

@@ -3,17 +3,29 @@
 //! A message with a code goes only to an address that its person has made their own, looked up anew: changing an
 //! outbox row by SQL redirects nothing (S79).
 
-use crate::{Outcome, Regain};
-use regain_base::{CodeOf, Keys, Letter, Span};
+use crate::Outcome;
+use crate::accounts::Accounts;
+use crate::contacts::Contacts;
+use regain_base::{Base, CodeOf, Keys, Letter, Span};
 use regain_domain::{
     ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp,
     policy,
 };
 use regain_mail::{AddressObjection, Closing, Message};
 use regain_storage::{Challenge, Person};
-use regain_vault::Holdings;
+use regain_vault::{Holdings, Vault, VaultStore};
+use std::sync::Arc;
 
-impl Regain {
+/// Makes messages of letters.
+pub(crate) struct Messages {
+    pub(crate) base: Base,
+    pub(crate) store: Arc<dyn VaultStore>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) contacts: Arc<Contacts>,
+}
+
+impl Messages {
     /// The message of a letter; `None` if there is nothing left to say, or it isn't for this address.
     pub(super) async fn message(
         &self,
@@ -408,10 +420,10 @@ impl Regain {
         let Some(person) = person else {
             return Ok(None);
         };
-        let holdings = self.genuine(work.as_mut(), &person).await?;
+        let holdings = self.accounts.genuine(work.as_mut(), &person).await?;
         if holdings.is_none() {
             drop(work);
-            self.close(person.id).await?;
+            self.accounts.close(person.id).await?;
         }
         Ok(holdings.map(|holdings| (person, holdings)))
     }

@@ -69,6 +69,7 @@ impl World {
         );
         there
             .regain()
+            .older_keys
             .settle_keys()
             .await
             .expect("the newest key goes on");

@@ -35,6 +35,7 @@ impl Act {
         let visitor = Visitor::default();
         match self {
             Self::Finish(token, password) => regain
+                .recovery
                 .finish_with_new_password(&visitor, token, password)
                 .await
                 .into(),
@@ -43,14 +44,17 @@ impl Act {
                 .await
                 .into(),
             Self::Confirm(signed_in, code) => regain
+                .addresses
                 .enter_address_code(&visitor, signed_in, code)
                 .await
                 .into(),
             Self::Claim(signed_in, address, at) => regain
+                .addresses
                 .claim_address(&visitor, signed_in, address, *at)
                 .await
                 .into(),
             Self::Remove(signed_in, method) => regain
+                .ways_back
                 .remove_method(&visitor, signed_in, *method)
                 .await
                 .into(),
@@ -81,14 +85,17 @@ async fn proven(world: &World, code: usize) -> FlowToken {
     let (regain, visitor) = (world.regain(), Visitor::default());
     let mailed = world.mailed_code(&anna.email).await;
     regain
+        .recovery
         .enter_mailed_code(&visitor, &token, &mailed)
         .await
         .expect("the first gate");
     regain
+        .recovery
         .choose_method(&visitor, &token, Method::SavedCode, None)
         .await
         .expect("the other way");
     regain
+        .recovery
         .enter_saved_code(&visitor, &token, &anna.codes[code])
         .await
         .expect("the second gate");
@@ -100,6 +107,7 @@ async fn claimed(world: &World, person: &Person, address: &str) -> (Box<SignedIn
     let signed_in = world.proven_just_now(person).await;
     world
         .regain()
+        .addresses
         .claim_address(&Visitor::default(), &signed_in, address, None)
         .await
         .expect("a claim");
@@ -157,7 +165,12 @@ async fn finish_and_removal() -> Scene {
             .await,
     );
     let session = Box::new(world.proven_just_now(world.anna()).await);
-    let view = world.regain().methods(&session).await.expect("her ways");
+    let view = world
+        .regain()
+        .ways_back
+        .view(&session)
+        .await
+        .expect("her ways");
     let passkey = view.passkeys.first().expect("a passkey").id;
     let token = proven(&world, 0).await;
     let acts = [

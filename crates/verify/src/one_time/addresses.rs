@@ -40,6 +40,7 @@ async fn redeem(
     let signed_in = world.proven_just_now(world.anna()).await;
     world
         .regain()
+        .addresses
         .claim_address(&Visitor::default(), &signed_in, &address, position)
         .await
         .expect("a claim");
@@ -48,6 +49,7 @@ async fn redeem(
         let (signed_in, code) = (signed_in.clone(), code.clone());
         async move {
             regain
+                .addresses
                 .enter_address_code(&Visitor::default(), &signed_in, &code)
                 .await
         }

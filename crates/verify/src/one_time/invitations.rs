@@ -31,6 +31,7 @@ pub(super) async fn last_step(form: Form) -> Kind {
             let (invitation, code) = (invitation.clone(), code.clone());
             async move {
                 regain
+                    .enrolment
                     .enrol_authenticator(&Visitor::default(), &invitation, "Phone", &code, None)
                     .await
             }

@@ -14,7 +14,11 @@ pub(super) async fn answered(form: Form) -> Kind {
     done(&home.make_passkey("add", "add_passkey", &mut passkey).await);
     let mut kind = Kind::new("answer of a passkey, sign-in", form);
     while kind.goes_on() {
-        let question = world.regain().passkey_to_sign_in().expect("a question");
+        let question = world
+            .regain()
+            .sign_in
+            .passkey_to_sign_in()
+            .expect("a question");
         let options = serde_json::from_str(&question.options).expect("options are JSON");
         let credential = passkey.answer(&options);
         let tally = at_once(&processes, AT_ONCE, |regain, _| {
@@ -26,7 +30,8 @@ pub(super) async fn answered(form: Form) -> Kind {
                 };
                 let (visitor, nothing) = (Visitor::default(), BrowserTokens::default());
                 regain
-                    .sign_in_with_passkey(&visitor, &answer, false, &nothing)
+                    .sign_in
+                    .by_passkey(&visitor, &answer, false, &nothing)
                     .await
             }
         });

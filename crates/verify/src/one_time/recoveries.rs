@@ -24,11 +24,13 @@ pub(super) async fn mailed(form: Form) -> Kind {
                 match index % 4 {
                     3 => {
                         regain
+                            .recovery
                             .confirm_link(&Visitor::default(), &token, &link)
                             .await
                     }
                     _ => {
                         regain
+                            .recovery
                             .enter_mailed_code(&Visitor::default(), &token, &code)
                             .await
                     }
@@ -64,6 +66,7 @@ pub(super) async fn saved(form: Form) -> Kind {
             let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
             async move {
                 regain
+                    .recovery
                     .enter_saved_code(&Visitor::default(), &token, &code)
                     .await
             }
@@ -91,6 +94,7 @@ pub(super) async fn app(form: Form) -> Kind {
             async move {
                 let nothing = BrowserTokens::default();
                 regain
+                    .sign_in
                     .verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing)
                     .await
             }

@@ -24,7 +24,10 @@ pub(super) async fn spent(form: Form) -> Kind {
         for regain in &processes {
             press(regain, &visitor).await;
         }
-        let ticket = world.regain().work_ticket(&visitor, Purpose::Recovery);
+        let ticket = world
+            .regain()
+            .throttle
+            .work_ticket(&visitor, Purpose::Recovery);
         let solution = Search::of(&ticket)
             .and_then(|mut search| search.go_on(u32::MAX))
             .expect("there is a solution");
@@ -57,7 +60,8 @@ async fn recover(
 ) -> regain_service::Outcome<()> {
     let who = Identifier::parse(name).expect("an identifier");
     regain
-        .start_recovery(visitor, &who, Trouble::ForgotPassword, None, None, effort)
+        .recovery
+        .start(visitor, &who, Trouble::ForgotPassword, None, None, effort)
         .await
         .map(drop)
 }

@@ -181,6 +181,7 @@ pub(super) async fn restored() -> Vec<Report> {
     let control = found.is_signed_in().await && asks.recovery_step().await == Some(2);
     restored
         .regain()
+        .upkeep
         .after_restore(&mut heads)
         .await
         .expect("restored");

@@ -52,7 +52,7 @@ pub async fn compose(
 ) -> Result<Screen, Failure> {
     let path = address.split('?').next().unwrap_or_default();
     let state = expect_context::<crate::request::AppState>();
-    let actor = match state.regain.administering(signed_in) {
+    let actor = match state.regain.roles.administering(signed_in) {
         Ok(actor) => actor,
         Err(Failure::Refused(refusal)) => {
             return Ok(closed(signed_in, refusal, Texts::of(language)));

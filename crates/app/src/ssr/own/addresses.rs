@@ -92,7 +92,7 @@ impl Asked<'_> {
 
     /// The page for requesting an address and entering its code.
     pub(super) async fn address(&self) -> Result<Option<Screen>, Failure> {
-        let claim = match self.regain.address_claim(self.signed_in).await {
+        let claim = match self.regain.addresses.address_claim(self.signed_in).await {
             Ok(claim) => claim,
             Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
                 confirm_first(&match self.query.get("change") {

@@ -13,7 +13,7 @@ use regain_service::{CheckUpView, Failure};
 impl Asked<'_> {
     pub(super) async fn check_up(&self) -> Result<Screen, Failure> {
         let words = &self.words.check_up;
-        let view = self.regain.check_up(self.signed_in).await?;
+        let view = self.regain.check_ups.view(self.signed_in).await?;
         // A person on the way to another page continues there, whatever they answer here.
         let given = self.query.get("return_to");
         let onwards = ReturnTo::parse(Some(given)).path();

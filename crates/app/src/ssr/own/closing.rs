@@ -48,7 +48,7 @@ fn note(words: &str) -> Block {
 impl Asked<'_> {
     pub(super) async fn close(&self) -> Result<Screen, Failure> {
         let words = &self.words.closing;
-        let view = self.regain.closing(self.signed_in).await?;
+        let view = self.regain.own_account.closing(self.signed_in).await?;
         // A person who has just signed in was on the way to another page.
         let given = self.query.get("return_to");
         let onwards = ReturnTo::parse(Some(given)).path();

@@ -16,7 +16,7 @@ impl Asked<'_> {
         let ConfirmView {
             with: strongest,
             passkey,
-        } = self.regain.confirms_with(self.signed_in).await?;
+        } = self.regain.confirmation.view(self.signed_in).await?;
         let saved = self.query.get("way") == "saved" && strongest == ConfirmWith::Authenticator;
         let with = if saved {
             ConfirmWith::SavedCode

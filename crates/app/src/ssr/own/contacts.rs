@@ -27,7 +27,7 @@ impl Asked<'_> {
     /// On the methods page: who they are, and a link to their own page.
     pub(super) async fn contacts_panel(&self) -> Result<Panel, Failure> {
         let words = &self.words.contacts;
-        let view = self.regain.contacts(self.signed_in).await?;
+        let view = self.regain.contacts.view(self.signed_in).await?;
         let items: Vec<Item> = view
             .contacts
             .iter()
@@ -47,7 +47,7 @@ impl Asked<'_> {
     /// Their own page.
     pub(super) async fn contacts(&self) -> Result<Screen, Failure> {
         let words = &self.words.contacts;
-        let view = self.regain.contacts(self.signed_in).await?;
+        let view = self.regain.contacts.view(self.signed_in).await?;
         let mut head = vec![text(words.contacts_lead), text(words.contacts_gate)];
         if !view.confirmed {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS_CONTACTS);

@@ -11,10 +11,11 @@ use regain_service::{DeviceView, Failure, SessionView};
 impl Asked<'_> {
     pub(super) async fn devices(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
-        let sessions = self.regain.sessions(self.signed_in).await?;
+        let sessions = self.regain.sessions.list(self.signed_in).await?;
         let known = self
             .regain
-            .devices(self.signed_in, Cookies::present().device().as_ref())
+            .devices
+            .list(self.signed_in, Cookies::present().device().as_ref())
             .await?;
         let others = sessions.iter().any(|session| !session.is_this);
         let mut first = vec![Block::Items(

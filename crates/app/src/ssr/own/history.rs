@@ -22,7 +22,11 @@ impl Asked<'_> {
             older,
             total,
             verified,
-        } = self.regain.own_history(self.signed_in, before).await?;
+        } = self
+            .regain
+            .own_account
+            .history(self.signed_in, before)
+            .await?;
         let mark = if verified {
             words.verified
         } else {

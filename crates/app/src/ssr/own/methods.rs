@@ -18,7 +18,7 @@ use regain_service::{
 impl Asked<'_> {
     pub(super) async fn methods(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
-        let view = self.regain.methods(self.signed_in).await?;
+        let view = self.regain.ways_back.view(self.signed_in).await?;
         let mut head = vec![text(words.lead)];
         if !view.confirmed {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS);

@@ -12,7 +12,7 @@ use regain_service::Failure;
 impl Asked<'_> {
     /// Adds another, after a fresh proof.
     pub(super) async fn add_passkey(&self) -> Result<Option<Screen>, Failure> {
-        match self.regain.is_confirmed(self.signed_in).await {
+        match self.regain.confirmation.is_confirmed(self.signed_in).await {
             Ok(true) => {}
             Ok(false) => {
                 confirm_first(paths::METHODS_PASSKEY);

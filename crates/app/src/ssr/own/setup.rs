@@ -73,7 +73,7 @@ pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Languag
 impl Asked<'_> {
     /// Adds another, after a fresh proof.
     pub(super) async fn add_authenticator(&self) -> Result<Option<Screen>, Failure> {
-        let seed = match self.regain.seed_to_add(self.signed_in).await {
+        let seed = match self.regain.ways_back.seed_to_add(self.signed_in).await {
             Ok(seed) => seed,
             Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
                 confirm_first(paths::METHODS_AUTHENTICATOR);

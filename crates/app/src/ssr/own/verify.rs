@@ -16,7 +16,7 @@ use regain_service::Failure;
 pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let query = Query::of_address(address);
     let view = match Cookies::present().verification() {
-        Some(token) => regain().verification_view(&token).await,
+        Some(token) => regain().sign_in.verification_view(&token).await,
         None => Err(Refusal::VerifyNone.into()),
     };
     let view = match view {

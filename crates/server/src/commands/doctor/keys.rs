@@ -61,6 +61,7 @@ pub(super) async fn older(config: &Config, regain: &Regain) -> Result<Vec<Findin
     }
     for (id, _) in regain.keys().older() {
         let hanging = regain
+            .older_keys
             .hanging_on(id)
             .await
             .map_err(|error| error.to_string())?;

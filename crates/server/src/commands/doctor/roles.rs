@@ -11,7 +11,7 @@ pub(super) async fn finding(
     regain: &Regain,
     public_url: &str,
 ) -> Result<Finding, String> {
-    if !regain.knows_passkeys() {
+    if !regain.roles.knows_passkeys() {
         return Ok(Finding::Note(format!(
             "browsers know no passkeys at {public_url}, which is a number: whoever has a role acts without one"
         )));

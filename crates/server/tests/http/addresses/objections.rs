@@ -253,7 +253,12 @@ async fn s77_an_address_that_was_given_up_is_nobody_elses_for_180_days() {
                 || mail.link.contains("/invite"))
     );
     world.advance(policy::ADDRESS_RESERVED);
-    world.regain().sweep().await.expect("the database answers");
+    world
+        .regain()
+        .upkeep
+        .sweep()
+        .await
+        .expect("the database answers");
     assert_eq!(
         world
             .database()

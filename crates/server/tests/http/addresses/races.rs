@@ -20,6 +20,7 @@ async fn s17_of_fifty_confirmations_of_one_address_exactly_one_wins() {
         let signed_in = world.proven_just_now(&anna).await;
         world
             .regain()
+            .addresses
             .claim_address(&visitor, &signed_in, address, position)
             .await
             .expect("a claim");
@@ -28,6 +29,7 @@ async fn s17_of_fifty_confirmations_of_one_address_exactly_one_wins() {
             let (signed_in, code) = (signed_in.clone(), code.clone());
             async move {
                 regain
+                    .addresses
                     .enter_address_code(&Visitor::default(), &signed_in, &code)
                     .await
             }
@@ -63,6 +65,7 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
         let position = if round == 0 { None } else { Some(2) };
         world
             .regain()
+            .addresses
             .claim_address(&visitor, &signed_in, &mine, position)
             .await
             .expect("a claim");
@@ -73,12 +76,14 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
                 match index {
                     0..3 => {
                         regain
+                            .addresses
                             .enter_address_code(&Visitor::default(), &signed_in, &code)
                             .await
                     }
                     _ => {
                         let victim = format!("victim{round}-{index}@evil.example");
                         regain
+                            .addresses
                             .claim_address(&Visitor::default(), &signed_in, &victim, position)
                             .await
                     }
@@ -107,12 +112,14 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
             let signed_in = world.proven_just_now(&anna).await;
             world
                 .regain()
+                .addresses
                 .claim_address(&visitor, &signed_in, &mine, None)
                 .await
                 .expect("a claim");
             let code = world.mailed_code(&mine).await;
             world
                 .regain()
+                .addresses
                 .enter_address_code(&visitor, &signed_in, &code)
                 .await
                 .expect("it is the newest");
@@ -132,6 +139,7 @@ async fn s71_of_two_people_who_confirm_one_address_at_once_one_gets_it() {
         let signed_in = world.proven_just_now(person).await;
         world
             .regain()
+            .addresses
             .claim_address(&visitor, &signed_in, SECOND, None)
             .await
             .expect("a claim");
@@ -141,6 +149,7 @@ async fn s71_of_two_people_who_confirm_one_address_at_once_one_gets_it() {
         let (signed_in, code) = asked[index / 2 % 2].clone();
         async move {
             regain
+                .addresses
                 .enter_address_code(&Visitor::default(), &signed_in, &code)
                 .await
         }
@@ -168,7 +177,7 @@ async fn s17_of_fifty_objections_exactly_one_happens() {
     let code = farewell(&world, &anna.email).await.code.expect("a code");
     let tally = tallied(&processes, 50, |regain, _| {
         let code = code.clone();
-        async move { regain.object_by_code(&Visitor::default(), &code).await }
+        async move { regain.objections.by_code(&Visitor::default(), &code).await }
     })
     .await;
     assert_eq!(tally.won, 1, "{tally:?}");

@@ -310,7 +310,12 @@ async fn s28_nothing_turns_back_when_the_day_comes_that_was_noted() {
     for day in [0, 4, 9, 10, 11, 14] {
         while days < day {
             world.advance(DAY);
-            world.regain().sweep().await.expect("the database answers");
+            world
+                .regain()
+                .upkeep
+                .sweep()
+                .await
+                .expect("the database answers");
             days += 1;
         }
         let expected = match DAY * day {
@@ -355,7 +360,12 @@ async fn s16_what_was_over_stays_over_when_its_moment_comes() {
     world.set_clock_back(10 * DAY);
     something_happens(&world).await;
     for _ in 0..10 {
-        world.regain().sweep().await.expect("the database answers");
+        world
+            .regain()
+            .upkeep
+            .sweep()
+            .await
+            .expect("the database answers");
         world.advance(DAY);
     }
     world.advance_seconds(60);
@@ -384,7 +394,12 @@ async fn s28_a_clock_that_was_behind_for_a_while_changes_nothing() {
     world.set_clock_back(20 * DAY);
     for _ in 0..20 {
         something_happens(&world).await;
-        world.regain().sweep().await.expect("the database answers");
+        world
+            .regain()
+            .upkeep
+            .sweep()
+            .await
+            .expect("the database answers");
         world.advance(Duration::from_secs(60 * 60));
     }
     world.advance(20 * DAY);

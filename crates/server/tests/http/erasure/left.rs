@@ -3,9 +3,8 @@
 use super::*;
 use regain_domain::{EmailAddress, HistoryEvent, Language, Role};
 use regain_service::Visitor;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::HeadFile;
 use regain_testkit::{ADDRESSES, CONTACTS, ROOT};
-use std::sync::Arc;
 
 /// A world in which Anna had one of everything, and is erased.
 async fn erased() -> (World, PersonId) {
@@ -75,9 +74,7 @@ async fn s103_the_chain_stays_whole_and_agrees_with_the_heads() {
     let id = world.id_of(&anna.email).await;
     let publish = async || {
         let file = HeadFile::open(&path, world.heads_key()).expect("a file");
-        let published = Keeper::new(Arc::clone(world.regain()), file, false)
-            .publish()
-            .await;
+        let published = world.regain().keeper(file, false).publish().await;
         published
             .expect("the file takes it")
             .expect("nothing is wrong");
@@ -175,6 +172,7 @@ async fn s103_a_user_name_stays_nobodys_when_keys_change() {
     assert!(
         world
             .regain()
+            .older_keys
             .seal_all_anew()
             .await
             .expect("the database answers")
@@ -183,6 +181,7 @@ async fn s103_a_user_name_stays_nobodys_when_keys_change() {
     assert_eq!(
         world
             .regain()
+            .older_keys
             .hanging_on(1)
             .await
             .expect("an answer")

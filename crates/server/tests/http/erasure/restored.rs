@@ -1,9 +1,8 @@
 //! A backup of before somebody was erased.
 
 use super::*;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::HeadFile;
 use regain_testkit::ADDRESSES;
-use std::sync::Arc;
 
 /// They come back closed: whatever they knew lets nobody in but by a recovery of theirs.
 #[tokio::test]
@@ -18,7 +17,7 @@ async fn s103_whoever_was_erased_after_a_backup_cant_sign_in_once_it_is_restored
     closes(&world).await;
     assert_eq!(status(&world, id).await, "erased");
     let heads = HeadFile::open(&path, world.heads_key()).expect("a file");
-    let mut keeper = Keeper::new(Arc::clone(world.regain()), heads, false);
+    let mut keeper = world.regain().keeper(heads, false);
     keeper
         .publish()
         .await
@@ -31,6 +30,7 @@ async fn s103_whoever_was_erased_after_a_backup_cant_sign_in_once_it_is_restored
     assert_eq!(
         backup
             .regain()
+            .upkeep
             .after_restore(&mut file)
             .await
             .expect("restored")
@@ -60,6 +60,7 @@ async fn s103_a_restored_backup_closes_nobody_and_disabled_people_wait_anew() {
     let mut file = HeadFile::open(&path, world.heads_key()).expect("a file");
     world
         .regain()
+        .upkeep
         .after_restore(&mut file)
         .await
         .expect("restored");

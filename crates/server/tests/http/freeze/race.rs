@@ -16,7 +16,8 @@ impl Breaches for Freezing {
     async fn range(&self, _: &str) -> Result<String, BreachesError> {
         let (regain, code) = self.0.get().expect("what it freezes by");
         regain
-            .freeze_by_code(&Visitor::default(), code)
+            .freeze
+            .by_code(&Visitor::default(), code)
             .await
             .map_err(|error| BreachesError(error.to_string()))?;
         Ok(String::new())

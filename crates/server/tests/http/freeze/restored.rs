@@ -23,6 +23,7 @@ async fn restore(backup: &World, heads: &Path) -> Restored {
     let mut file = HeadFile::open(heads, backup.heads_key()).expect("a file");
     backup
         .regain()
+        .upkeep
         .after_restore(&mut file)
         .await
         .expect("restored")

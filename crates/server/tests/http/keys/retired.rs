@@ -9,6 +9,7 @@ use std::time::Duration;
 async fn hanging(world: &World) -> Hanging {
     world
         .regain()
+        .older_keys
         .hanging_on(1)
         .await
         .expect("the database answers")
@@ -58,7 +59,12 @@ async fn s104_what_hangs_on_a_key_is_counted_and_once_nothing_does_the_key_can_g
     world.invite("carla@example.org").await;
     let world = world.rotated().await;
     assert_eq!(
-        world.regain().hanging_on(2).await.expect("an answer"),
+        world
+            .regain()
+            .older_keys
+            .hanging_on(2)
+            .await
+            .expect("an answer"),
         None,
         "everything will need the newest"
     );
@@ -74,6 +80,7 @@ async fn s104_what_hangs_on_a_key_is_counted_and_once_nothing_does_the_key_can_g
     );
     world
         .regain()
+        .older_keys
         .seal_all_anew()
         .await
         .expect("the database answers");

@@ -348,7 +348,12 @@ async fn s58_what_was_remembered_is_forgotten_where_a_later_policy_remembers_not
     let values = [("device_remembered", "0"), ("method_authenticator", "0")];
     set_by_two(&world, &administrator, world.bert(), &values).await;
     world.advance_seconds(7 * DAY + 1);
-    world.regain().sweep().await.expect("the database answers");
+    world
+        .regain()
+        .upkeep
+        .sweep()
+        .await
+        .expect("the database answers");
     // What is offered again holds for what comes.
     let (administrator, bert) = (
         root(&world).await,

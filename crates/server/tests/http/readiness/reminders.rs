@@ -7,7 +7,12 @@ use regain_testkit::{ADDRESSES, World, done};
 async fn a_reminder_is_mailed_after_a_year_once_and_again_a_year_later() {
     let world = World::new().await;
     let reminders = async || {
-        world.regain().sweep().await.expect("the database answers");
+        world
+            .regain()
+            .upkeep
+            .sweep()
+            .await
+            .expect("the database answers");
         let mails = world.mails_to(ADDRESSES[0]).await;
         mails
             .iter()
@@ -56,7 +61,7 @@ async fn of_two_processes_that_sweep_at_once_one_reminds() {
     let world = World::new().await;
     world.advance_seconds(366 * DAY);
     let other = world.second_process().await;
-    let (first, second) = tokio::join!(world.regain().sweep(), other.sweep());
+    let (first, second) = tokio::join!(world.regain().upkeep.sweep(), other.upkeep.sweep());
     first.expect("the database answers");
     second.expect("the database answers");
     let mails = world.mails_to(ADDRESSES[0]).await;

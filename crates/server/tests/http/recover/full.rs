@@ -112,7 +112,7 @@ async fn s99_what_nobody_proved_is_forgotten_when_its_browser_has_forgotten_it()
     let proven = begin(&world, HOME, &world.bert().email).await;
     proven.pass_saved_code(&world.bert().codes[0]).await;
     world.advance(policy::FLOW_LIFETIME);
-    world.regain().sweep().await.expect("swept");
+    world.regain().upkeep.sweep().await.expect("swept");
     assert_eq!(world.database().number(FLOWS).await, 3);
     assert_eq!(
         browser.get("/recover/verify").await.heading(),
@@ -125,7 +125,7 @@ async fn s99_what_nobody_proved_is_forgotten_when_its_browser_has_forgotten_it()
             "Nothing has been started in this browser"
         );
     }
-    world.regain().sweep().await.expect("swept");
+    world.regain().upkeep.sweep().await.expect("swept");
     assert_eq!(
         world.database().number(FLOWS).await,
         1,

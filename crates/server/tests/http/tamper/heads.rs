@@ -8,11 +8,9 @@ use std::collections::HashMap;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 fn keeper(world: &World, path: &Path) -> Keeper {
-    Keeper::new(
-        Arc::clone(world.regain()),
+    world.regain().keeper(
         HeadFile::open(path, world.heads_key()).expect("a file"),
         false,
     )

@@ -4,7 +4,6 @@ use super::{change_password, defenceless, drop_triggers, signs_in};
 use regain_domain::PersonStatus;
 use regain_service::heads::{HeadFile, Keeper, RolledBack};
 use regain_testkit::{ROOT, World};
-use std::sync::Arc;
 
 #[tokio::test]
 async fn s80_the_first_entry_that_isnt_what_was_written_is_named() {
@@ -50,7 +49,7 @@ async fn verify(world: &World) -> regain_history::Verification {
 /// A keeper of heads over the world, with a file of its own.
 fn keeper(world: &World, directory: &tempfile::TempDir) -> Keeper {
     let file = HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
-    Keeper::new(Arc::clone(world.regain()), file, false)
+    world.regain().keeper(file, false)
 }
 
 #[tokio::test]
@@ -112,7 +111,11 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
     let mut file =
         HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
     let regain = world.regain();
-    let restored = regain.after_restore(&mut file).await.expect("restored");
+    let restored = regain
+        .upkeep
+        .after_restore(&mut file)
+        .await
+        .expect("restored");
     assert_eq!(restored.frozen, 1);
     assert!(restored.lost > 0);
     let anna_now = regain

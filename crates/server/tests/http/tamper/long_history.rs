@@ -2,15 +2,14 @@
 //! believed no more than what it has, and the first entry that isn't what was written lets nobody in.
 
 use super::{change_password, drop_triggers, signs_in};
-use regain_service::heads::{HeadFile, Keeper, Looked, RolledBack, Walk};
+use regain_service::heads::{HeadFile, Keeper, Looked, RolledBack};
 use regain_testkit::World;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// A keeper for whom every history is long.
 fn keeper(world: &World, path: &Path) -> Keeper {
     let file = HeadFile::open(path, world.heads_key()).expect("a file");
-    Keeper::new(Arc::clone(world.regain()), file, false).walking_at_once(1)
+    world.regain().keeper(file, false).walking_at_once(1)
 }
 
 /// Looks at the history of a server that starts; how many entries it has, if not all of them were walked.
@@ -36,7 +35,9 @@ async fn publish(world: &World, path: &Path) {
 }
 
 async fn walk(world: &World, path: &Path, of: u64) -> Result<u64, RolledBack> {
-    Walk::new(Arc::clone(world.regain()), path.to_owned(), of)
+    world
+        .regain()
+        .walk(path.to_owned(), of)
         .walk()
         .await
         .expect("an answer")

@@ -121,14 +121,17 @@ async fn s11_a_recovery_that_sql_prolongs_isnt_proven_for_ever() {
         let token = world.recovering(anna, Method::Mail).await;
         let code = world.mailed_code(&anna.email).await;
         regain
+            .recovery
             .enter_mailed_code(&visitor, &token, &code)
             .await
             .expect("the right code");
         regain
+            .recovery
             .choose_method(&visitor, &token, Method::SavedCode, None)
             .await
             .expect("a way");
         regain
+            .recovery
             .enter_saved_code(&visitor, &token, &anna.codes[0])
             .await
             .expect("the right code");
@@ -137,6 +140,7 @@ async fn s11_a_recovery_that_sql_prolongs_isnt_proven_for_ever() {
         world.database().run_all(&[prolonged]).await;
         world.advance(passed);
         let ended = regain
+            .recovery
             .finish_with_new_password(&visitor, &token, "a sentence that Anna made up")
             .await;
         if works {

@@ -1,0 +1,60 @@
+//! A passkey as the last step of an enrolment (S20).
+
+use crate::enrolment::{AT_ONCE, Enrolment};
+use crate::factors::passkeys::For;
+use crate::{DeviceToken, Outcome, PasskeyAnswer, PasskeyQuestion, Visitor};
+use regain_domain::{EnrolmentStep, InvitationCode, MethodName};
+
+impl Enrolment {
+    /// Asks the browser to make a passkey, as the last step of an enrolment.
+    ///
+    /// # Errors
+    /// [`Refusal::InvitationStep`] before step 4; [`Refusal::PasskeyUnsupported`].
+    pub async fn passkey_to_enrol(&self, code: &InvitationCode) -> Outcome<PasskeyQuestion> {
+        let mut work = self.store.read_vault().await?;
+        let enrolment = self
+            .enrolling(work.as_mut(), code, EnrolmentStep::Authenticator)
+            .await?;
+        self.factors.ask_for_new(
+            &For::Enrol(&enrolment.invitation),
+            &enrolment.person,
+            &enrolment.holdings,
+        )
+    }
+
+    /// Step 5 with a passkey: activates the account, verifies the address and uses up the invitation (S20).
+    ///
+    /// # Errors
+    /// What is wrong with the name or the passkey; [`Refusal::InvitationStep`] before step 4.
+    pub async fn enrol_passkey(
+        &self,
+        visitor: &Visitor,
+        code: &InvitationCode,
+        name: &str,
+        answer: &PasskeyAnswer<'_>,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<DeviceToken> {
+        let name = MethodName::parse(name)?;
+        let mut work = self.store.write_vault().await?;
+        let enrolment = self
+            .enrolling(work.as_mut(), code, EnrolmentStep::Authenticator)
+            .await?;
+        let (purpose, person) = (For::Enrol(&enrolment.invitation), enrolment.person.id);
+        let made = self
+            .factors
+            .made(work.as_mut(), &purpose, person, &enrolment.holdings, answer)
+            .await?;
+        let method = made.named(self.factors.new_method_id(), &name, AT_ONCE);
+        let device = self
+            .enrol_with(
+                work.as_mut(),
+                visitor,
+                &enrolment.invitation,
+                method,
+                device,
+            )
+            .await?;
+        self.base.commit(work).await?;
+        Ok(device)
+    }
+}

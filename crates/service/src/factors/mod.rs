@@ -1,0 +1,100 @@
+//! What a person shows besides a password: a code of an authenticator app, a saved code, a passkey. Signing in,
+//! confirming and recovering all check it here.
+
+pub(crate) mod authenticator;
+pub(crate) mod passkeys;
+pub(crate) mod signing;
+
+use crate::accounts::Accounts;
+use crate::factors::passkeys::RelyingParty;
+use crate::factors::signing::find_code;
+use crate::passwords::hashing::{Hasher, HashingPlace};
+use crate::throttle::Throttle;
+use crate::{Outcome, Visitor};
+use regain_base::Base;
+use regain_domain::{Refusal, SavedCode, VerificationId, policy};
+use regain_storage::{Person, Purpose, Verification};
+use regain_vault::{Holdings, SavedCodeRow, Vault, VaultWork};
+use std::sync::Arc;
+
+/// Checks what a person shows besides a password, whatever it opens.
+pub struct Factors {
+    pub(crate) base: Base,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) hasher: Arc<Hasher>,
+    pub(crate) relying_party: Arc<RelyingParty>,
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) throttle: Arc<Throttle>,
+}
+
+impl Factors {
+    /// Tells the owner that a saved code was used, and how many are left. Otherwise, somebody who found the list
+    /// could use up most of it unnoticed (S25, S30).
+    pub(crate) async fn tell_code_used(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+    ) -> Outcome<()> {
+        let left = self
+            .accounts
+            .genuine(work, person)
+            .await?
+            .map_or(0, |holdings: Holdings| holdings.codes_left());
+        self.base
+            .notify(
+                work,
+                person,
+                visitor,
+                &regain_base::Letter::SavedCodeUsed { left },
+            )
+            .await
+    }
+
+    pub(crate) fn new_verification(
+        &self,
+        person: &Person,
+        password: regain_domain::ChangeId,
+        purpose: Purpose,
+        token_mac: regain_storage::Mac,
+        keep: bool,
+    ) -> Verification {
+        let now = self.base.now();
+        Verification {
+            id: VerificationId::from_bytes(self.base.bytes()),
+            token_mac,
+            purpose,
+            person: person.id,
+            password,
+            earlier: None,
+            keep,
+            created_at: now,
+            expires_at: now.plus(policy::VERIFY_LIFETIME),
+            tries: 0,
+            finished: None,
+        }
+    }
+
+    /// The person's unused code that was typed; costs one slow hash in every case (S25).
+    pub(crate) async fn saved_code_of(
+        &self,
+        place: HashingPlace,
+        codes: impl Iterator<Item = &SavedCodeRow> + Send,
+        code: &SavedCode,
+    ) -> Outcome<SavedCodeRow> {
+        let row = find_code(codes, code);
+        let verdict = self
+            .hasher
+            .verify_at(
+                place,
+                code.verifier().as_bytes(),
+                row.as_ref().map(|row| &row.hash),
+            )
+            .await?;
+        let row = row.filter(|_| verdict.matches).ok_or(Refusal::CodeWrong)?;
+        match row.used_at {
+            Some(_) => Err(Refusal::CodeUsed.into()),
+            None => Ok(row),
+        }
+    }
+}

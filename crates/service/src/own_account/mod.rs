@@ -1,0 +1,178 @@
+//! Operations of a signed-in person on their own account.
+
+pub(crate) mod closing;
+pub(crate) mod history;
+
+use crate::accounts::Accounts;
+use crate::confirmation::{Confirmation, asks_for_more};
+use crate::passwords::Passwords;
+use crate::passwords::hashing::Hasher;
+use crate::sessions::Sessions;
+use crate::throttle::{Throttle, count_try};
+use crate::{Failure, Outcome, SessionToken, SignedIn, Visitor};
+use regain_base::{Base, Letter};
+use regain_domain::{
+    Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, Refusal,
+};
+use regain_vault::{Vault, VaultStore, VaultWork};
+use std::sync::Arc;
+
+/// A person's own account: password, language, history, closing.
+pub struct OwnAccount {
+    pub(crate) base: Base,
+    pub(crate) store: Arc<dyn VaultStore>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) hasher: Arc<Hasher>,
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) passwords: Arc<Passwords>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) confirmation: Arc<Confirmation>,
+    pub(crate) throttle: Arc<Throttle>,
+}
+
+impl OwnAccount {
+    /// Whether this session may change the password now. Like every change of credentials, it takes a fresh proof
+    /// (S37, S45); if the password is the only credential, the current password is that proof.
+    pub async fn password_may_change(&self, signed_in: &SignedIn) -> Outcome<bool> {
+        let mut work = self.store.read_vault().await?;
+        match self.password_is_open(work.as_mut(), signed_in).await {
+            Ok(()) => Ok(true),
+            Err(Failure::Refused(Refusal::ConfirmNeeded | Refusal::SignedOut)) => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn password_is_open(
+        &self,
+        work: &mut dyn VaultWork,
+        signed_in: &SignedIn,
+    ) -> Outcome<()> {
+        // If the account has changed since sign-in (frozen, say), this session changes nothing.
+        let Some(holdings) = self.accounts.genuine(work, &signed_in.person).await? else {
+            return Err(Refusal::SignedOut.into());
+        };
+        if asks_for_more(&self.base.policy(work).await?, &holdings, self.base.now()) {
+            self.confirmation.changes_are_open(work, signed_in).await
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Changes the password; takes the current password and a fresh proof. Ends every session and open recovery, and
+    /// gives this browser a new session (S21, S37, S50).
+    ///
+    /// # Errors
+    /// [`Refusal::SignedOut`] if the account was frozen meanwhile; [`Refusal::ConfirmNeeded`];
+    /// [`Refusal::PasswordWrong`] if the current password is wrong, or was too often; the rule that the new password
+    /// breaks.
+    pub async fn change_password(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        current: &str,
+        new: &str,
+    ) -> Outcome<SessionToken> {
+        let now = self.base.now();
+        let person = &signed_in.person;
+        let mut work = self.store.read_vault().await?;
+        self.password_is_open(work.as_mut(), signed_in).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
+        drop(work);
+        let current = GivenPassword::parse(current).map_err(|error| match error {
+            PasswordError::Empty => Refusal::CurrentEmpty,
+            _ => Refusal::PasswordWrong,
+        })?;
+        let new = NewPassword::parse(
+            new,
+            &self
+                .passwords
+                .password_context(person, &signed_in.addresses, &policy),
+        )?;
+
+        let mut work = self.store.write_vault().await?;
+        // Before counting: if the hasher is busy, this wasn't an attempt.
+        let place = self.hasher.place()?;
+        let reentry = self
+            .base
+            .counted(work.as_mut(), |keys| keys.reentry_key(person.id))
+            .await?;
+        let tried = count_try(work.as_mut(), &reentry, now).await?;
+        let stored = self
+            .accounts
+            .genuine(work.as_mut(), person)
+            .await?
+            .and_then(|holdings| holdings.password);
+        work.commit().await?;
+        if tried.is_none() {
+            return Err(Refusal::PasswordWrong.into());
+        }
+        let verdict = self
+            .hasher
+            .verify_at(
+                place,
+                current.expose(),
+                stored.as_ref().map(|row| &row.hash),
+            )
+            .await?;
+        let (Some(stored), true) = (stored, verdict.matches) else {
+            return Err(Refusal::PasswordWrong.into());
+        };
+        if current.expose() == new.expose() {
+            return Err(Refusal::PasswordUnchanged.into());
+        }
+        self.passwords.refuse_breached(&new).await?;
+        let hash = self.hasher.hash(new.expose(), self.base.bytes()).await?;
+
+        let mut work = self.store.write_vault().await?;
+        self.password_is_open(work.as_mut(), signed_in).await?;
+        let proofs = self
+            .vault
+            .by_current_password(work.as_mut(), person, stored.change, now)
+            .await?;
+        let Some(proofs) = proofs else {
+            return Err(Refusal::PasswordWrong.into());
+        };
+        let circumstances = crate::circumstances(visitor);
+        let ended = work.sessions().end_all_of(person.id).await?;
+        let facts = Facts {
+            sessions: Some(ended),
+            ..Facts::default()
+        };
+        let event = HistoryEvent::PasswordChanged;
+        self.vault
+            .set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances)
+            .await?;
+        self.throttle.end_waits(work.as_mut(), person.id).await?;
+        work.recovery().cancel_open_of(person.id, None).await?;
+        self.accounts.forget_trust(work.as_mut(), person.id).await?;
+        let token = self
+            .sessions
+            .begin_session(work.as_mut(), visitor, person, signed_in.session.kept)
+            .await?;
+        self.base
+            .notify(work.as_mut(), person, visitor, &Letter::PasswordChanged)
+            .await?;
+        self.base.commit(work).await?;
+        Ok(token)
+    }
+
+    /// Sets the language of this person's mail.
+    pub async fn choose_language(&self, signed_in: &SignedIn, language: Language) -> Outcome<()> {
+        if signed_in.person.language == language {
+            return Ok(());
+        }
+        let mut work = self.store.write_vault().await?;
+        work.people()
+            .set_language(signed_in.person.id, language)
+            .await?;
+        Ok(work.commit().await?)
+    }
+}
+
+impl SignedIn {
+    /// "Keep me signed in" was chosen.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.session.kept
+    }
+}

@@ -1,0 +1,333 @@
+//! Signing in: count first, then check, and give one answer for every failure (S1, S3, S57, S60).
+
+mod passkey;
+pub(crate) mod second_factor;
+
+use crate::accounts::Accounts;
+use crate::check_ups::CheckUps;
+use crate::devices::Devices;
+use crate::factors::Factors;
+use crate::factors::signing::Signing;
+use crate::older_keys::OlderKeys;
+use crate::passwords::hashing::Hasher;
+use crate::sessions::Sessions;
+use crate::sign_in::second_factor::asks_for_second_factor;
+use crate::throttle::{Throttle, Try};
+use crate::{BrowserTokens, Failure, NewSession, Outcome, Purpose, VerifyToken, Visitor};
+use regain_base::Base;
+use regain_domain::{
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal,
+    Timestamp,
+};
+use regain_storage::Person;
+use regain_vault::{Holdings, OpenedBy, PasswordRow, Vault, VaultStore, VaultWork};
+use std::sync::Arc;
+
+/// Result of a right password.
+#[derive(Debug)]
+pub enum SignedInOrAsked {
+    /// Signed in.
+    SignedIn(NewSession),
+    /// Asked for a second factor.
+    Asked(VerifyToken),
+}
+
+/// Signing in, with the password and a second factor or with a passkey.
+pub struct SignIn {
+    pub(crate) base: Base,
+    pub(crate) store: Arc<dyn VaultStore>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) hasher: Arc<Hasher>,
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) throttle: Arc<Throttle>,
+    pub(crate) devices: Arc<Devices>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) factors: Arc<Factors>,
+    pub(crate) check_ups: Arc<CheckUps>,
+    pub(crate) older_keys: Arc<OlderKeys>,
+}
+
+impl SignIn {
+    /// Signs a person in, or asks for the second factor. `effort` is the browser's ticket of work or waiting, if any.
+    ///
+    /// # Errors
+    /// [`Refusal::SignIn`] whatever is wrong; [`Refusal::Busy`] if no thread is free in time; under pressure also
+    /// those of effort (S62).
+    pub async fn by_password(
+        &self,
+        visitor: &Visitor,
+        identifier: &Identifier,
+        password: &GivenPassword,
+        keep: bool,
+        tokens: &BrowserTokens,
+        effort: &str,
+    ) -> Outcome<SignedInOrAsked> {
+        let outcome = self
+            .sign_in_uncounted(visitor, identifier, password, keep, tokens, effort)
+            .await;
+        if let Err(Failure::Refused(Refusal::SignIn)) = outcome {
+            self.throttle.tell_failed_sign_in(visitor, identifier);
+            self.throttle.count_pressure(visitor, identifier);
+        }
+        outcome
+    }
+
+    async fn sign_in_uncounted(
+        &self,
+        visitor: &Visitor,
+        identifier: &Identifier,
+        password: &GivenPassword,
+        keep: bool,
+        tokens: &BrowserTokens,
+        effort: &str,
+    ) -> Outcome<SignedInOrAsked> {
+        let (now, device) = (self.base.now(), tokens.device.as_ref());
+        self.throttle
+            .may_be_admitted(visitor, Purpose::SignIn, device, effort)?;
+        // Before any use of the database, so that a flood doesn't load it.
+        let place = self.hasher.place()?;
+        let mut work = self.store.write_vault().await?;
+        let named = work.people().named(identifier.canonical()).await?;
+        let id = named.as_person().map(|person| person.id);
+        self.throttle
+            .admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort)
+            .await?;
+        let counter = self
+            .throttle
+            .sign_in_counter(
+                work.as_mut(),
+                named.as_person(),
+                identifier,
+                tokens.device.as_ref(),
+            )
+            .await?;
+        let tried = self
+            .throttle
+            .count_sign_in(work.as_mut(), &counter, password, now)
+            .await?;
+        if tried == Try::Refuse {
+            // Before reading anything about a person: without a hash to hide it, the time would reveal that they
+            // exist (S3).
+            work.commit().await?;
+            self.throttle.tell_wait(visitor, identifier);
+            return Err(Refusal::SignIn.into());
+        }
+        let holdings = self.accounts.genuine_if_any(work.as_mut(), &named).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
+        work.commit().await?;
+
+        let checked = holdings.as_ref().filter(|_| tried == Try::Check);
+        let stored = checked.and_then(|holdings| holdings.password.clone());
+        let verdict = self
+            .hasher
+            .verify_at(
+                place,
+                password.expose(),
+                stored.as_ref().map(|row| &row.hash),
+            )
+            .await?;
+        if !verdict.matches {
+            self.throttle.remember_refused(&counter, password);
+        }
+        let person = named.person();
+        if let (Some(person), None) = (&person, &holdings) {
+            self.accounts.close(person.id).await?;
+        }
+        let (Some(person), Some(holdings), Some(stored), true) =
+            (person, holdings, stored, verdict.matches)
+        else {
+            return Err(Refusal::SignIn.into());
+        };
+        let asks = asks_for_second_factor(&policy, &holdings)
+            || Signing::of(&person, &holdings, now).has_former();
+        // A frozen account opens with a second factor, never with the password alone (S30); one frozen by a restore
+        // only with a recovery (S84).
+        let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);
+        if person.status != PersonStatus::Active || closed {
+            self.throttle.remember_refused(&counter, password);
+            return Err(Refusal::SignIn.into());
+        }
+        let fresh = if verdict.outdated {
+            Some(
+                self.hasher
+                    .hash(password.expose(), self.base.bytes())
+                    .await?,
+            )
+        } else {
+            None
+        };
+
+        let mut work = self.store.write_vault().await?;
+        let holdings = self
+            .still_valid(work.as_mut(), &person, &stored)
+            .await?
+            .ok_or(Refusal::SignIn)?;
+        let password = match fresh {
+            Some(fresh) => {
+                self.rehash(work.as_mut(), visitor, &person, &stored, &fresh)
+                    .await?
+            }
+            None => stored.change,
+        };
+        let remembered = self
+            .devices
+            .is_remembered(work.as_mut(), &person, tokens.device.as_ref(), &policy)
+            .await?;
+        if asks && (!remembered || person.frozen_at.is_some()) {
+            let token = self
+                .ask_for_second_factor(work.as_mut(), &person, password, keep)
+                .await?;
+            work.commit().await?;
+            return Ok(SignedInOrAsked::Asked(token));
+        }
+        let entered = self
+            .enter(
+                work.as_mut(),
+                visitor,
+                &person,
+                keep,
+                Some(&holdings),
+                None,
+                None,
+                tokens,
+            )
+            .await?;
+        self.base.commit(work).await?;
+        Ok(SignedInOrAsked::SignedIn(entered))
+    }
+
+    /// Stores the same password with newer parameters (S32). Returns the change that stored it.
+    async fn rehash(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+        stored: &PasswordRow,
+        fresh: &regain_vault::PasswordHash,
+    ) -> Outcome<ChangeId> {
+        let proofs = self
+            .vault
+            .by_current_password(work, person, stored.change, self.base.now())
+            .await?;
+        let proofs = proofs.ok_or(Refusal::SignIn)?;
+        let (event, circumstances) = (
+            HistoryEvent::PasswordRehashed,
+            crate::circumstances(visitor),
+        );
+        self.vault
+            .set_password(work, proofs, event, Facts::default(), fresh, &circumstances)
+            .await?;
+        let holdings = self.accounts.genuine(work, person).await?;
+        Ok(holdings
+            .and_then(|holdings| holdings.password)
+            .ok_or(Refusal::SignIn)?
+            .change)
+    }
+
+    /// Finishes every sign-in: ends delays (of this device at least), open recoveries and a freeze, and makes the
+    /// browser known.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what came, and what is to come of it"
+    )]
+    pub(crate) async fn enter(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+        keep: bool,
+        holdings: Option<&Holdings>,
+        factor: Option<Factor>,
+        remember_until: Option<Timestamp>,
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
+        if person.frozen_at.is_some() {
+            let entry = visitor.entry(HistoryEvent::Opened, person.id);
+            let open = |person: &mut Person| person.frozen_at = None;
+            let opened = self
+                .base
+                .historian
+                .stand(work, person, open, entry, self.base.now())
+                .await?;
+            opened.ok_or(Refusal::SignIn)?;
+            // Older mails can't freeze an account that its owner has opened (S30); mails sent from here on can.
+            work.freeze_links()
+                .end_all_of(person.id, self.base.now())
+                .await?;
+            let opened_by = OpenedBy::Factor(factor.unwrap_or(Factor::Password));
+            self.accounts
+                .settle(work, visitor, person, opened_by)
+                .await?;
+        }
+        let failed = self
+            .throttle
+            .clear_counters(work, person, factor, tokens.device.as_ref())
+            .await?;
+        work.recovery().cancel_open_of(person.id, None).await?;
+        if let Some(previous) = &tokens.session
+            && let Some((session, _)) = self.sessions.session_of(work, previous).await?
+        {
+            work.sessions().end(session.id).await?;
+        }
+        let device = self
+            .devices
+            .know_device(
+                work,
+                visitor,
+                person,
+                tokens.device.as_ref(),
+                remember_until,
+                false,
+            )
+            .await?;
+        self.older_keys.seal_anew(work, person.id).await?;
+        let session = self
+            .sessions
+            .begin_session(work, visitor, person, keep)
+            .await?;
+        let facts = Facts {
+            failed: Some(failed),
+            factor,
+            ..Facts::default()
+        };
+        self.base
+            .tell(
+                work,
+                &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts),
+            )
+            .await?;
+        let check_up = self
+            .check_ups
+            .ask_to_check_up(work, person, holdings)
+            .await?;
+        // Read afterwards: opening a frozen account revokes the closing.
+        let closes_at = self
+            .accounts
+            .closes_at(work, person, self.base.now())
+            .await?;
+        Ok(NewSession {
+            session,
+            device,
+            keep,
+            check_up,
+            closes_at,
+        })
+    }
+
+    /// The person's holdings, if person and password are unchanged since before the hash was computed.
+    async fn still_valid(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        checked: &PasswordRow,
+    ) -> Outcome<Option<Holdings>> {
+        let Some(current) = work.people().by_id(person.id).await? else {
+            return Ok(None);
+        };
+        let holdings = self.accounts.genuine(work, &current).await?;
+        let unchanged = holdings.filter(|holdings| holdings.password.as_ref() == Some(checked));
+        Ok(unchanged.filter(|_| {
+            current.status == PersonStatus::Active && current.frozen_at == person.frozen_at
+        }))
+    }
+}

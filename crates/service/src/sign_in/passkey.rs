@@ -1,0 +1,143 @@
+//! Signing in with a passkey, alone or as the second factor (S42–S44).
+
+use crate::factors::passkeys::For;
+use crate::factors::signing::Signing;
+use crate::sign_in::SignIn;
+use crate::throttle::refused::Step;
+use crate::{BrowserTokens, NewSession, Outcome, VerifyToken, Visitor};
+use crate::{PasskeyAnswer, PasskeyQuestion};
+use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
+use regain_vault::Shown;
+
+impl SignIn {
+    /// Asks for a passkey to sign in with; the same for everybody, since nobody has said who they are.
+    ///
+    /// # Errors
+    /// [`Refusal::PasskeyUnsupported`] if the public address has no domain name.
+    pub fn passkey_to_sign_in(&self) -> Outcome<PasskeyQuestion> {
+        self.factors.ask_for_passkey(&For::SignIn)
+    }
+
+    /// Signs in with a passkey, without name or password. Throttling never delays it (S59).
+    ///
+    /// # Errors
+    /// What is wrong with the passkey; [`Refusal::SignIn`] if the account can't be used; [`Refusal::MethodNew`] if it is frozen
+    /// and the passkey doesn't count yet.
+    pub async fn by_passkey(
+        &self,
+        visitor: &Visitor,
+        answer: &PasskeyAnswer<'_>,
+        keep: bool,
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let used = match self
+            .factors
+            .answered(work.as_mut(), visitor, &For::SignIn, None, answer)
+            .await?
+        {
+            Ok(used) => used,
+            Err(rejected) => return Err(self.factors.rejected(work, rejected).await),
+        };
+        // An account that a restore froze opens only by a recovery (S84).
+        if used.person.status != PersonStatus::Active || used.person.needs_recovery {
+            return Err(self.factors.rejected(work, Refusal::SignIn.into()).await);
+        }
+        let signing = Signing::of(&used.person, &used.holdings, now).methods(MethodKind::Passkey);
+        if let Err(refusal) = used.is_among(&signing) {
+            return Err(self.factors.rejected(work, refusal.into()).await);
+        }
+        if !self
+            .vault
+            .use_step(work.as_mut(), used.row.id, used.counter, now)
+            .await?
+        {
+            return Err(Refusal::PasskeyExpired.into());
+        }
+        let factor = Some(Factor::Passkey);
+        let entered = self
+            .enter(
+                work.as_mut(),
+                visitor,
+                &used.person,
+                keep,
+                None,
+                factor,
+                None,
+                tokens,
+            )
+            .await?;
+        self.base.commit(work).await?;
+        Ok(entered)
+    }
+
+    /// Asks for a passkey after the password.
+    ///
+    /// # Errors
+    /// [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::PasskeyUnsupported`].
+    pub async fn passkey_to_verify(&self, token: &VerifyToken) -> Outcome<PasskeyQuestion> {
+        let mut work = self.store.read_vault().await?;
+        let (verification, ..) = self.asked(work.as_mut(), token).await?;
+        self.factors.ask_for_passkey(&For::Verify(&verification))
+    }
+
+    /// Takes a passkey as the second factor; with `remember`, this browser isn't asked again for a while.
+    ///
+    /// # Errors
+    /// What is wrong with the passkey; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::MethodNew`] if the
+    /// account is frozen and the passkey doesn't count yet.
+    pub async fn verify_with_passkey(
+        &self,
+        visitor: &Visitor,
+        token: &VerifyToken,
+        answer: &PasskeyAnswer<'_>,
+        remember: bool,
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
+        let mut work = self.store.write_vault().await?;
+        let (verification, person, _) = self.asked(work.as_mut(), token).await?;
+        let purpose = For::Verify(&verification);
+        let used = match self
+            .factors
+            .answered(work.as_mut(), visitor, &purpose, Some(person.id), answer)
+            .await?
+        {
+            Ok(used) => used,
+            Err(rejected) => {
+                self.throttle
+                    .tell_refused(visitor, person.id, Step::Second, rejected.refusal);
+                if matches!(
+                    rejected.refusal,
+                    Refusal::PasskeyUnknown | Refusal::PasskeyRefused
+                ) {
+                    self.throttle
+                        .tell_password_known(
+                            work.as_mut(),
+                            visitor,
+                            &person,
+                            tokens.device.as_ref(),
+                        )
+                        .await?;
+                }
+                return Err(self.factors.rejected(work, rejected).await);
+            }
+        };
+        let signing =
+            Signing::of(&used.person, &used.holdings, self.base.now()).methods(MethodKind::Passkey);
+        if let Err(refusal) = used.is_among(&signing) {
+            return Err(self.factors.rejected(work, refusal.into()).await);
+        }
+        let shown = Shown::Passkey(used.row.id, used.counter);
+        self.enter_with(
+            work,
+            visitor,
+            &verification,
+            shown,
+            Refusal::PasskeyExpired,
+            remember,
+            tokens,
+        )
+        .await
+    }
+}
