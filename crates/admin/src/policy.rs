@@ -169,7 +169,13 @@ impl Admin {
         self.base.may_take(work.as_mut(), actor.id).await?;
         if !preview.takes_two() {
             let saved = self
-                .adopt(work.as_mut(), visitor, &state, &preview, actor.id, actor.id)
+                .adopt(
+                    work.as_mut(),
+                    visitor,
+                    &state,
+                    &preview,
+                    Deciders::alone(actor.id),
+                )
                 .await?;
             self.base.commit(work).await?;
             self.base.forget_shown_policy();
@@ -251,8 +257,10 @@ impl Admin {
                     visitor,
                     &state,
                     &preview,
-                    request.requested_by,
-                    actor.id,
+                    Deciders {
+                        requested_by: request.requested_by,
+                        decided_by: actor.id,
+                    },
                 )
                 .await?,
             )
@@ -307,7 +315,7 @@ impl Admin {
         )
         .await?;
         let now = self.base.now();
-        let row = row(&state, &state.in_force, false, actor.id, actor.id, now, now);
+        let row = row(&state, &state.in_force, Deciders::alone(actor.id), now);
         let entry = entry(visitor, HistoryEvent::PolicyChanged, actor.id);
         if !self
             .base
@@ -338,20 +346,16 @@ impl Admin {
         visitor: &Visitor,
         state: &PolicyState,
         preview: &Preview,
-        requested_by: PersonId,
-        decided_by: PersonId,
+        deciders: Deciders,
     ) -> Outcome<Saved> {
         let now = self.base.now();
         let from = now.plus(preview.notice);
-        let row = row(
-            state,
-            &preview.policy,
-            preview.takes_two(),
-            requested_by,
-            decided_by,
-            now,
-            from,
-        );
+        let row = PolicyRow {
+            loosens: preview.takes_two(),
+            effective_at: from,
+            ..row(state, &preview.policy, deciders, now)
+        };
+        let decided_by = deciders.decided_by;
         let entry = entry(visitor, HistoryEvent::PolicyChanged, decided_by);
         if !self
             .base
@@ -428,24 +432,33 @@ impl Admin {
     }
 }
 
-fn row(
-    state: &PolicyState,
-    policy: &Policy,
-    takes_two: bool,
+/// Those who make a policy: the second, if it takes two.
+#[derive(Clone, Copy)]
+struct Deciders {
     requested_by: PersonId,
     decided_by: PersonId,
-    decided_at: Timestamp,
-    effective_at: Timestamp,
-) -> PolicyRow {
+}
+
+impl Deciders {
+    const fn alone(person: PersonId) -> Self {
+        Self {
+            requested_by: person,
+            decided_by: person,
+        }
+    }
+}
+
+/// A policy that loosens nothing and takes effect now.
+fn row(state: &PolicyState, policy: &Policy, deciders: Deciders, now: Timestamp) -> PolicyRow {
     PolicyRow {
         version: state.version + 1,
         content: policy.to_text(),
         before: state.in_force.to_text(),
-        loosens: takes_two,
-        requested_by,
-        decided_by,
-        decided_at,
-        effective_at,
+        loosens: false,
+        requested_by: deciders.requested_by,
+        decided_by: deciders.decided_by,
+        decided_at: now,
+        effective_at: now,
         seal: [0; 32],
     }
 }

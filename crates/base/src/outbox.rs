@@ -43,6 +43,14 @@ impl Envelope {
     }
 }
 
+/// Who gets a letter.
+struct Recipient<'a> {
+    /// The address; `None` if there is nobody, and the row is written all the same (S3).
+    address: Option<&'a EmailAddress>,
+    /// The link that can freeze the account, if the letter brings one.
+    freeze: Option<FreezeLinkId>,
+}
+
 impl Base {
     /// Adds a mail to the unit of work.
     pub async fn enqueue(
@@ -53,7 +61,11 @@ impl Base {
         letter: Letter,
         expires_at: Timestamp,
     ) -> Outcome<()> {
-        self.post(work, to, visitor, letter, None, expires_at).await
+        let to = Recipient {
+            address: to,
+            freeze: None,
+        };
+        self.post(work, to, visitor, letter, expires_at).await
     }
 
     /// Adds a notice to each of the person's verified addresses and to former ones that still count, in the person's
@@ -107,15 +119,12 @@ impl Base {
         };
         for address in addresses {
             let freeze = freeze.filter(|_| freezing.contains(&address));
-            self.post(
-                work,
-                Some(&address),
-                &reader,
-                letter.clone(),
+            let to = Recipient {
+                address: Some(&address),
                 freeze,
-                expires_at,
-            )
-            .await?;
+            };
+            self.post(work, to, &reader, letter.clone(), expires_at)
+                .await?;
         }
         Ok(())
     }
@@ -182,19 +191,18 @@ impl Base {
     async fn post(
         &self,
         work: &mut dyn Work,
-        to: Option<&EmailAddress>,
+        to: Recipient<'_>,
         visitor: &Visitor,
         letter: Letter,
-        freeze: Option<FreezeLinkId>,
         expires_at: Timestamp,
     ) -> Outcome<()> {
         let id = OutboxId::from_bytes(self.bytes());
         let surroundings = self.seal_surroundings(id.as_bytes(), &Surroundings::of(visitor));
         let envelope = Envelope {
-            to: to.map(|address| address.as_str().to_owned()),
+            to: to.address.map(|address| address.as_str().to_owned()),
             language: visitor.language,
             surroundings: HEXLOWER.encode(&surroundings),
-            freeze: freeze.map(|id| id.to_hex()),
+            freeze: to.freeze.map(|id| id.to_hex()),
             letter,
         };
         let urgency = envelope.letter.urgency();

@@ -44,7 +44,8 @@ pub fn cookies(data: &[u8]) {
             cookies.language(),
             cookies.invitation(),
             cookies.contact(),
-            cookies.browser_tokens(),
+            cookies.session(),
+            cookies.device(),
         );
     }
     let input = text(data);

@@ -6,7 +6,7 @@
 use crate::stage::{Place, on_stage};
 use data_encoding::BASE64URL_NOPAD;
 use regain_service::{
-    BrowserTokens, Failure, PasskeyAnswer, PasskeyQuestion, SessionToken, SignedIn, Visitor,
+    Failure, PasskeyAnswer, PasskeyQuestion, Requester, SessionToken, SignedIn, Visitor,
 };
 use regain_testkit::{SoftPasskey, World, done};
 use serde_json::{Value, json};
@@ -111,12 +111,7 @@ pub fn answer(data: &[u8]) {
         };
         let entered = regain
             .sign_in
-            .by_passkey(
-                &Visitor::default(),
-                &answer,
-                false,
-                &BrowserTokens::default(),
-            )
+            .by_passkey(&Requester::default(), &answer, false)
             .await;
         match entered {
             Ok(_) => assert!(!changed, "a changed answer signs in: {credential}"),
@@ -131,12 +126,7 @@ pub fn answer(data: &[u8]) {
         };
         let entered = regain
             .sign_in
-            .by_passkey(
-                &Visitor::default(),
-                &answer,
-                false,
-                &BrowserTokens::default(),
-            )
+            .by_passkey(&Requester::default(), &answer, false)
             .await;
         assert!(
             matches!(entered, Err(Failure::Refused(_))),

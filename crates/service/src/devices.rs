@@ -29,6 +29,27 @@ pub struct DeviceView {
     pub remembered_until: Option<Timestamp>,
 }
 
+/// What makes a browser known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KnownBy {
+    /// The person has just enrolled in it.
+    Enrolment,
+    /// The person has signed in.
+    SignIn {
+        /// Until when no second factor is asked for, if that was chosen.
+        remember_until: Option<Timestamp>,
+    },
+}
+
+impl KnownBy {
+    const fn remember_until(self) -> Option<Timestamp> {
+        match self {
+            Self::Enrolment => None,
+            Self::SignIn { remember_until } => remember_until,
+        }
+    }
+}
+
 /// The span in which a device's keys may lie: each use moves it to the newest master key.
 fn span_of(known: &KnownDevice) -> Span {
     Span::of(known.last_used_at, policy::DEVICE_REMEMBERED)
@@ -184,8 +205,7 @@ impl Devices {
         visitor: &Visitor,
         person: &Person,
         token: Option<&DeviceToken>,
-        remember_until: Option<Timestamp>,
-        enrolled: bool,
+        known_by: KnownBy,
     ) -> Outcome<DeviceToken> {
         let now = self.base.now();
         let known = self.known_device(work, person.id, token).await?;
@@ -198,7 +218,7 @@ impl Devices {
             (Some(token), Some(known)) if by_newest(token, known) => token.clone(),
             _ => self.fresh_token(work, token).await?,
         };
-        if known.is_none() && !enrolled {
+        if known.is_none() && known_by != KnownBy::Enrolment {
             self.base
                 .tell(work, &visitor.entry(HistoryEvent::NewDevice, person.id))
                 .await?;
@@ -210,7 +230,7 @@ impl Devices {
         let until_now = known
             .as_ref()
             .and_then(|known| self.remembered_until(known, password_set_at));
-        let remembered_until = remember_until.or(until_now);
+        let remembered_until = known_by.remember_until().or(until_now);
         let id = self.base.keys.device_id(token.expose(), person.id);
         let surroundings = Surroundings {
             device: visitor.device,

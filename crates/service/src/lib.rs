@@ -7,7 +7,6 @@
 mod accounts;
 mod addresses;
 mod app_codes;
-mod browser;
 mod check_ups;
 mod confirmation;
 mod contacts;
@@ -16,6 +15,7 @@ mod enrolment;
 mod factors;
 mod freeze;
 pub mod heads;
+mod new_session;
 mod nobody;
 mod older_keys;
 mod own_account;
@@ -25,6 +25,7 @@ mod quarantine;
 mod readiness;
 mod recovery;
 mod regain;
+mod requester;
 mod roles;
 mod sessions;
 mod sign_in;
@@ -37,7 +38,6 @@ mod worker;
 
 pub use accounts::Accounts;
 pub use addresses::{AddressView, Addresses, ClaimView, Objections};
-pub use browser::{BrowserTokens, NewSession};
 pub use check_ups::{CheckUpView, CheckUps, StillThere};
 pub use confirmation::{ConfirmView, ConfirmWith, Confirmation, Confirming};
 pub use contacts::answers::ContactAsked;
@@ -48,6 +48,7 @@ pub use factors::Factors;
 pub use factors::authenticator::Seed;
 pub use factors::passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use freeze::Freeze;
+pub use new_session::NewSession;
 pub use older_keys::{Hanging, OlderKeys};
 pub use own_account::OwnAccount;
 pub use own_account::closing::ClosingView;
@@ -59,12 +60,13 @@ pub use passwords::hashing::{CostError, Hasher, HashingCost, HashingPlace};
 pub use recovery::Recovery;
 pub use recovery::ending::Ending;
 pub use recovery::view::{CodeEntry, FlowView, Stage};
-pub use regain::Regain;
+pub use regain::{Means, Regain};
 pub use regain_base::{
     Base, Clock, Failure, HeadsKey, InvitationLink, KeyRing, Keys, MasterKey, MasterKeys,
     OsRandomness, Outcome, RETIRED_LENGTH, Randomness, RetiredKey, Settings, SystemClock, Visitor,
 };
 pub use regain_pow::Purpose;
+pub use requester::Requester;
 pub use roles::{Administrator, Roles};
 pub use sessions::{SessionView, Sessions};
 pub use sign_in::second_factor::VerificationView;

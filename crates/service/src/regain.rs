@@ -23,6 +23,20 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// What the use cases get from outside.
+pub struct Means {
+    /// The database.
+    pub store: Arc<dyn VaultStore>,
+    /// The cost of a hash, and the number of threads that hash (S97).
+    pub hashing: (HashingCost, NonZeroUsize),
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub randomness: Arc<dyn Randomness>,
+    /// Where breached passwords are looked up; `None` if nowhere.
+    pub breaches: Option<BreachSource>,
+}
+
 /// The use cases, by wing. A wing holds what it needs and nothing more: other wings below it, never one above.
 pub struct Regain {
     base: Base,
@@ -68,20 +82,18 @@ pub struct Regain {
 }
 
 impl Regain {
-    /// Assembles the service, with the hashing cost and the number of hashing threads (S97), and makes the dummy hash
-    /// that is compared for unknown people (S3).
+    /// Puts the wings together, and makes the dummy hash that is compared for unknown people (S3).
     ///
     /// # Errors
     /// If the hashing cost is below the floor (S32).
-    pub fn new(
-        store: Arc<dyn VaultStore>,
-        masters: &MasterKeys,
-        (cost, threads): (HashingCost, NonZeroUsize),
-        clock: Arc<dyn Clock>,
-        randomness: Arc<dyn Randomness>,
-        settings: Settings,
-        breaches: Option<BreachSource>,
-    ) -> Result<Self, CostError> {
+    pub fn new(masters: &MasterKeys, settings: Settings, means: Means) -> Result<Self, CostError> {
+        let Means {
+            store,
+            hashing: (cost, threads),
+            clock,
+            randomness,
+            breaches,
+        } = means;
         let plain: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let base = Base::new(plain, masters, clock, randomness, settings);
         let hasher = Hasher::new(masters.peppers(), cost, threads, base.randomness.as_ref())?;

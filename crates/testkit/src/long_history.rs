@@ -2,9 +2,9 @@
 
 use crate::world::{config, database_in};
 use crate::{BEGINNING, SeededRandomness, SettableClock};
-use regain_domain::{HistoryEvent, Language, PersonId, PersonStatus, Policy, Role};
+use regain_domain::{HistoryEvent, Language, PersonId, PersonStatus, Role};
 use regain_history::Entry;
-use regain_server::compose::{Stores, use_cases};
+use regain_server::compose::{Outside, Stores, use_cases};
 use regain_server::key_file;
 use regain_service::heads::HeadFile;
 use regain_storage::{Person, StandingSeal};
@@ -40,10 +40,11 @@ pub async fn lengthen_history(directory: &Path, entries: u64) -> Result<(), Erro
         &config,
         &stores,
         &key,
-        clock,
-        randomness,
-        Policy::default(),
-        None,
+        Outside {
+            clock,
+            randomness,
+            ..Outside::default()
+        },
     )?;
     let regain = Arc::new(regain);
     let (base, now) = (regain.base(), regain.now());

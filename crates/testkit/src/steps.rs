@@ -2,9 +2,7 @@
 
 use crate::{Person, World};
 use regain_domain::{GivenPassword, Identifier, Method, Trouble};
-use regain_service::{
-    BrowserTokens, FlowToken, SessionToken, SignedIn, SignedInOrAsked, VerifyToken, Visitor,
-};
+use regain_service::{FlowToken, Requester, SessionToken, SignedIn, SignedInOrAsked, VerifyToken};
 
 impl World {
     /// A recovery in which somebody has chosen how to prove who they are.
@@ -13,16 +11,16 @@ impl World {
     /// If that is refused.
     pub async fn recovering(&self, person: &Person, method: Method) -> FlowToken {
         let who = Identifier::parse(&person.email).expect("an identifier");
-        let visitor = Visitor::default();
+        let from = Requester::default();
         let started = self
             .regain()
             .recovery
-            .start(&visitor, &who, Trouble::ForgotPassword, None, None, "")
+            .start(&from, &who, Trouble::ForgotPassword, None)
             .await;
         let token = started.expect("a recovery");
         self.regain()
             .recovery
-            .choose_method(&visitor, &token, method, None)
+            .choose_method(&from, &token, method)
             .await
             .expect("a way");
         token
@@ -35,11 +33,10 @@ impl World {
     pub async fn asked(&self, person: &Person) -> VerifyToken {
         let who = Identifier::parse(&person.user_name).expect("an identifier");
         let given = GivenPassword::parse(&person.password).expect("a password");
-        let (visitor, nothing) = (Visitor::default(), BrowserTokens::default());
         match self
             .regain()
             .sign_in
-            .by_password(&visitor, &who, &given, false, &nothing, "")
+            .by_password(&Requester::default(), &who, &given, false)
             .await
             .expect("the password is right")
         {

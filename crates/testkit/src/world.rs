@@ -16,7 +16,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use regain_admin::Admin;
 use regain_domain::{Clock as _, Policy, Timestamp};
-use regain_server::compose::{self, Application, Stores, Surroundings, site};
+use regain_server::compose::{self, Application, Outside, Stores, Surroundings, site};
 use regain_server::config::Config;
 use regain_server::middleware::RequestIds;
 use regain_service::heads::HeadFile;
@@ -72,6 +72,26 @@ pub struct World {
     _directory: TempDir,
 }
 
+/// How a world begins.
+struct Beginning<'a> {
+    /// More variables of the configuration.
+    more: &'a [(&'a str, &'a str)],
+    seed: u64,
+    policy: Policy,
+    breaches: Option<BreachSource>,
+}
+
+impl Default for Beginning<'_> {
+    fn default() -> Self {
+        Self {
+            more: &[],
+            seed: SEED,
+            policy: Policy::password_alone(),
+            breaches: None,
+        }
+    }
+}
+
 impl World {
     /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs in.
     pub async fn new() -> Self {
@@ -91,11 +111,11 @@ impl World {
             .expect("the disk takes it");
         Self::in_directory(
             directory,
-            &[],
-            SEED,
-            policy,
             (template.people.clone(), files::keys()),
-            None,
+            Beginning {
+                policy,
+                ..Beginning::default()
+            },
         )
         .await
     }
@@ -135,7 +155,16 @@ impl World {
             }
         }
         // Other bytes than those that were given out before.
-        Self::in_directory(directory, &[], seed, self.policy, found, None).await
+        Self::in_directory(
+            directory,
+            found,
+            Beginning {
+                seed,
+                policy: self.policy,
+                ..Beginning::default()
+            },
+        )
+        .await
     }
 
     /// The world as it is now, in a process of its own and on a volume of its own: what happens there changes nothing here.
@@ -165,11 +194,12 @@ impl World {
         ];
         Self::in_directory(
             directory,
-            &more,
-            SEED,
-            Policy::password_alone(),
             (template.people.clone(), files::keys()),
-            None,
+            Beginning {
+                more: &more,
+                policy: Policy::password_alone(),
+                ..Beginning::default()
+            },
         )
         .await
     }
@@ -185,11 +215,13 @@ impl World {
             .expect("the disk takes it");
         Self::in_directory(
             directory,
-            more,
-            SEED,
-            Policy::password_alone(),
             (template.people.clone(), files::keys()),
-            breaches,
+            Beginning {
+                more,
+                policy: Policy::password_alone(),
+                breaches,
+                ..Beginning::default()
+            },
         )
         .await
     }
@@ -210,34 +242,40 @@ impl World {
     pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {
         Self::in_directory(
             directory(),
-            &[],
-            seed,
-            policy,
             (Vec::new(), files::keys()),
-            None,
+            Beginning {
+                seed,
+                policy,
+                ..Beginning::default()
+            },
         )
         .await
     }
 
     async fn in_directory(
         directory: TempDir,
-        more: &[(&str, &str)],
-        seed: u64,
-        policy: Policy,
         (people, keys): (Vec<Person>, MasterKeys),
-        breaches: Option<BreachSource>,
+        beginning: Beginning<'_>,
     ) -> Self {
+        let Beginning {
+            more,
+            seed,
+            policy,
+            breaches,
+        } = beginning;
         let database = database_in(directory.path());
         let config = config(&database, more);
         let clock = Arc::new(SettableClock::at(BEGINNING));
         let stores = Stores::open(&config).await.expect("the database opens");
         let surroundings = Surroundings {
-            clock: Arc::clone(&clock) as _,
-            randomness: Arc::new(SeededRandomness::new(seed)),
+            outside: Outside {
+                clock: Arc::clone(&clock) as _,
+                randomness: Arc::new(SeededRandomness::new(seed)),
+                policy,
+                breaches,
+            },
             request_ids: Arc::new(RequestIds::new(&mut StdRng::seed_from_u64(seed))),
             site: site::options(|_| None, &directory.path().join("regain")),
-            policy,
-            breaches,
             request_time: PATIENCE,
         };
         write_site(directory.path());
@@ -326,10 +364,12 @@ impl World {
             &self.config,
             &stores,
             keys,
-            clock,
-            randomness,
-            self.policy,
-            None,
+            Outside {
+                clock,
+                randomness,
+                policy: self.policy,
+                breaches: None,
+            },
         );
         Arc::new(parts.expect("memory enough").0)
     }

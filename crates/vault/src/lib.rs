@@ -44,9 +44,9 @@
 //!     hash: &regain_vault::PasswordHash,
 //!     circumstances: &regain_vault::Circumstances,
 //! ) {
-//!     let (event, facts) = (regain_domain::HistoryEvent::PasswordSet, regain_domain::Facts::default());
-//!     vault.set_password(work, proofs, event, facts.clone(), hash, circumstances).await.unwrap();
-//!     vault.set_password(work, proofs, event, facts, hash, circumstances).await.unwrap();
+//!     let occasion = regain_vault::Occasion::of(regain_domain::HistoryEvent::PasswordSet);
+//!     vault.set_password(work, proofs, occasion.clone(), hash, circumstances).await.unwrap();
+//!     vault.set_password(work, proofs, occasion, hash, circumstances).await.unwrap();
 //! }
 //! ```
 //!
@@ -60,8 +60,8 @@
 //!     hash: &regain_vault::PasswordHash,
 //!     circumstances: &regain_vault::Circumstances,
 //! ) {
-//!     let (event, facts) = (regain_domain::HistoryEvent::PasswordSet, regain_domain::Facts::default());
-//!     vault.set_password(work, objection, event, facts, hash, circumstances).await.unwrap();
+//!     let occasion = regain_vault::Occasion::of(regain_domain::HistoryEvent::PasswordSet);
+//!     vault.set_password(work, objection, occasion, hash, circumstances).await.unwrap();
 //! }
 //! ```
 //!
@@ -74,6 +74,7 @@ mod contacts;
 mod erasure;
 mod manifest;
 mod methods;
+mod occasion;
 mod proofs;
 mod rows;
 mod sealed_anew;
@@ -85,6 +86,7 @@ pub use circumstances::Circumstances;
 pub use contacts::{ContactAnswer, NewContact};
 pub use manifest::Condition;
 pub use methods::NewMethod;
+pub use occasion::{CodeUse, Occasion};
 pub use proofs::VerifiedProofs;
 pub use proofs::confirmed::Shown;
 pub use proofs::evidence::{Age, Evidence};

@@ -1,27 +1,24 @@
 //! The only writer of credentials; it takes the right to write by value (S72, S73).
 
 use crate::{
-    Change, ChangeAction, Circumstances, Condition, Ended, NewSavedCodes, PasswordHash, Permit,
-    Vault, VaultWork, VerifiedProofs,
+    Change, ChangeAction, Circumstances, CodeUse, Condition, Ended, NewSavedCodes, Occasion,
+    PasswordHash, Permit, Vault, VaultWork, VerifiedProofs,
 };
-use regain_domain::{
-    ChangeId, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, ProofId, SavedCodeId,
-    Timestamp,
-};
+use regain_domain::{ChangeId, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus};
 use regain_history::Entry;
 use regain_storage::{Person, Result, StorageError};
 
 impl Vault {
-    /// Stores a password; `event` is the occasion, for the history.
+    /// Stores a password.
     pub async fn set_password(
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        event: HistoryEvent,
-        facts: Facts,
+        occasion: Occasion,
         hash: &PasswordHash,
         circumstances: &Circumstances,
     ) -> Result<()> {
+        let Occasion { event, facts } = occasion;
         let action = match event {
             HistoryEvent::PasswordRehashed => ChangeAction::RehashPassword,
             _ => ChangeAction::SetPassword,
@@ -80,17 +77,15 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Uses up a saved code that passed a gate at this time, proven by `proof`; `false` if it was used before, or the
-    /// rows aren't genuine.
+    /// Uses up a saved code; `false` if it was used before, or the rows aren't genuine.
     pub async fn use_saved_code(
         &self,
         work: &mut dyn VaultWork,
         person: &Person,
-        code: SavedCodeId,
-        proof: ProofId,
-        at: Timestamp,
+        used: CodeUse,
         circumstances: &Circumstances,
     ) -> Result<bool> {
+        let CodeUse { code, proof, at } = used;
         let Condition::Genuine(holdings) = self.check(work, person).await? else {
             return Ok(false);
         };

@@ -10,7 +10,7 @@ use crate::brute_force::copy;
 use crate::planted::{Planted, now};
 use crate::{Form, Report};
 use regain_domain::{GivenPassword, Identifier, Method, Refusal, policy};
-use regain_service::{BrowserTokens, Regain, Visitor};
+use regain_service::{Regain, Requester, Visitor};
 use regain_testkit::{Ended, World, at_once, processes, wrong_code};
 use scenes::{Act, Scene};
 use std::sync::Arc;
@@ -195,14 +195,7 @@ async fn opens(world: &World, password: &str) -> bool {
     world
         .regain()
         .sign_in
-        .by_password(
-            &Visitor::default(),
-            &who,
-            &given,
-            false,
-            &BrowserTokens::default(),
-            "",
-        )
+        .by_password(&Requester::default(), &who, &given, false)
         .await
         .is_ok()
 }

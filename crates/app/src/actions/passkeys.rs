@@ -80,17 +80,15 @@ pub async fn sign_in_with_passkey(
 ) -> Result<Answer, ServerFnError> {
     use crate::answering::{entrance, go, refuse, returning};
     use crate::paths::SIGN_IN;
-    use crate::request::{Cookies, enter, regain, visitor};
+    use crate::request::{enter, regain};
     use regain_domain::ReturnTo;
 
     let return_to = ReturnTo::parse(Some(&return_to)).path();
-    let (answer, tokens) = (
-        answer(&credential, &state),
-        Cookies::present().browser_tokens(),
-    );
+    let answer = answer(&credential, &state);
+    let from = crate::request::requester("");
     match regain()
         .sign_in
-        .by_passkey(&visitor(), &answer, !keep.is_empty(), &tokens)
+        .by_passkey(&from, &answer, !keep.is_empty())
         .await
     {
         Ok(entered) => {
@@ -109,13 +107,13 @@ pub async fn verify_with_passkey(
     #[server(default)] remember: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::request::{regain, visitor};
+    use crate::request::regain;
 
     let answer = answer(&credential, &state);
-    super::second::verified("", &return_to, async |token, tokens| {
+    super::second::verified("", &return_to, async |token, from| {
         regain()
             .sign_in
-            .verify_with_passkey(&visitor(), token, &answer, !remember.is_empty(), tokens)
+            .verify_with_passkey(from, token, &answer, !remember.is_empty())
             .await
     })
     .await

@@ -12,7 +12,7 @@ pub async fn start_recovery(
 ) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse_proving};
     use crate::paths;
-    use crate::request::{Cookies, regain, visitor};
+    use crate::request::{Cookies, regain};
     use regain_domain::{Identifier, Refusal, Trouble};
     use regain_service::Purpose;
 
@@ -26,16 +26,14 @@ pub async fn start_recovery(
             return Err(Refusal::AddressNeeded.into());
         }
         let cookies = Cookies::present();
-        let (previous, device) = (cookies.recovery(), cookies.device());
+        let previous = cookies.recovery();
         let token = regain
             .recovery
             .start(
-                &visitor(),
+                &crate::request::requester(&proof),
                 &who,
                 chosen,
                 previous.as_ref(),
-                device.as_ref(),
-                &proof,
             )
             .await?;
         Ok((token, chosen))
@@ -71,19 +69,14 @@ pub async fn start_recovery(
 /// Chooses a method of proof.
 #[server(prefix = "/api", endpoint = "choose_method")]
 pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
-    use crate::request::{Cookies, regain, visitor};
+    use crate::request::regain;
     use regain_domain::{Method, Refusal, policy};
 
     step(async |token| {
         let method = Method::from_code(&method).ok_or(Refusal::Form)?;
         regain()
             .recovery
-            .choose_method(
-                &visitor(),
-                token,
-                method,
-                Cookies::present().device().as_ref(),
-            )
+            .choose_method(&crate::request::requester(""), token, method)
             .await?;
         if method == Method::Contact {
             crate::request::set_recovery_for(token, policy::FLOW_LONGEST);
@@ -108,11 +101,11 @@ pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
 /// Mails a new code.
 #[server(prefix = "/api", endpoint = "resend_code")]
 pub async fn resend_code() -> Result<Answer, ServerFnError> {
-    use crate::request::{Cookies, regain, visitor};
+    use crate::request::regain;
     step(async |token| {
         regain()
             .recovery
-            .resend_code(&visitor(), token, Cookies::present().device().as_ref())
+            .resend_code(&crate::request::requester(""), token)
             .await
     })
     .await

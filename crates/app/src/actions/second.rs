@@ -10,11 +10,11 @@ pub async fn verify_authenticator(
     #[server(default)] remember: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::request::{regain, visitor};
-    verified("", &return_to, async |token, tokens| {
+    use crate::request::regain;
+    verified("", &return_to, async |token, from| {
         regain()
             .sign_in
-            .verify_with_authenticator(&visitor(), token, &code, !remember.is_empty(), tokens)
+            .verify_with_authenticator(from, token, &code, !remember.is_empty())
             .await
     })
     .await
@@ -27,11 +27,11 @@ pub async fn verify_saved_code(
     #[server(default)] remember: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::request::{regain, visitor};
-    verified("saved", &return_to, async |token, tokens| {
+    use crate::request::regain;
+    verified("saved", &return_to, async |token, from| {
         regain()
             .sign_in
-            .verify_with_saved_code(&visitor(), token, &code, !remember.is_empty(), tokens)
+            .verify_with_saved_code(from, token, &code, !remember.is_empty())
             .await
     })
     .await
@@ -43,7 +43,7 @@ pub(super) async fn verified(
     return_to: &str,
     act: impl AsyncFnOnce(
         &regain_service::VerifyToken,
-        &regain_service::BrowserTokens,
+        &regain_service::Requester,
     ) -> regain_service::Outcome<regain_service::NewSession>,
 ) -> Result<Answer, ServerFnError> {
     use crate::answering::{entrance, go, lead, refuse, returning, with_parameter};
@@ -55,7 +55,7 @@ pub(super) async fn verified(
     let return_to = ReturnTo::parse(Some(return_to)).path();
     let cookies = Cookies::present();
     let outcome = match cookies.verification() {
-        Some(token) => act(&token, &cookies.browser_tokens()).await,
+        Some(token) => act(&token, &crate::request::requester("")).await,
         None => Err(Refusal::VerifyNone.into()),
     };
     match outcome {

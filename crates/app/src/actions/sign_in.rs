@@ -17,7 +17,7 @@ pub async fn sign_in(
 ) -> Result<Answer, ServerFnError> {
     use crate::answering::{entrance, go, refuse_proving, returning, with_parameter};
     use crate::paths;
-    use crate::request::{Cookies, regain};
+    use crate::request::regain;
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
     use regain_service::{Failure, Purpose, SignedInOrAsked};
 
@@ -31,14 +31,7 @@ pub async fn sign_in(
         })?;
         regain
             .sign_in
-            .by_password(
-                &crate::request::visitor(),
-                &who,
-                &password,
-                keep,
-                &Cookies::present().browser_tokens(),
-                &proof,
-            )
+            .by_password(&crate::request::requester(&proof), &who, &password, keep)
             .await
     };
     match attempt.await {

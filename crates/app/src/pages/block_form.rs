@@ -75,15 +75,8 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             }
             .into_any()
         }
-        FormAct::Ask(path) => asking(
-            "form form--row",
-            Some("search"),
-            path,
-            fields,
-            buttons,
-            shared,
-        ),
-        FormAct::Fill(path) => asking("form", None, path, fields, buttons, shared),
+        FormAct::Ask(path) => asking(AskLook::Search, path, fields, buttons, shared),
+        FormAct::Fill(path) => asking(AskLook::Form, path, fields, buttons, shared),
         FormAct::Check => {
             let none: Problem = Signal::stored(None);
             let check = move |event: SubmitEvent| {
@@ -119,15 +112,27 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
     }
 }
 
+/// How a form that asks is shown.
+#[derive(Clone, Copy)]
+enum AskLook {
+    /// In a row, as a search.
+    Search,
+    /// As other forms.
+    Form,
+}
+
 /// A form whose fields become the query of a path.
 fn asking(
-    class: &'static str,
-    role: Option<&'static str>,
+    look: AskLook,
     path: String,
     fields: Vec<FieldBlock>,
     buttons: Vec<ButtonBlock>,
     shared: Shared,
 ) -> AnyView {
+    let (class, role) = match look {
+        AskLook::Search => ("form form--row", Some("search")),
+        AskLook::Form => ("form", None),
+    };
     let navigate = use_navigate();
     let action = path.clone();
     let added = buttons

@@ -11,9 +11,7 @@ use cookie::{Cookie, CookieJar, SameSite, time::Duration};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use regain_domain::{InvitationCode, Language, LinkToken, ZoneName, policy};
-use regain_service::{
-    BrowserTokens, DeviceToken, FlowToken, NewSession, SessionToken, VerifyToken,
-};
+use regain_service::{DeviceToken, FlowToken, NewSession, SessionToken, VerifyToken};
 
 const SESSION: &str = "__Host-regain-session";
 const RECOVERY: &str = "__Host-regain-recovery";
@@ -195,15 +193,6 @@ impl Cookies {
         let state = use_context::<AppState>()?;
         self.get(DEVICE)
             .and_then(|value| DeviceToken::from_cookie(value, state.regain.keys()))
-    }
-
-    /// The browser's tokens for signing in.
-    #[must_use]
-    pub fn browser_tokens(&self) -> BrowserTokens {
-        BrowserTokens {
-            session: self.session(),
-            device: self.device(),
-        }
     }
 
     pub(super) fn draft(&self) -> Option<&str> {

@@ -25,6 +25,6 @@ pub use policy::{api_policy, preview_address, read_policy};
 pub(crate) use proof::waiting_ticket;
 pub(crate) use query::Query;
 pub(crate) use requested::visitor_of;
-pub use requested::{ClientAddress, Requested, moment, provide_request, visitor};
+pub use requested::{ClientAddress, Requested, moment, provide_request, requester, visitor};
 pub use shown::Marks;
 pub use state::{AppState, regain};

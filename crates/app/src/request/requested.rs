@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use regain_domain::Language;
 use regain_domain::{Device, Moment, Place, Source, Timestamp, ZoneName};
 use regain_mail::Zone;
-use regain_service::Visitor;
+use regain_service::{Requester, Visitor};
 
 /// The address a request came from, as determined by the server's middleware (S61); a request extension.
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +132,18 @@ pub fn visitor() -> Visitor {
         zone: requested.zone,
         source: requested.source,
     })
+}
+
+/// Who sends this request, with the ticket of work or waiting that the form holds.
+#[must_use]
+pub fn requester(effort: &str) -> Requester {
+    let cookies = Cookies::present();
+    Requester {
+        visitor: visitor(),
+        session: cookies.session(),
+        device: cookies.device(),
+        effort: effort.to_owned(),
+    }
 }
 
 /// A time in the reader's zone; if that isn't known, in UTC, labelled as such.

@@ -2,14 +2,13 @@
 
 use super::all_keys::are_all_there;
 use super::runtime;
-use crate::compose::{Stores, use_cases};
+use crate::compose::{Outside, Stores, use_cases};
 use crate::config::Config;
 use crate::key_file;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use regain_admin::Admin;
-use regain_domain::Policy;
-use regain_service::{OsRandomness, Regain, SystemClock};
+use regain_service::Regain;
 use std::sync::Arc;
 
 /// The use cases over the configured database.
@@ -31,16 +30,8 @@ impl Opened {
         let stores = Stores::open(config)
             .await
             .map_err(|error| error.to_string())?;
-        let (regain, admin) = use_cases(
-            config,
-            &stores,
-            &keys,
-            Arc::new(SystemClock),
-            Arc::new(OsRandomness),
-            Policy::default(),
-            None,
-        )
-        .map_err(|error| error.to_string())?;
+        let (regain, admin) = use_cases(config, &stores, &keys, Outside::default())
+            .map_err(|error| error.to_string())?;
         Ok(Self {
             regain: Arc::new(regain),
             admin,

@@ -4,7 +4,7 @@ mod supervise;
 
 use super::all_keys::are_all_there;
 use super::{runtime, say};
-use crate::compose::{Application, Stores, Surroundings, application, site};
+use crate::compose::{Application, Outside, Stores, Surroundings, application, site};
 use crate::config::{Config, Mode};
 use crate::listen::{Ended, Limits, Signals, serve};
 use crate::middleware::{REQUEST_TIME, RequestIds};
@@ -12,9 +12,8 @@ use crate::private::refuse_exposed;
 use crate::{key_file, log};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
-use regain_domain::Policy;
+use regain_service::Regain;
 use regain_service::heads::{HeadFile, Looked};
-use regain_service::{OsRandomness, Regain, SystemClock};
 use regain_vault::VaultStore;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,12 +39,9 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         refuse_exposed(database, &config.storage.heads_file).map_err(|error| error.to_string())?;
     }
     let surroundings = Surroundings {
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
+        outside: Outside::default(),
         request_ids: Arc::new(RequestIds::new(&mut rng)),
         site: site::from_process()?,
-        policy: Policy::default(),
-        breaches: None,
         request_time: REQUEST_TIME,
     };
     runtime()?.block_on(async {

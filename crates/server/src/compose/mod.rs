@@ -20,8 +20,8 @@ use regain_domain::Policy;
 use regain_mail::{Mailbox, SmtpTransport, SmtpUrlError, Transport};
 use regain_service::heads::HeadFileError;
 use regain_service::{
-    BreachSource, BreachesError, Clock, HashingCost, MasterKeys, Randomness, Regain, Settings,
-    Worker,
+    BreachSource, BreachesError, Clock, HashingCost, MasterKeys, Means, OsRandomness, Randomness,
+    Regain, Settings, SystemClock, Worker,
 };
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
@@ -66,20 +66,38 @@ pub enum ComposeError {
     Smtp(#[from] SmtpUrlError),
 }
 
-/// Dependencies that don't come from the configuration, so that tests can replace them.
-pub struct Surroundings {
+/// What the use cases get that doesn't come from the configuration.
+pub struct Outside {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Unpredictable bytes.
     pub randomness: Arc<dyn Randomness>,
-    /// Request ids.
-    pub request_ids: Arc<RequestIds>,
-    /// The built site.
-    pub site: LeptosOptions,
     /// The policy until administrators change it.
     pub policy: Policy,
     /// Source of breached passwords, if not the one configured.
     pub breaches: Option<BreachSource>,
+}
+
+impl Default for Outside {
+    /// The system's.
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(OsRandomness),
+            policy: Policy::default(),
+            breaches: None,
+        }
+    }
+}
+
+/// Dependencies that don't come from the configuration, so that tests can replace them.
+pub struct Surroundings {
+    /// What the use cases get.
+    pub outside: Outside,
+    /// Request ids.
+    pub request_ids: Arc<RequestIds>,
+    /// The built site.
+    pub site: LeptosOptions,
     /// Time limit for a request (S94).
     pub request_time: Duration,
 }
@@ -130,21 +148,28 @@ pub fn use_cases(
     config: &Config,
     stores: &Stores,
     keys: &MasterKeys,
-    clock: Arc<dyn Clock>,
-    randomness: Arc<dyn Randomness>,
-    policy: Policy,
-    breaches: Option<BreachSource>,
+    outside: Outside,
 ) -> Result<(Regain, Admin), MemoryError> {
+    let Outside {
+        clock,
+        randomness,
+        policy,
+        breaches,
+    } = outside;
     let settings = Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.http.public_url.origin().to_owned(),
         banned_terms: config.passwords.banned_terms.clone(),
         initial_policy: policy,
     };
-    let vault = Arc::clone(&stores.vault);
-    let hashing = (HashingCost::FLOOR, hashing_threads(HashingCost::FLOOR)?);
-    let regain = Regain::new(vault, keys, hashing, clock, randomness, settings, breaches)
-        .expect("the floor is not below itself");
+    let means = Means {
+        store: Arc::clone(&stores.vault),
+        hashing: (HashingCost::FLOOR, hashing_threads(HashingCost::FLOOR)?),
+        clock,
+        randomness,
+        breaches,
+    };
+    let regain = Regain::new(keys, settings, means).expect("the floor is not below itself");
     let admin = Admin::new(regain.base(), Arc::clone(&stores.administrators));
     Ok((regain, admin))
 }
@@ -161,19 +186,15 @@ pub fn application(
     surroundings: Surroundings,
 ) -> Result<Application, ComposeError> {
     let Surroundings {
-        clock,
-        randomness,
+        mut outside,
         request_ids,
         site,
-        policy,
-        breaches,
         request_time,
     } = surroundings;
-    let breaches = match (breaches, &config.passwords.breach_url) {
-        (None, Some(url)) => Some(HttpBreaches::source(url)?),
-        (given, _) => given,
-    };
-    let (regain, admin) = use_cases(config, stores, keys, clock, randomness, policy, breaches)?;
+    if let (None, Some(url)) = (&outside.breaches, &config.passwords.breach_url) {
+        outside.breaches = Some(HttpBreaches::source(url)?);
+    }
+    let (regain, admin) = use_cases(config, stores, keys, outside)?;
     let (regain, admin) = (Arc::new(regain), Arc::new(admin));
     let (transport, mailbox) = transport(config)?;
     let worker = regain.worker(transport, config.mail.from.clone());

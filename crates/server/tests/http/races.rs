@@ -5,7 +5,7 @@
 //! has won nothing. Whatever costs a slow hash at each try runs in fewer rounds.
 
 use regain_domain::{GivenPassword, Identifier, Method, Refusal, policy};
-use regain_service::{FlowToken, Outcome, Regain, Visitor};
+use regain_service::{FlowToken, Outcome, Regain, Requester, Visitor};
 use regain_testkit::{Person, Tally, World, at_once, processes, wrong_code};
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ async fn proven(world: &World, person: &Person, index: usize) -> FlowToken {
         .expect("the first gate");
     regain
         .recovery
-        .choose_method(&visitor, &token, Method::SavedCode, None)
+        .choose_method(&Requester::default(), &token, Method::SavedCode)
         .await
         .expect("the other way");
     regain
@@ -324,14 +324,7 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
                 world
                     .regain()
                     .sign_in
-                    .by_password(
-                        &regain_service::Visitor::default(),
-                        &who,
-                        &given,
-                        false,
-                        &regain_service::BrowserTokens::default(),
-                        "",
-                    )
+                    .by_password(&Requester::default(), &who, &given, false)
                     .await
                     .is_ok(),
             );
@@ -358,10 +351,9 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
     let tally = tallied(&processes, 50, |regain, index| {
         let (token, code) = (asked[index % 5].clone(), code.clone());
         async move {
-            let nothing = regain_service::BrowserTokens::default();
             regain
                 .sign_in
-                .verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing)
+                .verify_with_authenticator(&Requester::default(), &token, &code, false)
                 .await
                 .map(drop)
         }
@@ -437,14 +429,7 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
                 .expect("a password");
             regain
                 .sign_in
-                .by_password(
-                    &Visitor::default(),
-                    &who,
-                    &given,
-                    false,
-                    &regain_service::BrowserTokens::default(),
-                    "",
-                )
+                .by_password(&Requester::default(), &who, &given, false)
                 .await
                 .map(drop)
         })

@@ -2,7 +2,7 @@
 
 use super::deeds::{Deed, Mailed, One, Saved, Step};
 use regain_domain::Identifier;
-use regain_service::{FlowToken, Outcome, Visitor};
+use regain_service::{FlowToken, Outcome, Requester, Visitor};
 use regain_testkit::{ADDRESSES, Person, World, wrong_code, wrong_saved_code};
 
 /// What a browser's recovery has seen, kept apart from the app.
@@ -87,7 +87,7 @@ impl Model {
             let previous = self.browsers[browser].token.take();
             let token = regain
                 .recovery
-                .start(&visitor, &who, trouble, previous.as_ref(), None, "")
+                .start(&Requester::default(), &who, trouble, previous.as_ref())
                 .await
                 .expect("it starts");
             self.browsers[browser] = Seen {
@@ -104,11 +104,16 @@ impl Model {
                 drop(
                     regain
                         .recovery
-                        .choose_method(&visitor, &token, method, None)
+                        .choose_method(&Requester::default(), &token, method)
                         .await,
                 );
             }
-            Deed::Resend => drop(regain.recovery.resend_code(&visitor, &token, None).await),
+            Deed::Resend => drop(
+                regain
+                    .recovery
+                    .resend_code(&Requester::default(), &token)
+                    .await,
+            ),
             Deed::OtherWay => drop(regain.recovery.choose_another_way(&token).await),
             Deed::Stop => regain.recovery.stop(&token).await.expect("it stops"),
             Deed::Switch { keep } => drop(regain.recovery.end_with(&token, keep).await),

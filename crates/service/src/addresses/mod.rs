@@ -57,6 +57,14 @@ pub(crate) fn views(holdings: &Holdings, now: Timestamp) -> Vec<AddressView> {
     holdings.addresses.iter().map(view).collect()
 }
 
+/// An address that somebody wants to add.
+struct NewAddress {
+    address: EmailAddress,
+    position: u8,
+    /// The address in whose place it comes, in canonical form.
+    replaces: Option<String>,
+}
+
 /// A person's own addresses.
 pub struct Addresses {
     pub(crate) base: Base,
@@ -143,15 +151,13 @@ impl Addresses {
             }
             None => (if at(1).is_none() { 1 } else { 2 }, None),
         };
-        self.send_claim(
-            work.as_mut(),
-            visitor,
-            &signed_in.person,
+        let wanted = NewAddress {
             address,
             position,
             replaces,
-        )
-        .await?;
+        };
+        self.send_claim(work.as_mut(), visitor, &signed_in.person, wanted)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -186,15 +192,13 @@ impl Addresses {
         {
             return Err(Refusal::ResendEarly.into());
         }
-        self.send_claim(
-            work.as_mut(),
-            visitor,
-            &signed_in.person,
+        let wanted = NewAddress {
             address,
             position,
             replaces,
-        )
-        .await?;
+        };
+        self.send_claim(work.as_mut(), visitor, &signed_in.person, wanted)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -382,31 +386,22 @@ impl Addresses {
             self.tell_gone(
                 work.as_mut(),
                 &reader,
-                person,
                 &gone.was.address,
-                gone,
-                change,
+                gone_by(gone, person, change),
             )
             .await?;
         }
         self.base.commit(work).await
     }
 
-    /// Tells an address that it no longer belongs to the person.
+    /// Tells an address that it no longer belongs to a person.
     pub(crate) async fn tell_gone(
         &self,
         work: &mut dyn Work,
         reader: &Visitor,
-        person: &Person,
         address: &EmailAddress,
-        by: &FormerAddress,
-        change: AddressesChange,
+        letter: Letter,
     ) -> Outcome<()> {
-        let letter = Letter::AddressGone {
-            change,
-            ended_by: by.ended_by.to_hex(),
-            person: person.id.to_hex(),
-        };
         let expires_at = self.base.now().plus(policy::OBJECTION_LIFETIME);
         self.base
             .enqueue(work, Some(address), reader, letter, expires_at)
@@ -419,10 +414,13 @@ impl Addresses {
         work: &mut dyn VaultWork,
         visitor: &Visitor,
         person: &Person,
-        address: EmailAddress,
-        position: u8,
-        replaces: Option<String>,
+        wanted: NewAddress,
     ) -> Outcome<()> {
+        let NewAddress {
+            address,
+            position,
+            replaces,
+        } = wanted;
         let now = self.base.now();
         let policy = self.base.policy(work).await?;
         if self.recent_claims(work, person.id).await?.len() >= policy::ADDRESS_MAILS {
@@ -535,4 +533,13 @@ fn is_of_a_contact(holdings: &Holdings, address: &EmailAddress) -> bool {
         .iter()
         .chain(former)
         .any(|contact| contact.address.canonical() == address.canonical())
+}
+
+/// The letter to an address that no longer belongs to a person.
+pub(crate) fn gone_by(former: &FormerAddress, person: &Person, change: AddressesChange) -> Letter {
+    Letter::AddressGone {
+        change,
+        ended_by: former.ended_by.to_hex(),
+        person: person.id.to_hex(),
+    }
 }

@@ -2,7 +2,7 @@
 //! nothing (S28, S71).
 
 use crate::accounts::Accounts;
-use crate::addresses::Addresses;
+use crate::addresses::{Addresses, gone_by};
 use crate::{Outcome, Visitor};
 use regain_base::{Base, Letter};
 use regain_domain::{AddressesChange, LinkToken, Refusal};
@@ -81,7 +81,12 @@ impl Objections {
                 ..Visitor::default()
             };
             self.addresses
-                .tell_gone(work.as_mut(), &reader, &person, gone, &former, change)
+                .tell_gone(
+                    work.as_mut(),
+                    &reader,
+                    gone,
+                    gone_by(&former, &person, change),
+                )
                 .await?;
         }
         self.accounts

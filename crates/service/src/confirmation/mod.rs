@@ -4,8 +4,8 @@
 mod passkey;
 
 use crate::accounts::Accounts;
-use crate::factors::Factors;
 use crate::factors::authenticator::parse_authenticator;
+use crate::factors::{Factors, used_before};
 use crate::passwords::hashing::Hasher;
 use crate::sessions::Sessions;
 use crate::throttle::refused::Step;
@@ -276,13 +276,7 @@ impl Confirmation {
             .verify(work, &verification, shown, &circumstances, now)
             .await?
         {
-            return Err(match shown {
-                Shown::Step(..) => Refusal::AuthenticatorUsed,
-                Shown::Passkey(..) => Refusal::PasskeyExpired,
-                Shown::SavedCode(_) => Refusal::CodeUsed,
-                Shown::Nothing => Refusal::PasswordWrong,
-            }
-            .into());
+            return Err(used_before(shown).into());
         }
         if matches!(shown, Shown::SavedCode(_)) {
             self.factors.tell_code_used(work, visitor, person).await?;

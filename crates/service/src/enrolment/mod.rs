@@ -5,7 +5,7 @@ mod progress;
 
 pub use progress::EnrolmentView;
 
-use crate::devices::Devices;
+use crate::devices::{Devices, KnownBy};
 use crate::factors::Factors;
 use crate::passwords::Passwords;
 use crate::passwords::hashing::Hasher;
@@ -13,12 +13,13 @@ use crate::{DeviceToken, Outcome, Seed, Visitor};
 use progress::Invited;
 use regain_base::{Base, Letter};
 use regain_domain::{
-    EnrolmentStep, Facts, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName,
-    Refusal, SavedCode, UserName, policy,
+    EnrolmentStep, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName, Refusal,
+    SavedCode, UserName, policy,
 };
 use regain_storage::{Invitation, Person};
 use regain_vault::{
-    Holdings, NewMethod, NewSavedCode, NewSavedCodes, Vault, VaultStore, VaultWork, VerifiedProofs,
+    Holdings, NewMethod, NewSavedCode, NewSavedCodes, Occasion, Vault, VaultStore, VaultWork,
+    VerifiedProofs,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,9 +130,9 @@ impl Enrolment {
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
         let person = proofs.person().clone();
         let circumstances = crate::circumstances(visitor);
-        let (event, facts) = (HistoryEvent::PasswordSet, Facts::default());
+        let occasion = Occasion::of(HistoryEvent::PasswordSet);
         self.vault
-            .set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances)
+            .set_password(work.as_mut(), proofs, occasion, &hash, &circumstances)
             .await?;
         let set = self
             .holdings(work.as_mut(), &person)
@@ -373,7 +374,7 @@ impl Enrolment {
             .notify(work, &person, visitor, &Letter::Enrolled)
             .await?;
         self.devices
-            .know_device(work, visitor, &person, device, None, true)
+            .know_device(work, visitor, &person, device, KnownBy::Enrolment)
             .await
     }
 

@@ -14,7 +14,7 @@ use crate::{Outcome, Visitor};
 use regain_base::Base;
 use regain_domain::{Refusal, SavedCode, VerificationId, policy};
 use regain_storage::{Person, Purpose, Verification};
-use regain_vault::{Holdings, SavedCodeRow, Vault, VaultWork};
+use regain_vault::{Holdings, SavedCodeRow, Shown, Vault, VaultWork};
 use std::sync::Arc;
 
 /// Checks what a person shows besides a password, whatever it opens.
@@ -96,5 +96,15 @@ impl Factors {
             Some(_) => Err(Refusal::CodeUsed.into()),
             None => Ok(row),
         }
+    }
+}
+
+/// The refusal of something that was used before.
+pub(crate) const fn used_before(shown: Shown) -> Refusal {
+    match shown {
+        Shown::Step(..) => Refusal::AuthenticatorUsed,
+        Shown::Passkey(..) => Refusal::PasskeyExpired,
+        Shown::SavedCode(_) => Refusal::CodeUsed,
+        Shown::Nothing => Refusal::PasswordWrong,
     }
 }

@@ -14,7 +14,7 @@ use regain_base::{Base, Letter};
 use regain_domain::{
     Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, Refusal,
 };
-use regain_vault::{Vault, VaultStore, VaultWork};
+use regain_vault::{Occasion, Vault, VaultStore, VaultWork};
 use std::sync::Arc;
 
 /// A person's own account: password, language, history, closing.
@@ -138,9 +138,12 @@ impl OwnAccount {
             sessions: Some(ended),
             ..Facts::default()
         };
-        let event = HistoryEvent::PasswordChanged;
+        let occasion = Occasion {
+            event: HistoryEvent::PasswordChanged,
+            facts,
+        };
         self.vault
-            .set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances)
+            .set_password(work.as_mut(), proofs, occasion, &hash, &circumstances)
             .await?;
         self.throttle.end_waits(work.as_mut(), person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;

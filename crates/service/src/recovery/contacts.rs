@@ -5,7 +5,7 @@ use super::method::of_class;
 use crate::contacts::pass_on::code_of;
 use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Visitor};
+use crate::{Failure, FlowToken, Outcome, Requester, Visitor};
 use regain_base::{Keys, Letter, Span};
 use regain_domain::{
     ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy,
@@ -21,8 +21,7 @@ impl Recovery {
         &self,
         work: &mut dyn VaultWork,
         flow: &Flow,
-        visitor: &Visitor,
-        device: Option<&DeviceToken>,
+        from: &Requester,
         policy: &Policy,
         earlier: &[Challenge],
     ) -> Result<(), Failure> {
@@ -45,10 +44,7 @@ impl Recovery {
                     .await?
             }
         };
-        let may = self
-            .throttle
-            .may_mail(work, visitor, flow.person, &of, device)
-            .await?;
+        let may = self.throttle.may_mail(work, from, flow.person, &of).await?;
         let mut refused = false;
         for challenge in earlier {
             let requests = work.contacts().requests(challenge.id).await?;
@@ -66,7 +62,7 @@ impl Recovery {
         let counting: Vec<&ContactRow> = contacts.iter().filter(|_| may && !refused).collect();
         let speaking = person
             .as_ref()
-            .map_or_else(|| visitor.clone(), crate::contacts::about);
+            .map_or_else(|| from.visitor.clone(), crate::contacts::about);
 
         self.replace_earlier(work, flow, ProofClass::Contact, may)
             .await?;
@@ -80,7 +76,7 @@ impl Recovery {
             Letter::Noop
         };
         self.base
-            .enqueue(work, None, visitor, tell, challenge.expires_at)
+            .enqueue(work, None, &from.visitor, tell, challenge.expires_at)
             .await?;
         for place in 0..policy::CONTACTS_MAX {
             let contact = counting.get(place).copied();

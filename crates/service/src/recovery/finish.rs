@@ -8,7 +8,7 @@ use regain_domain::{
     PasswordError, PersonId, PersonStatus, Refusal, Timestamp, Trouble, policy,
 };
 use regain_storage::{Flow, Person, Work};
-use regain_vault::{Evidence, OpenedBy, PasswordRow, VaultWork, VerifiedProofs};
+use regain_vault::{Evidence, Occasion, OpenedBy, PasswordRow, VaultWork, VerifiedProofs};
 
 impl Recovery {
     /// Finishes with a new password; ends every session, every other recovery and every delay.
@@ -57,9 +57,13 @@ impl Recovery {
             ..Facts::default()
         };
         let evidence = proofs.evidence().clone();
-        let (event, circumstances) = (HistoryEvent::PasswordCreated, crate::circumstances(visitor));
+        let circumstances = crate::circumstances(visitor);
+        let occasion = Occasion {
+            event: HistoryEvent::PasswordCreated,
+            facts,
+        };
         self.vault
-            .set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances)
+            .set_password(work.as_mut(), proofs, occasion, &hash, &circumstances)
             .await?;
         self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
             .await?;

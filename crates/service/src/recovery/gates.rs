@@ -12,7 +12,7 @@ use regain_domain::{
     ProofClass, ProofId, Refusal, SavedCode, Timestamp, policy,
 };
 use regain_storage::{Challenge, Flow, Person};
-use regain_vault::VaultWork;
+use regain_vault::{CodeUse, VaultWork};
 
 /// What came by mail: the typed code, or the link's token.
 pub(super) enum Mailed {
@@ -196,10 +196,14 @@ impl Recovery {
         let (person, proof) = self
             .pass_gate(work.as_mut(), &flow, &challenge, visitor, now)
             .await?;
-        let circumstances = crate::circumstances(visitor);
+        let used = CodeUse {
+            code: row.id,
+            proof,
+            at: now,
+        };
         if !self
             .vault
-            .use_saved_code(work.as_mut(), &person, row.id, proof, now, &circumstances)
+            .use_saved_code(work.as_mut(), &person, used, &crate::circumstances(visitor))
             .await?
         {
             return Err(Refusal::CodeUsed.into());

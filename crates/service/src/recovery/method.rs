@@ -2,7 +2,7 @@
 
 use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Visitor};
+use crate::{Failure, FlowToken, Outcome, Requester, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
 use regain_domain::{
@@ -18,10 +18,9 @@ impl Recovery {
     /// first (S15); [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the flow.
     pub async fn choose_method(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         token: &FlowToken,
         method: Method,
-        device: Option<&DeviceToken>,
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
@@ -43,11 +42,11 @@ impl Recovery {
         {
             match method {
                 Method::Mail => {
-                    self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                    self.mail_code(work.as_mut(), &flow, from, &policy, &challenges)
                         .await?;
                 }
                 Method::Contact => {
-                    self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                    self.ask_contacts(work.as_mut(), &flow, from, &policy, &challenges)
                         .await?;
                 }
                 Method::SavedCode if !challenges.is_empty() => {
@@ -91,12 +90,7 @@ impl Recovery {
     /// # Errors
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
     /// flow.
-    pub async fn resend_code(
-        &self,
-        visitor: &Visitor,
-        token: &FlowToken,
-        device: Option<&DeviceToken>,
-    ) -> Outcome<()> {
+    pub async fn resend_code(&self, from: &Requester, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
         let method = flow
@@ -117,11 +111,11 @@ impl Recovery {
         let policy = self.base.policy(work.as_mut()).await?;
         match method {
             Method::Contact => {
-                self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                self.ask_contacts(work.as_mut(), &flow, from, &policy, &challenges)
                     .await?;
             }
             _ => {
-                self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                self.mail_code(work.as_mut(), &flow, from, &policy, &challenges)
                     .await?;
             }
         }
@@ -147,8 +141,7 @@ impl Recovery {
         &self,
         work: &mut dyn Work,
         flow: &Flow,
-        visitor: &Visitor,
-        device: Option<&DeviceToken>,
+        from: &Requester,
         policy: &Policy,
         earlier: &[Challenge],
     ) -> Result<(), Failure> {
@@ -159,10 +152,7 @@ impl Recovery {
             .throttle
             .mails_of(work, flow.person, &flow.identifier_mac)
             .await?;
-        let may = self
-            .throttle
-            .may_mail(work, visitor, flow.person, &of, device)
-            .await?;
+        let may = self.throttle.may_mail(work, from, flow.person, &of).await?;
         self.replace_earlier(work, flow, ProofClass::MailedCode, may)
             .await?;
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
@@ -176,7 +166,7 @@ impl Recovery {
             challenge: challenge.id.to_hex(),
         };
         let person = flow.person.filter(|_| may);
-        self.mail_to_counting(work, person, visitor, &letter, challenge.expires_at)
+        self.mail_to_counting(work, person, &from.visitor, &letter, challenge.expires_at)
             .await
     }
 

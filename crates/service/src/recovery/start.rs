@@ -2,31 +2,26 @@
 
 use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
-use crate::{DeviceToken, FlowToken, Outcome, Purpose, Visitor};
+use crate::{FlowToken, Outcome, Purpose, Requester, Visitor};
 use regain_base::Letter;
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Source, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
 impl Recovery {
-    /// Starts a recovery in this browser and ends its previous one. Nothing on the account changes (S59). `device`
-    /// identifies the browser if somebody has signed in with it (S21); `effort` is its ticket of work or waiting, if
-    /// any (S62).
+    /// Starts a recovery in this browser and ends its previous one. Nothing on the account changes (S59).
     ///
     /// # Errors
     /// Under pressure, the refusals of effort; if the database fails.
     pub async fn start(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         identifier: &Identifier,
         trouble: Trouble,
         previous: Option<&FlowToken>,
-        device: Option<&DeviceToken>,
-        effort: &str,
     ) -> Outcome<FlowToken> {
-        let now = self.base.now();
-        self.throttle
-            .may_be_admitted(visitor, Purpose::Recovery, device, effort)?;
+        let (now, visitor) = (self.base.now(), &from.visitor);
+        self.throttle.may_be_admitted(from, Purpose::Recovery)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
         let mut work = self.store.write_vault().await?;
         let person = work
@@ -37,14 +32,7 @@ impl Recovery {
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
         self.throttle
-            .admit(
-                work.as_mut(),
-                visitor,
-                Purpose::Recovery,
-                id,
-                device,
-                effort,
-            )
+            .admit(work.as_mut(), from, Purpose::Recovery, id)
             .await?;
         self.throttle.count_pressure(visitor, identifier);
         if let Some(previous) = previous
@@ -68,7 +56,7 @@ impl Recovery {
         }
         let familiar = self
             .devices
-            .known_device(work.as_mut(), id.unwrap_or(NOBODY), device)
+            .known_device(work.as_mut(), id.unwrap_or(NOBODY), from.device.as_ref())
             .await?
             .is_some();
         let (state, lifetime) = match trouble {
@@ -104,10 +92,7 @@ impl Recovery {
                 .throttle
                 .mails_of(work.as_mut(), id, &flow.identifier_mac)
                 .await?;
-            let may = self
-                .throttle
-                .may_mail(work.as_mut(), visitor, id, &of, device)
-                .await?;
+            let may = self.throttle.may_mail(work.as_mut(), from, id, &of).await?;
             self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor)
                 .await?;
         }

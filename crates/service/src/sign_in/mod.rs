@@ -5,7 +5,7 @@ pub(crate) mod second_factor;
 
 use crate::accounts::Accounts;
 use crate::check_ups::CheckUps;
-use crate::devices::Devices;
+use crate::devices::{Devices, KnownBy};
 use crate::factors::Factors;
 use crate::factors::signing::Signing;
 use crate::older_keys::OlderKeys;
@@ -13,14 +13,14 @@ use crate::passwords::hashing::Hasher;
 use crate::sessions::Sessions;
 use crate::sign_in::second_factor::asks_for_second_factor;
 use crate::throttle::{Throttle, Try};
-use crate::{BrowserTokens, Failure, NewSession, Outcome, Purpose, VerifyToken, Visitor};
+use crate::{Failure, NewSession, Outcome, Purpose, Requester, VerifyToken, Visitor};
 use regain_base::Base;
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal,
     Timestamp,
 };
 use regain_storage::Person;
-use regain_vault::{Holdings, OpenedBy, PasswordRow, Vault, VaultStore, VaultWork};
+use regain_vault::{Holdings, Occasion, OpenedBy, PasswordRow, Vault, VaultStore, VaultWork};
 use std::sync::Arc;
 
 /// Result of a right password.
@@ -30,6 +30,19 @@ pub enum SignedInOrAsked {
     SignedIn(NewSession),
     /// Asked for a second factor.
     Asked(VerifyToken),
+}
+
+/// How somebody is let in.
+#[derive(Default)]
+pub(crate) struct Admission<'a> {
+    /// "Keep me signed in" was chosen.
+    pub(crate) keep: bool,
+    /// The person's holdings, if they were just read.
+    pub(crate) holdings: Option<&'a Holdings>,
+    /// What was shown besides the password.
+    pub(crate) factor: Option<Factor>,
+    /// Until when this browser isn't asked for a second factor, if that was chosen.
+    pub(crate) remember_until: Option<Timestamp>,
 }
 
 /// Signing in, with the password and a second factor or with a passkey.
@@ -48,58 +61,48 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    /// Signs a person in, or asks for the second factor. `effort` is the browser's ticket of work or waiting, if any.
+    /// Signs a person in, or asks for the second factor.
     ///
     /// # Errors
     /// [`Refusal::SignIn`] whatever is wrong; [`Refusal::Busy`] if no thread is free in time; under pressure also
     /// those of effort (S62).
     pub async fn by_password(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         identifier: &Identifier,
         password: &GivenPassword,
         keep: bool,
-        tokens: &BrowserTokens,
-        effort: &str,
     ) -> Outcome<SignedInOrAsked> {
         let outcome = self
-            .sign_in_uncounted(visitor, identifier, password, keep, tokens, effort)
+            .sign_in_uncounted(from, identifier, password, keep)
             .await;
         if let Err(Failure::Refused(Refusal::SignIn)) = outcome {
-            self.throttle.tell_failed_sign_in(visitor, identifier);
-            self.throttle.count_pressure(visitor, identifier);
+            self.throttle.tell_failed_sign_in(&from.visitor, identifier);
+            self.throttle.count_pressure(&from.visitor, identifier);
         }
         outcome
     }
 
     async fn sign_in_uncounted(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         identifier: &Identifier,
         password: &GivenPassword,
         keep: bool,
-        tokens: &BrowserTokens,
-        effort: &str,
     ) -> Outcome<SignedInOrAsked> {
-        let (now, device) = (self.base.now(), tokens.device.as_ref());
-        self.throttle
-            .may_be_admitted(visitor, Purpose::SignIn, device, effort)?;
+        let (now, visitor, device) = (self.base.now(), &from.visitor, from.device.as_ref());
+        self.throttle.may_be_admitted(from, Purpose::SignIn)?;
         // Before any use of the database, so that a flood doesn't load it.
         let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let named = work.people().named(identifier.canonical()).await?;
         let id = named.as_person().map(|person| person.id);
         self.throttle
-            .admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort)
+            .admit(work.as_mut(), from, Purpose::SignIn, id)
             .await?;
         let counter = self
             .throttle
-            .sign_in_counter(
-                work.as_mut(),
-                named.as_person(),
-                identifier,
-                tokens.device.as_ref(),
-            )
+            .sign_in_counter(work.as_mut(), named.as_person(), identifier, device)
             .await?;
         let tried = self
             .throttle
@@ -171,7 +174,7 @@ impl SignIn {
         };
         let remembered = self
             .devices
-            .is_remembered(work.as_mut(), &person, tokens.device.as_ref(), &policy)
+            .is_remembered(work.as_mut(), &person, device, &policy)
             .await?;
         if asks && (!remembered || person.frozen_at.is_some()) {
             let token = self
@@ -183,13 +186,13 @@ impl SignIn {
         let entered = self
             .enter(
                 work.as_mut(),
-                visitor,
+                from,
                 &person,
-                keep,
-                Some(&holdings),
-                None,
-                None,
-                tokens,
+                Admission {
+                    keep,
+                    holdings: Some(&holdings),
+                    ..Admission::default()
+                },
             )
             .await?;
         self.base.commit(work).await?;
@@ -210,12 +213,10 @@ impl SignIn {
             .by_current_password(work, person, stored.change, self.base.now())
             .await?;
         let proofs = proofs.ok_or(Refusal::SignIn)?;
-        let (event, circumstances) = (
-            HistoryEvent::PasswordRehashed,
-            crate::circumstances(visitor),
-        );
+        let circumstances = crate::circumstances(visitor);
+        let occasion = Occasion::of(HistoryEvent::PasswordRehashed);
         self.vault
-            .set_password(work, proofs, event, Facts::default(), fresh, &circumstances)
+            .set_password(work, proofs, occasion, fresh, &circumstances)
             .await?;
         let holdings = self.accounts.genuine(work, person).await?;
         Ok(holdings
@@ -226,21 +227,20 @@ impl SignIn {
 
     /// Finishes every sign-in: ends delays (of this device at least), open recoveries and a freeze, and makes the
     /// browser known.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what came, and what is to come of it"
-    )]
     pub(crate) async fn enter(
         &self,
         work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        from: &Requester,
         person: &Person,
-        keep: bool,
-        holdings: Option<&Holdings>,
-        factor: Option<Factor>,
-        remember_until: Option<Timestamp>,
-        tokens: &BrowserTokens,
+        admission: Admission<'_>,
     ) -> Outcome<NewSession> {
+        let (visitor, device) = (&from.visitor, from.device.as_ref());
+        let Admission {
+            keep,
+            holdings,
+            factor,
+            remember_until,
+        } = admission;
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| person.frozen_at = None;
@@ -261,10 +261,10 @@ impl SignIn {
         }
         let failed = self
             .throttle
-            .clear_counters(work, person, factor, tokens.device.as_ref())
+            .clear_counters(work, person, factor, device)
             .await?;
         work.recovery().cancel_open_of(person.id, None).await?;
-        if let Some(previous) = &tokens.session
+        if let Some(previous) = &from.session
             && let Some((session, _)) = self.sessions.session_of(work, previous).await?
         {
             work.sessions().end(session.id).await?;
@@ -275,9 +275,8 @@ impl SignIn {
                 work,
                 visitor,
                 person,
-                tokens.device.as_ref(),
-                remember_until,
-                false,
+                device,
+                KnownBy::SignIn { remember_until },
             )
             .await?;
         self.older_keys.seal_anew(work, person.id).await?;

@@ -2,10 +2,9 @@
 
 use crate::factors::passkeys::For;
 use crate::factors::signing::Signing;
-use crate::sign_in::SignIn;
+use crate::sign_in::{Admission, SignIn};
 use crate::throttle::refused::Step;
-use crate::{BrowserTokens, NewSession, Outcome, VerifyToken, Visitor};
-use crate::{PasskeyAnswer, PasskeyQuestion};
+use crate::{NewSession, Outcome, PasskeyAnswer, PasskeyQuestion, Requester, VerifyToken};
 use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
 use regain_vault::Shown;
 
@@ -25,12 +24,11 @@ impl SignIn {
     /// and the passkey doesn't count yet.
     pub async fn by_passkey(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         answer: &PasskeyAnswer<'_>,
         keep: bool,
-        tokens: &BrowserTokens,
     ) -> Outcome<NewSession> {
-        let now = self.base.now();
+        let (now, visitor) = (self.base.now(), &from.visitor);
         let mut work = self.store.write_vault().await?;
         let used = match self
             .factors
@@ -55,18 +53,13 @@ impl SignIn {
         {
             return Err(Refusal::PasskeyExpired.into());
         }
-        let factor = Some(Factor::Passkey);
+        let admission = Admission {
+            keep,
+            factor: Some(Factor::Passkey),
+            ..Admission::default()
+        };
         let entered = self
-            .enter(
-                work.as_mut(),
-                visitor,
-                &used.person,
-                keep,
-                None,
-                factor,
-                None,
-                tokens,
-            )
+            .enter(work.as_mut(), from, &used.person, admission)
             .await?;
         self.base.commit(work).await?;
         Ok(entered)
@@ -89,12 +82,12 @@ impl SignIn {
     /// account is frozen and the passkey doesn't count yet.
     pub async fn verify_with_passkey(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         token: &VerifyToken,
         answer: &PasskeyAnswer<'_>,
         remember: bool,
-        tokens: &BrowserTokens,
     ) -> Outcome<NewSession> {
+        let visitor = &from.visitor;
         let mut work = self.store.write_vault().await?;
         let (verification, person, _) = self.asked(work.as_mut(), token).await?;
         let purpose = For::Verify(&verification);
@@ -112,12 +105,7 @@ impl SignIn {
                     Refusal::PasskeyUnknown | Refusal::PasskeyRefused
                 ) {
                     self.throttle
-                        .tell_password_known(
-                            work.as_mut(),
-                            visitor,
-                            &person,
-                            tokens.device.as_ref(),
-                        )
+                        .tell_password_known(work.as_mut(), visitor, &person, from.device.as_ref())
                         .await?;
                 }
                 return Err(self.factors.rejected(work, rejected).await);
@@ -129,15 +117,7 @@ impl SignIn {
             return Err(self.factors.rejected(work, refusal.into()).await);
         }
         let shown = Shown::Passkey(used.row.id, used.counter);
-        self.enter_with(
-            work,
-            visitor,
-            &verification,
-            shown,
-            Refusal::PasskeyExpired,
-            remember,
-            tokens,
-        )
-        .await
+        self.enter_with(work, from, &verification, shown, remember)
+            .await
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::factors::authenticator::parse_authenticator;
 use crate::factors::signing::Signing;
-use crate::sign_in::SignIn;
+use crate::factors::used_before;
+use crate::sign_in::{Admission, SignIn};
 use crate::throttle::refused::Step;
-use crate::{BrowserTokens, Failure, NewSession, Outcome, VerifyToken, Visitor};
+use crate::{Failure, NewSession, Outcome, Requester, VerifyToken};
 use regain_base::Span;
 use regain_domain::{Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, policy};
 use regain_storage::{Person, Purpose, Verification};
@@ -91,16 +92,16 @@ impl SignIn {
     /// is frozen and the app doesn't count yet.
     pub async fn verify_with_authenticator(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         token: &VerifyToken,
         typed: &str,
         remember: bool,
-        tokens: &BrowserTokens,
     ) -> Outcome<NewSession> {
+        let visitor = &from.visitor;
         let code = parse_authenticator(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        let whose = (&person, tokens.device.as_ref());
+        let whose = (&person, from.device.as_ref());
         let apps =
             Signing::of(&person, &holdings, self.base.now()).methods(MethodKind::Authenticator);
         let (app, step) = match self
@@ -114,23 +115,15 @@ impl SignIn {
                 self.throttle
                     .tell_refused(visitor, person.id, Step::Second, refusal);
                 self.throttle
-                    .tell_password_known(work.as_mut(), visitor, &person, tokens.device.as_ref())
+                    .tell_password_known(work.as_mut(), visitor, &person, from.device.as_ref())
                     .await?;
                 self.base.commit(work).await?;
                 return Err(refusal.into());
             }
         };
         let shown = Shown::Step(app, step);
-        self.enter_with(
-            work,
-            visitor,
-            &verification,
-            shown,
-            Refusal::AuthenticatorUsed,
-            remember,
-            tokens,
-        )
-        .await
+        self.enter_with(work, from, &verification, shown, remember)
+            .await
     }
 
     /// Signs in with a saved code, which is used up.
@@ -140,12 +133,12 @@ impl SignIn {
     /// is frozen and the code is of a set made too recently.
     pub async fn verify_with_saved_code(
         &self,
-        visitor: &Visitor,
+        from: &Requester,
         token: &VerifyToken,
         typed: &str,
         remember: bool,
-        tokens: &BrowserTokens,
     ) -> Outcome<NewSession> {
+        let visitor = &from.visitor;
         let code = SavedCode::parse(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
@@ -175,12 +168,7 @@ impl SignIn {
                     self.throttle
                         .tell_refused(visitor, person.id, Step::Second, refusal);
                     self.throttle
-                        .tell_password_known(
-                            work.as_mut(),
-                            visitor,
-                            &person,
-                            tokens.device.as_ref(),
-                        )
+                        .tell_password_known(work.as_mut(), visitor, &person, from.device.as_ref())
                         .await?;
                     self.base.commit(work).await?;
                 }
@@ -202,40 +190,26 @@ impl SignIn {
             return Err(refusal.into());
         }
         let shown = Shown::SavedCode(row.id);
-        self.enter_with(
-            work,
-            visitor,
-            &verification,
-            shown,
-            Refusal::CodeUsed,
-            remember,
-            tokens,
-        )
-        .await
+        self.enter_with(work, from, &verification, shown, remember)
+            .await
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what came, and what is to come of it"
-    )]
     pub(crate) async fn enter_with(
         &self,
         mut work: Box<dyn VaultWork>,
-        visitor: &Visitor,
+        from: &Requester,
         verification: &Verification,
         shown: Shown,
-        over: Refusal,
         remember: bool,
-        tokens: &BrowserTokens,
     ) -> Outcome<NewSession> {
-        let now = self.base.now();
+        let (now, visitor) = (self.base.now(), &from.visitor);
         let circumstances = crate::circumstances(visitor);
         if !self
             .vault
             .verify(work.as_mut(), verification, shown, &circumstances, now)
             .await?
         {
-            return Err(over.into());
+            return Err(used_before(shown).into());
         }
         let person = work
             .people()
@@ -244,7 +218,7 @@ impl SignIn {
             .ok_or(Refusal::VerifyNone)?;
         if shown.factor() == Factor::Authenticator {
             self.throttle
-                .forget_app_codes(work.as_mut(), person.id, tokens.device.as_ref())
+                .forget_app_codes(work.as_mut(), person.id, from.device.as_ref())
                 .await?;
         }
         let longest = self.base.policy(work.as_mut()).await?.device_remembered();
@@ -252,13 +226,14 @@ impl SignIn {
         let entered = self
             .enter(
                 work.as_mut(),
-                visitor,
+                from,
                 &person,
-                verification.keep,
-                None,
-                Some(shown.factor()),
-                until,
-                tokens,
+                Admission {
+                    keep: verification.keep,
+                    holdings: None,
+                    factor: Some(shown.factor()),
+                    remember_until: until,
+                },
             )
             .await?;
         // Only now, since signing in ends the freeze links of earlier notices.

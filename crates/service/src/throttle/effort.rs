@@ -3,7 +3,7 @@
 //! (S5).
 
 use crate::throttle::Throttle;
-use crate::{DeviceToken, Outcome, Visitor};
+use crate::{Outcome, Requester, Visitor};
 use data_encoding::HEXLOWER;
 use regain_base::{Keys, Span};
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
@@ -31,17 +31,11 @@ impl Throttle {
         [body, seal].join(".")
     }
 
-    /// Refuses a request that [`Regain::admit`] would refuse anyway, without using the database, so that a flood
+    /// Refuses a request that [`Throttle::admit`] would refuse anyway, without using the database, so that a flood
     /// waits for no lock. A forged token isn't a [`DeviceToken`].
-    pub(crate) fn may_be_admitted(
-        &self,
-        visitor: &Visitor,
-        purpose: Purpose,
-        device: Option<&DeviceToken>,
-        effort: &str,
-    ) -> Outcome<()> {
-        let now = self.base.now();
-        if device.is_none() && self.pressure.is_on(visitor.source, now) {
+    pub(crate) fn may_be_admitted(&self, from: &Requester, purpose: Purpose) -> Outcome<()> {
+        let (now, visitor, effort) = (self.base.now(), &from.visitor, &from.effort);
+        if from.device.is_none() && self.pressure.is_on(visitor.source, now) {
             self.genuine_effort(visitor, purpose, effort, now)
                 .map(|_| ())
         } else {
@@ -53,19 +47,20 @@ impl Throttle {
     pub(crate) async fn admit(
         &self,
         work: &mut dyn Work,
-        visitor: &Visitor,
+        from: &Requester,
         purpose: Purpose,
         person: Option<PersonId>,
-        device: Option<&DeviceToken>,
-        effort: &str,
     ) -> Outcome<()> {
-        let now = self.base.now();
+        let (now, visitor) = (self.base.now(), &from.visitor);
         if !self.pressure.is_on(visitor.source, now)
-            || self.familiar(work, person, device).await?.is_some()
+            || self
+                .familiar(work, person, from.device.as_ref())
+                .await?
+                .is_some()
         {
             return Ok(());
         }
-        let (returned, keys) = self.genuine_effort(visitor, purpose, effort, now)?;
+        let (returned, keys) = self.genuine_effort(visitor, purpose, &from.effort, now)?;
         // By the keys that sealed it, or a ticket used just before a rotation would work again. Kept exactly as long
         // as it could be sent again (S99).
         let until = Timestamp::from_millis(returned.issued_millis)

@@ -2,7 +2,7 @@
 
 use crate::nobody::NOBODY;
 use crate::throttle::Throttle;
-use crate::{DeviceToken, Outcome, Visitor};
+use crate::{Outcome, Requester};
 use regain_domain::{PersonId, Source, policy};
 use regain_storage::{Mac, Work};
 
@@ -27,13 +27,12 @@ impl Throttle {
     pub(crate) async fn may_mail(
         &self,
         work: &mut dyn Work,
-        visitor: &Visitor,
+        from: &Requester,
         person: Option<PersonId>,
         of: &Mac,
-        token: Option<&DeviceToken>,
     ) -> Outcome<bool> {
         let now = self.base.now();
-        let may = match self.familiar(work, person, token).await? {
+        let may = match self.familiar(work, person, from.device.as_ref()).await? {
             Some(device) => {
                 // Under the device's newest key, to which it moves with its next use.
                 let reserve = self
@@ -47,7 +46,7 @@ impl Throttle {
             }
             None => {
                 let mut may = true;
-                for network in visitor.source.into_iter().flat_map(Source::networks) {
+                for network in from.visitor.source.into_iter().flat_map(Source::networks) {
                     let budget = policy::MAILS_OF_SOURCE.times(network.width().factor());
                     let left = if may { budget } else { policy::NOTHING };
                     let key = self

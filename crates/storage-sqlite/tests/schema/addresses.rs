@@ -12,7 +12,7 @@ async fn begin() -> Trial {
     for person in [5, 6] {
         let statements = [
             super::invited(person),
-            address(&format!("p{person}@x.org"), person, 1, 0, "0", "NULL"),
+            address(&format!("p{person}@x.org"), person, 1, "0, 0", "NULL"),
             super::activate(person),
             told(person),
         ];
@@ -27,7 +27,7 @@ async fn begin() -> Trial {
         told(7),
         super::change(107, 7, 607),
         super::new_password(7, 107),
-        address("first@x.org", 7, 1, 0, "0", "NULL"),
+        address("first@x.org", 7, 1, "0, 0", "NULL"),
         super::activate(7),
     ];
     trial
@@ -40,21 +40,20 @@ fn address(
     canonical: &str,
     person: u32,
     position: u32,
-    verified_at: u32,
-    counts_from: &str,
+    verified_and_counting: &str,
     change: &str,
 ) -> String {
     format!(
-        "INSERT INTO identifiers VALUES ('{canonical}', {0}, 'email', '{canonical}', {position}, {verified_at}, {counts_from},
-                                         {change})",
+        "INSERT INTO identifiers VALUES ('{canonical}', {0}, 'email', '{canonical}', {position}, {verified_and_counting}, {change})",
         id(person)
     )
 }
 
 /// By a change, quarantined for three days.
 fn new(canonical: &str, person: u32, position: u32, change: u32) -> String {
-    let counts_from = (u64::from(AT) + 3 * DAY).to_string();
-    address(canonical, person, position, AT, &counts_from, &id(change))
+    let counts_from = u64::from(AT) + 3 * DAY;
+    let moments = format!("{AT}, {counts_from}");
+    address(canonical, person, position, &moments, &id(change))
 }
 
 fn claim(number: u32, person: u32, canonical: &str, position: u32, replaces: &str) -> String {
@@ -158,7 +157,7 @@ async fn s71_an_address_is_added_by_its_own_code_and_a_fresh_change_once() {
     trial
         .refused(
             "no change",
-            &[address("a@x.org", 7, 2, AT, "0", "NULL")],
+            &[address("a@x.org", 7, 2, &format!("{AT}, 0"), "NULL")],
             rule,
         )
         .await;
@@ -208,8 +207,7 @@ async fn s71_an_address_is_added_by_its_own_code_and_a_fresh_change_once() {
         "a@x.org",
         7,
         2,
-        AT,
-        &(u64::from(AT) + DAY - 1).to_string(),
+        &format!("{AT}, {}", u64::from(AT) + DAY - 1),
         &id(700),
     )];
     trial
@@ -357,7 +355,7 @@ async fn s28_an_address_goes_with_what_it_was_written_down_by_a_fresh_change() {
         &entered(72, 5, "first@x.org", 2, "NULL"),
         &[
             super::invited(8),
-            address("first@x.org", 8, 1, 0, "0", "NULL"),
+            address("first@x.org", 8, 1, "0, 0", "NULL"),
         ],
     ]);
     trial
@@ -561,8 +559,9 @@ async fn s28_an_objection_puts_back_exactly_what_its_change_took_away_once() {
         )
         .await;
     let make_room = [former("new@x.org", 7, 720, 10, "NULL"), gone("new@x.org")];
-    let back =
-        |canonical: &str, counts_from: &str| address(canonical, 7, 1, 0, counts_from, &id(720));
+    let back = |canonical: &str, counts_from: &str| {
+        address(canonical, 7, 1, &format!("0, {counts_from}"), &id(720))
+    };
     let only = "only somebody invited gets one";
     let another = all(&[
         &right("restore_address"),

@@ -78,7 +78,12 @@ impl Vault {
             }
             Shown::SavedCode(code) => {
                 let proof = ProofId::from_bytes(*verification.id.as_bytes());
-                self.use_saved_code(work, &person, code, proof, now, circumstances)
+                let used = crate::CodeUse {
+                    code,
+                    proof,
+                    at: now,
+                };
+                self.use_saved_code(work, &person, used, circumstances)
                     .await
             }
         }

@@ -91,7 +91,11 @@ async fn proven(world: &World, code: usize) -> FlowToken {
         .expect("the first gate");
     regain
         .recovery
-        .choose_method(&visitor, &token, Method::SavedCode, None)
+        .choose_method(
+            &regain_service::Requester::default(),
+            &token,
+            Method::SavedCode,
+        )
         .await
         .expect("the other way");
     regain

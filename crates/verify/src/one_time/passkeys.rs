@@ -2,7 +2,7 @@
 
 use super::{AT_ONCE, Kind};
 use crate::Form;
-use regain_service::{BrowserTokens, PasskeyAnswer, Visitor};
+use regain_service::{PasskeyAnswer, Requester};
 use regain_testkit::{SoftPasskey, World, at_once, done, processes};
 
 /// One answer to one question, by a passkey that keeps no counter: only the question can tell that it was answered.
@@ -28,10 +28,9 @@ pub(super) async fn answered(form: Form) -> Kind {
                     credential: &credential,
                     state: &state,
                 };
-                let (visitor, nothing) = (Visitor::default(), BrowserTokens::default());
                 regain
                     .sign_in
-                    .by_passkey(&visitor, &answer, false, &nothing)
+                    .by_passkey(&Requester::default(), &answer, false)
                     .await
             }
         });

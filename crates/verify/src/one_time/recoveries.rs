@@ -3,7 +3,7 @@
 use super::{A_DAY, AT_ONCE, Kind};
 use crate::Form;
 use regain_domain::{Method, policy};
-use regain_service::{BrowserTokens, Visitor};
+use regain_service::{Requester, Visitor};
 use regain_testkit::{World, at_once, processes};
 
 /// The code of a mail, and its link.
@@ -92,10 +92,9 @@ pub(super) async fn app(form: Form) -> Kind {
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
             let (token, code) = (asked[index % asked.len()].clone(), code.clone());
             async move {
-                let nothing = BrowserTokens::default();
                 regain
                     .sign_in
-                    .verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing)
+                    .verify_with_authenticator(&Requester::default(), &token, &code, false)
                     .await
             }
         });

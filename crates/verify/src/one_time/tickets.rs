@@ -4,7 +4,7 @@ use super::{AT_ONCE, Kind};
 use crate::Form;
 use regain_domain::{Identifier, Source, Trouble, policy};
 use regain_pow::{Purpose, Search};
-use regain_service::{Regain, Visitor};
+use regain_service::{Regain, Requester, Visitor};
 use regain_testkit::{World, at_once, processes};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -59,9 +59,14 @@ async fn recover(
     effort: &str,
 ) -> regain_service::Outcome<()> {
     let who = Identifier::parse(name).expect("an identifier");
+    let from = Requester {
+        visitor: visitor.clone(),
+        effort: effort.to_owned(),
+        ..Requester::default()
+    };
     regain
         .recovery
-        .start(visitor, &who, Trouble::ForgotPassword, None, None, effort)
+        .start(&from, &who, Trouble::ForgotPassword, None)
         .await
         .map(drop)
 }

@@ -127,7 +127,11 @@ async fn s11_a_recovery_that_sql_prolongs_isnt_proven_for_ever() {
             .expect("the right code");
         regain
             .recovery
-            .choose_method(&visitor, &token, Method::SavedCode, None)
+            .choose_method(
+                &regain_service::Requester::default(),
+                &token,
+                Method::SavedCode,
+            )
             .await
             .expect("a way");
         regain

@@ -1,16 +1,7 @@
-//! The tokens that a browser sends to sign in, and those that it gets.
+//! What a browser gets at a sign-in.
 
 use crate::{DeviceToken, SessionToken};
 use regain_domain::Timestamp;
-
-/// The tokens that a browser sends at sign-in.
-#[derive(Debug, Default)]
-pub struct BrowserTokens {
-    /// The browser's previous session, which ends.
-    pub session: Option<SessionToken>,
-    /// Identifies the browser.
-    pub device: Option<DeviceToken>,
-}
 
 /// The session of somebody who has just signed in.
 #[derive(Debug)]
