@@ -18,7 +18,7 @@ fn sources() -> Vec<(PathBuf, syn::File)> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).expect("a source is text");
                 sources.push((path, syn::parse_file(&text).expect("it compiles")));
             }

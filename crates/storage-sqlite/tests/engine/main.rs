@@ -26,12 +26,13 @@ fn url(path: &Path) -> String {
     format!("sqlite://{}", path.display())
 }
 
-/// A connection that isn't the store's, with the settings that S75 wants.
+/// A connection that isn't the store's, with the settings that S75 wants. It waits for locks, since
+/// a connection that was dropped closes a little later.
 async fn stranger(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .pragma("recursive_triggers", "ON")
-        .busy_timeout(Duration::from_millis(10));
+        .busy_timeout(Duration::from_secs(60));
     SqliteConnection::connect_with(&options)
         .await
         .expect("a connection")
