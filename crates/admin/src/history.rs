@@ -150,10 +150,8 @@ impl Admin {
         names: &mut Names,
         row: &HistoryRow,
     ) -> Outcome<AuditLine> {
-        let (subject, actor) = (
-            names.of(work, row.subject).await?,
-            names.of(work, row.actor).await?,
-        );
+        let subject = names.of(work, row.subject).await?;
+        let actor = names.of(work, row.actor).await?;
         Ok(AuditLine {
             seq: row.seq,
             at: row.at,

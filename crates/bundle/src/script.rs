@@ -20,10 +20,8 @@ pub(crate) fn write(wasm: &Path, tools: &Tools<'_>, pkg: &Path) -> Result<(), Fa
         reason,
     })?;
 
-    let (from, to) = (
-        raw.join(format!("{OUTPUT}_bg.wasm")),
-        pkg.join(format!("{OUTPUT}.wasm")),
-    );
+    let from = raw.join(format!("{OUTPUT}_bg.wasm"));
+    let to = pkg.join(format!("{OUTPUT}.wasm"));
     let optimised = [
         from.as_os_str(),
         "-o".as_ref(),
@@ -37,10 +35,8 @@ pub(crate) fn write(wasm: &Path, tools: &Tools<'_>, pkg: &Path) -> Result<(), Fa
     )?;
 
     // What wasm-bindgen takes from crates as snippets becomes part of the one module, too.
-    let (from, to) = (
-        raw.join(format!("{OUTPUT}.js")),
-        pkg.join(format!("{OUTPUT}.js")),
-    );
+    let from = raw.join(format!("{OUTPUT}.js"));
+    let to = pkg.join(format!("{OUTPUT}.js"));
     let mut outfile = std::ffi::OsString::from("--outfile=");
     outfile.push(&to);
     let fixed = [

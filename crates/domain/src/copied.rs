@@ -39,7 +39,9 @@ pub(crate) fn bare_address(text: &str) -> Option<String> {
 /// The text outside brackets, and each text inside. Curly brackets aren't included, since they may be part of an
 /// address.
 fn in_brackets(text: &str) -> (String, Vec<String>) {
-    let (mut outside, mut inside, mut is_inside) = (String::new(), Vec::<String>::new(), false);
+    let mut outside = String::new();
+    let mut inside = Vec::<String>::new();
+    let mut is_inside = false;
     for c in text.chars() {
         match side(c) {
             Some(Side::Open) => {

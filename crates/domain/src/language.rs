@@ -84,7 +84,8 @@ impl Language {
     /// The best language for an `Accept-Language` header (RFC 9110 section 12.5.4); English if none fits.
     #[must_use]
     pub fn from_accept_language(header: &str) -> Self {
-        let (mut refused, mut wanted) = (Vec::new(), Vec::<(u32, Option<Self>)>::new());
+        let mut refused = Vec::new();
+        let mut wanted = Vec::<(u32, Option<Self>)>::new();
         for range in header.split(',').take(32) {
             let mut parts = range.split(';').map(str::trim);
             let language = match parts.next() {

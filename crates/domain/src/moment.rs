@@ -126,7 +126,8 @@ impl Moment {
     /// `UTC`, `UTC+8`, `UTC-3:30`: few people know the names of zones, and some abbreviations are ambiguous.
     fn zone(self) -> String {
         let sign = if self.offset < 0 { '-' } else { '+' };
-        let (hours, minutes) = (self.offset.abs() / 60, self.offset.abs() % 60);
+        let hours = self.offset.abs() / 60;
+        let minutes = self.offset.abs() % 60;
         match (hours, minutes) {
             (0, 0) => "UTC".to_owned(),
             (hours, 0) => format!("UTC{sign}{hours}"),

@@ -155,7 +155,8 @@ impl PasswordContext {
     }
 
     fn rules(&self) -> Rules<'_> {
-        let (maximum, maximum_bytes) = (policy::PASSWORD_MAX, 4 * policy::PASSWORD_MAX_BYTES);
+        let maximum = policy::PASSWORD_MAX;
+        let maximum_bytes = 4 * policy::PASSWORD_MAX_BYTES;
         let length = Length {
             minimum: self.minimum,
             maximum,

@@ -48,7 +48,8 @@ pub fn leads_elsewhere(text: &str) -> bool {
             .windows(2)
             .any(|pair| pair[0] == first && then(pair[1]))
     };
-    let (mut digits, mut most) = (0, 0);
+    let mut digits = 0;
+    let mut most = 0;
     for c in &plain {
         match c {
             c if Class::Digit.has(*c) => digits += 1,

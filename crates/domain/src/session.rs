@@ -26,7 +26,8 @@ impl SessionBounds {
     /// end uses this.
     #[must_use]
     pub fn of(policy: &Policy, role: Role) -> Self {
-        let (idle, absolute) = (policy.session_idle(), policy.session_absolute());
+        let idle = policy.session_idle();
+        let absolute = policy.session_absolute();
         if role.is_privileged() {
             Self {
                 idle: idle.min(policy::ADMINISTRATORS_SESSION_IDLE),

@@ -51,8 +51,10 @@ impl Timestamp {
         // Days are counted in eras of 400 years that begin on 1 March, so that a leap day is the last day of its
         // year.
         let minutes = self.as_secs().div_euclid(60);
-        let (days, minute_of_day) = (minutes.div_euclid(1440) + 719_468, minutes.rem_euclid(1440));
-        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let days = minutes.div_euclid(1440) + 719_468;
+        let minute_of_day = minutes.rem_euclid(1440);
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
         let year_of_era =
             (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -133,7 +135,8 @@ mod tests {
 
     #[test]
     fn what_a_clock_that_was_ahead_began_neither_lasts_nor_keeps_waiting() {
-        let (now, minute) = (Timestamp::from_millis(100_000), Duration::from_secs(60));
+        let now = Timestamp::from_millis(100_000);
+        let minute = Duration::from_secs(60);
         for (began, lasts, left) in [
             (30_000, false, 0),
             (50_000, true, 10_000),

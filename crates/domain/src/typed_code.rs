@@ -122,7 +122,8 @@ fn joined(words: &[Word]) -> Zeroizing<String> {
 
 /// The words of a text, and whether it contains anything but words, spaces and grouping.
 fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
-    let (mut words, mut has_other) = (Vec::<Word>::new(), false);
+    let mut words = Vec::<Word>::new();
+    let mut has_other = false;
     // The separator since the last word.
     let mut since = Some(Gap::Apart);
     for c in Zeroizing::new(nfkc(input)).chars() {

@@ -25,8 +25,10 @@ impl HistoryKeys {
     pub(crate) fn mac(&self, row: &HistoryRow) -> Mac {
         let person = |id: Option<PersonId>| id.map(|id| *id.as_bytes());
         let version = |version: Option<u64>| version.map(u64::to_be_bytes);
-        let (subject, actor) = (person(row.subject), person(row.actor));
-        let (manifest, standing) = (version(row.manifest_version), version(row.standing_version));
+        let subject = person(row.subject);
+        let actor = person(row.actor);
+        let manifest = version(row.manifest_version);
+        let standing = version(row.standing_version);
         digest(
             &self.chain,
             "history",

@@ -12,10 +12,8 @@ impl Historian {
         person: Option<PersonId>,
         now: Timestamp,
     ) -> Result<Reckoning> {
-        let (right_since, set_back) = (
-            right_since(work, now).await?,
-            self.clock_set_back(work).await?,
-        );
+        let right_since = right_since(work, now).await?;
+        let set_back = self.clock_set_back(work).await?;
         let about = match person {
             Some(person) if !set_back.is_empty() => work.history().moments_of(person).await?,
             _ => Vec::new(),
@@ -30,10 +28,8 @@ impl Historian {
         entry: &HistoryRow,
         now: Timestamp,
     ) -> Result<Reckoning> {
-        let (right_since, set_back) = (
-            right_since(work, now).await?,
-            self.clock_set_back(work).await?,
-        );
+        let right_since = right_since(work, now).await?;
+        let set_back = self.clock_set_back(work).await?;
         Ok(Reckoning::new(
             now,
             right_since,

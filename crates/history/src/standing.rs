@@ -158,15 +158,11 @@ impl HistoryKeys {
             Role::UserAdministrator => 3,
             Role::GlobalAdministrator => 4,
         };
-        let (activated, frozen, since) = (
-            moment(person.activated_at),
-            moment(person.frozen_at),
-            moment(person.role_since),
-        );
-        let (needs_recovery, version) = (
-            [u8::from(person.needs_recovery)],
-            person.seal.version.to_be_bytes(),
-        );
+        let activated = moment(person.activated_at);
+        let frozen = moment(person.frozen_at);
+        let since = moment(person.role_since);
+        let needs_recovery = [u8::from(person.needs_recovery)];
+        let version = person.seal.version.to_be_bytes();
         let parts: [&[u8]; 7] = [
             person.id.as_bytes(),
             &[status, role],

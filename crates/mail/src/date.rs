@@ -19,10 +19,8 @@ mod tests {
     #[test]
     fn every_language_has_its_own_form() {
         let moment = Timestamp::from_millis(1_793_714_709_999);
-        let (utc, taipei) = (
-            Zone::default(),
-            Zone::of(ZoneName::parse("Asia/Taipei").as_ref()),
-        );
+        let utc = Zone::default();
+        let taipei = Zone::of(ZoneName::parse("Asia/Taipei").as_ref());
         assert_eq!(
             shown(moment, Language::English, &utc),
             "3 November 2026, 14:05 UTC"

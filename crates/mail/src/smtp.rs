@@ -68,7 +68,9 @@ impl SmtpTransport {
         let credentials = address
             .credentials
             .map(|(user, password)| Credentials::new(user, password.as_str().to_owned()));
-        let (host, port, hello) = (address.host, address.port, HelloName::default());
+        let host = address.host;
+        let port = address.port;
+        let hello = HelloName::default();
         Ok(Self {
             host,
             port,
@@ -110,10 +112,8 @@ impl SmtpTransport {
                 .parse::<Address>()
                 .map_err(|_| NOT_COMPOSED)
         };
-        let (sender, recipient) = (
-            address(sender.address())?,
-            recipient.map(address).transpose()?,
-        );
+        let sender = address(sender.address())?;
+        let recipient = recipient.map(address).transpose()?;
         let mut relay = Conversation::begin(self).await?;
         relay.probe(&sender, recipient.as_ref()).await
     }

@@ -126,7 +126,9 @@ impl Common {
             .collect();
         hashes.sort_unstable();
         let mut written = [&MAGIC[..], &count.to_le_bytes()].concat();
-        let (mut byte, mut used, mut last) = (0u8, 0u32, 0u64);
+        let mut byte = 0u8;
+        let mut used = 0u32;
+        let mut last = 0u64;
         let mut put = |bit: bool, written: &mut Vec<u8>| {
             byte = byte << 1 | u8::from(bit);
             used += 1;

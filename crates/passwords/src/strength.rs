@@ -69,7 +69,9 @@ impl Strength {
     /// ```
     #[must_use]
     pub fn of(password: &str, score: &Score) -> Self {
-        let (mut bits, mut known, mut runs) = (0, 0, 0);
+        let mut bits = 0;
+        let mut known = 0;
+        let mut runs = 0;
         let mut letters = password.chars();
         let mut before: Option<char> = None;
         for (piece, length) in score.pieces() {

@@ -175,7 +175,8 @@ fn solves(seed: &[u8; 32], counter: u64, bits: u8) -> bool {
     block[8..40].copy_from_slice(seed);
     block[40..].copy_from_slice(&counter.to_be_bytes());
     let digest: [u8; 32] = Sha256::digest(block).into();
-    let (whole, rest) = (usize::from(bits / 8), bits % 8);
+    let whole = usize::from(bits / 8);
+    let rest = bits % 8;
     digest[..whole].iter().all(|byte| *byte == 0)
         && u32::from(rest) <= digest[whole].leading_zeros()
 }

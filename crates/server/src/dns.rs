@@ -91,8 +91,10 @@ pub fn question(id: u16, name: &str) -> Result<Vec<u8>, DnsError> {
 /// [`DnsError::Refused`], [`DnsError::Unreadable`].
 pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
     let mut rest = Rest(message);
-    let (given, flags) = (rest.number()?, rest.number()?);
-    let (questions, answers) = (rest.number()?, rest.number()?);
+    let given = rest.number()?;
+    let flags = rest.number()?;
+    let questions = rest.number()?;
+    let answers = rest.number()?;
     rest.take(4)?;
     if given != id || flags & 0x8000 == 0 {
         return Err(DnsError::Unreadable);
@@ -110,7 +112,8 @@ pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
     let mut texts = Vec::new();
     for _ in 0..answers {
         rest.skip_name()?;
-        let (kind, class) = (rest.number()?, rest.number()?);
+        let kind = rest.number()?;
+        let class = rest.number()?;
         rest.take(4)?;
         let length = rest.number()?;
         let data = rest.take(usize::from(length))?;
@@ -124,7 +127,8 @@ pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
 
 /// Joins the pieces of a TXT record.
 fn text(data: &[u8]) -> Result<String, DnsError> {
-    let (mut rest, mut whole) = (Rest(data), Vec::new());
+    let mut rest = Rest(data);
+    let mut whole = Vec::new();
     while !rest.0.is_empty() {
         let length = usize::from(rest.take(1)?[0]);
         whole.extend(rest.take(length)?);

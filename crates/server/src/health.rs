@@ -118,7 +118,8 @@ impl Readiness {
             return check.clone();
         }
         let (found, check) = watch::channel(None);
-        let (work, regain) = ((self.check)(), self.regain.clone());
+        let work = (self.check)();
+        let regain = self.regain.clone();
         // A separate task: a client that hangs up doesn't end a check that others wait for, and can't start a
         // second one by asking again.
         tokio::spawn(async move {

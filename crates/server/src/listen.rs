@@ -271,17 +271,16 @@ fn service(
     Future: Send + 'static,
 > + Send
 + use<> {
-    let (arrival_time, stopping, keeps_alive) = (
-        limits.arrival_time,
-        stopping.clone(),
-        keep_alive(limits.header_time),
-    );
+    let arrival_time = limits.arrival_time;
+    let stopping = stopping.clone();
+    let keeps_alive = keep_alive(limits.header_time);
     service_fn(move |request: hyper::Request<Incoming>| {
         let answering = movement.answering();
         let is_kept = is_kept(&request);
         let mut request = request.map(|body| Arriving::new(body, stopping.clone(), arrival_time));
         request.extensions_mut().insert(ConnectInfo(peer));
-        let (answer, stopping) = (app.clone().oneshot(request), stopping.clone());
+        let answer = app.clone().oneshot(request);
+        let stopping = stopping.clone();
         let keeps_alive = keeps_alive.clone();
         async move {
             let mut response = answer.await?;

@@ -55,7 +55,8 @@ pub fn origin_hidden(headers: &HeaderMap, stylesheet: Option<&str>) -> Response 
     }
     let (heading, text) = origin_words(language);
     let actions = &Texts::of(language).actions;
-    let (sign_in, recover) = (actions.sign_in, actions.recover);
+    let sign_in = actions.sign_in;
+    let recover = actions.recover;
     let page = OriginPage {
         stylesheet,
         language: language.tag(),

@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn the_name_follows_the_content() {
-        let (none, some) = (WordsFile::new(&[]), WordsFile::new(&["contoso".to_owned()]));
+        let none = WordsFile::new(&[]);
+        let some = WordsFile::new(&["contoso".to_owned()]);
         assert_ne!(none.path, some.path);
         assert_eq!(none.path, WordsFile::new(&[]).path);
         assert_eq!(none.path.len(), regain_app::paths::WORDS.len() + 22);

@@ -289,7 +289,8 @@ impl Devices {
         token: &DeviceToken,
     ) -> Outcome<()> {
         let keys = &self.base.keys;
-        let (from, to) = (known.id, keys.device_id(token.expose(), known.person));
+        let from = known.id;
+        let to = keys.device_id(token.expose(), known.person);
         let surroundings = self
             .base
             .open_surroundings(from.as_bytes(), &known.surroundings);

@@ -70,7 +70,8 @@ impl OlderKeys {
         let Some((from, _)) = newest.filter(|_| self.has_older_keys()) else {
             return Ok(0);
         };
-        let (mut sealed, mut after) = (0, None);
+        let mut sealed = 0;
+        let mut after = None;
         loop {
             let people = self
                 .store
@@ -161,7 +162,8 @@ impl OlderKeys {
         let Some((next, since)) = self.base.historian.range_after(work.as_mut(), key).await? else {
             return Ok(None);
         };
-        let (mut people, mut after) = (0, None);
+        let mut people = 0;
+        let mut after = None;
         loop {
             let some = work.rows().sealed_before(next, after, AT_ONCE).await?;
             let Some(last) = some.last() else { break };

@@ -466,7 +466,8 @@ impl CredentialRows for Unit<'_> {
         person: PersonId,
         manifest: &Manifest,
     ) -> Result<bool> {
-        let (person, version) = (person.as_bytes().as_slice(), integer(manifest.version));
+        let person = person.as_bytes().as_slice();
+        let version = integer(manifest.version);
         let put = match manifest.version {
             1 => query::<Db>(
                 "INSERT INTO manifests (person_id, version, mac) VALUES ($1, $2, $3)

@@ -30,7 +30,8 @@ pub(crate) fn ended(
 
 /// Separates current rows from ended ones.
 pub(crate) fn parted<T>(rows: Vec<Kept<T>>) -> (Vec<T>, Vec<Former<T>>) {
-    let (mut there, mut former) = (Vec::new(), Vec::new());
+    let mut there = Vec::new();
+    let mut former = Vec::new();
     for Kept { was, ended } in rows {
         match ended {
             None => there.push(was),

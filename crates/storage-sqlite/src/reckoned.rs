@@ -81,7 +81,8 @@ mod tests {
             .execute(&mut database)
             .await
             .expect("a table");
-        let (mut set_back, mut about) = (Vec::new(), Vec::new());
+        let mut set_back = Vec::new();
+        let mut about = Vec::new();
         // Somebody's entry, somebody else's, one when the clock is right, then the entry that it was set back; and
         // all of it again, up to where it is still ahead, and right again.
         let entries = [

@@ -121,10 +121,8 @@ pub(crate) async fn complete(writer: &Pool<Db>) -> Result<()> {
 
 /// Whether the database has this version's tables already.
 pub(crate) async fn is_current(writer: &Pool<Db>) -> Result<bool> {
-    let (is_there, newest) = (
-        "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'",
-        "SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success",
-    );
+    let is_there = "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'";
+    let newest = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success";
     if sqlx::query_scalar::<Db, i64>(is_there)
         .fetch_one(writer)
         .await
@@ -224,7 +222,8 @@ async fn same_rules(connection: &mut SqliteConnection) -> Result<()> {
         .run_direct(None, &mut fresh, false)
         .await
         .map_err(migration)?;
-    let (wanted, found) = (rules(&mut fresh).await?, rules(connection).await?);
+    let wanted = rules(&mut fresh).await?;
+    let found = rules(connection).await?;
     let missing = wanted.iter().find(|rule| !found.contains(rule));
     let added = found.iter().find(|rule| !wanted.contains(rule));
     match missing.or(added) {

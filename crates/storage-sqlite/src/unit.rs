@@ -42,7 +42,8 @@ impl<'c> Unit<'c> {
 
     /// Begins a part that can be rolled back by itself, by dropping it.
     pub(crate) async fn part(&mut self) -> Result<Unit<'_>> {
-        let (presence, access) = (Arc::clone(&self.presence), self.access);
+        let presence = Arc::clone(&self.presence);
+        let access = self.access;
         self.transaction
             .begin()
             .await

@@ -43,7 +43,8 @@ impl Vault {
         waits: Waits,
         circumstances: &Circumstances,
     ) -> Result<Taken> {
-        let (now, person) = (proofs.at(), proofs.person().id);
+        let now = proofs.at();
+        let person = proofs.person().id;
         let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else {
             return Ok(Taken::Over);
         };
@@ -98,7 +99,8 @@ impl Vault {
             }
             None => None,
         };
-        let (address, position) = (claim.address.clone(), claim.position);
+        let address = claim.address.clone();
+        let position = claim.position;
         let row = AddressRow {
             address,
             position,
@@ -188,7 +190,8 @@ impl Vault {
         objection: Objection,
         circumstances: &Circumstances,
     ) -> Result<Option<EmailAddress>> {
-        let (proofs, former) = (objection.proofs(), objection.former());
+        let proofs = objection.proofs();
+        let former = objection.former();
         let holdings = work.rows().holdings(proofs.person().id).await?;
         let reckoning = self
             .historian

@@ -267,7 +267,8 @@ impl Vault {
         plan: &Plan,
         now: Timestamp,
     ) -> Result<()> {
-        let (permit, aside) = (Permit::new(), Ended::aside(now));
+        let permit = Permit::new();
+        let aside = Ended::aside(now);
         for method in &plan.methods_aside {
             work.rows().end_method(&permit, *method, &aside).await?;
         }

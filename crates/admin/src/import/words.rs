@@ -155,10 +155,8 @@ impl Columns {
                 .iter()
                 .position(|field| is_made_of(&bare(field), main, beside))
         };
-        let (address, language) = (
-            heads(&ADDRESS, &BESIDE_ADDRESS),
-            heads(&LANGUAGE, &BESIDE_LANGUAGE),
-        );
+        let address = heads(&ADDRESS, &BESIDE_ADDRESS);
+        let language = heads(&LANGUAGE, &BESIDE_LANGUAGE);
         let named = fields
             .iter()
             .rposition(|field| !field.is_empty())

@@ -94,7 +94,8 @@ impl Admin {
         state: &PolicyState,
         new: &Policy,
     ) -> Outcome<Preview> {
-        let (now, old) = (self.base.now(), &state.in_force);
+        let now = self.base.now();
+        let old = &state.in_force;
         let at = Asked {
             now,
             overdue_before: now,
@@ -167,8 +168,10 @@ impl Admin {
 
     /// A fingerprint of everything that the preview shows.
     fn fingerprint(&self, state: &PolicyState, preview: &Preview) -> String {
-        let (version, genuine) = (state.version.to_be_bytes(), [u8::from(state.genuine)]);
-        let (old, new) = (state.in_force.to_text(), preview.policy.to_text());
+        let version = state.version.to_be_bytes();
+        let genuine = [u8::from(state.genuine)];
+        let old = state.in_force.to_text();
+        let new = preview.policy.to_text();
         let mut parts: Vec<Vec<u8>> = vec![
             version.to_vec(),
             genuine.to_vec(),

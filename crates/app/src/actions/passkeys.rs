@@ -30,7 +30,8 @@ pub async fn ask_for_passkey(
     use crate::request::{Cookies, regain};
     use regain_service::Failure;
 
-    let (regain, cookies) = (regain(), Cookies::present());
+    let regain = regain();
+    let cookies = Cookies::present();
     let asked = match purpose.as_str() {
         "sign-in" => regain.sign_in.passkey_to_sign_in(),
         "verify" => match cookies.verification() {
@@ -167,7 +168,8 @@ pub async fn add_passkey(
     use crate::paths::{METHODS, METHODS_PASSKEY};
     use crate::request::{regain, visitor};
 
-    let (answer, typed) = (answer(&credential, &state), [("name", name.as_str())]);
+    let answer = answer(&credential, &state);
+    let typed = [("name", name.as_str())];
     let done = own(METHODS_PASSKEY, &typed, async |signed_in| {
         regain()
             .ways_back

@@ -69,7 +69,9 @@ pub(crate) fn Field(
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");
     let described = {
-        let (hint_id, error_id, hinted) = (hint_id.clone(), error_id.clone(), hint.is_some());
+        let hint_id = hint_id.clone();
+        let error_id = error_id.clone();
+        let hinted = hint.is_some();
         move || match (hinted, wrong.get().is_some()) {
             (true, true) => Some(format!("{error_id} {hint_id}")),
             (true, false) => Some(hint_id.clone()),

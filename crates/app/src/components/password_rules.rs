@@ -244,7 +244,8 @@ mod tests {
                 judged.repetition,
             ]
         };
-        let (yes, no) = (Some(true), Some(false));
+        let yes = Some(true);
+        let no = Some(false);
         assert_eq!(rules("", &with), [None; 4]);
         assert_eq!(rules("too short", &with), [no, None, None, None]);
         assert_eq!(rules("password1234", &without), [yes, yes, None, yes]);

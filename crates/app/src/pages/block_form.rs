@@ -266,16 +266,15 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
     let wrong: Problem =
         Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
     let id = if id.is_empty() { name.clone() } else { id };
-    let (hint_id, error_id) = (
-        [id.as_str(), "-hint"].concat(),
-        [id.as_str(), "-error"].concat(),
-    );
+    let hint_id = [id.as_str(), "-hint"].concat();
+    let error_id = [id.as_str(), "-error"].concat();
     let is_wrong = {
         let said = said.is_some();
         move || said || wrong.get().is_some()
     };
     let described = {
-        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        let hint_id = hint_id.clone();
+        let error_id = error_id.clone();
         let hinted = !hint.is_empty();
         Signal::derive(move || match (is_wrong(), hinted) {
             (true, true) => Some([error_id.as_str(), " ", &hint_id].concat()),

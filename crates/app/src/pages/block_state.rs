@@ -19,7 +19,8 @@ pub(super) struct Shared {
 impl Shared {
     /// For blocks on a page that loads its own data.
     pub(super) fn on(refresh: Refresh) -> Self {
-        let (table, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let table = RwSignal::new(String::new());
+        let code = RwSignal::new(String::new());
         Self {
             refresh,
             table,

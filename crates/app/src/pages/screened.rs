@@ -117,7 +117,8 @@ async fn read(ask: Ask) -> Option<String> {
             language,
             table,
         }) => {
-            let (address, table) = (encoded(&address), encoded(&table));
+            let address = encoded(&address);
+            let table = encoded(&table);
             (
                 ReadScreen::PATH,
                 [

@@ -21,7 +21,8 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let passkey = Form::to::<SignInWithPasskey>();
     let beside: fn() -> String = fields_beside_passkey;
     offer_passkeys(passkey, beside);
-    let (of_form, of_passkey) = (problem(form), problem(passkey));
+    let of_form = problem(form);
+    let of_passkey = problem(passkey);
     // The latest attempt's problem.
     let problem: Problem = Signal::derive(move || match passkey.answer() {
         Some(_) => of_passkey.get(),

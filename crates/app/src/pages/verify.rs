@@ -112,7 +112,8 @@ fn Methods(
         .into_iter()
         .partition(|method| closed(*method) == Some(Closed::Later));
     let item = move |method: Method| way(method, closed(method), choose.pending());
-    let (now, any_later) = (now.into_iter().map(item).collect_view(), !later.is_empty());
+    let now = now.into_iter().map(item).collect_view();
+    let any_later = !later.is_empty();
     let later = later.into_iter().map(item).collect_view();
     view! {
         <Card title=heading(passed)>

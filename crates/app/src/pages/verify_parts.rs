@@ -26,7 +26,8 @@ pub(super) fn TimeLimit(#[prop(optional)] day: bool, limit: Option<Limit>) -> im
     let soon = limit.map(|limit| ends_soon(limit.seconds));
     let language = use_language();
     let said = move || {
-        let (words, language) = (&texts().verify, language.0.get());
+        let words = &texts().verify;
+        let language = language.0.get();
         let long = figured(if day {
             words.time_limit_day
         } else {

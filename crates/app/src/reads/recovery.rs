@@ -49,10 +49,8 @@ pub async fn read_recovery(
                 one_more: entry.one_more,
             });
             let hints = view.address_hints.join(" · ");
-            let (day, address_hint) = (
-                view.waits_for_contacts,
-                Some(hints).filter(|hints| !hints.is_empty()),
-            );
+            let day = view.waits_for_contacts;
+            let address_hint = Some(hints).filter(|hints| !hints.is_empty());
             // Before a gate has passed, nothing reveals when it was begun (S2): all recoveries look alike.
             let limit = passed.is_some().then_some(limit);
             let screen = RecoveryScreen::Proof {
@@ -126,10 +124,8 @@ pub(super) async fn replacement(
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
         let view = regain().recovery.view(&token).await?;
-        let (ends_at, account) = (
-            view.ends_at,
-            view.address_hints.into_iter().next().unwrap_or_default(),
-        );
+        let ends_at = view.ends_at;
+        let account = view.address_hints.into_iter().next().unwrap_or_default();
         Ok((
             account,
             regain().recovery.seed_to_replace(&token).await?,

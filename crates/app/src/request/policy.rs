@@ -60,7 +60,8 @@ fn as_json(policy: &Policy) -> Map<String, Value> {
     all.insert("methods".to_owned(), json!(methods));
     all.insert("password_max".to_owned(), json!(PASSWORD_MAX));
     for setting in Setting::all() {
-        let (code, value) = (setting.code(), policy.get(setting));
+        let code = setting.code();
+        let value = policy.get(setting);
         let (code, value) = match setting.rule().unit {
             // They are in the list of methods.
             _ if matches!(setting, Setting::Offers(_)) => continue,

@@ -39,7 +39,8 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
     let lines = match signed_in {
         Ok(Some(signed_in)) => match state.regain.roles.administering(&signed_in) {
             Ok(actor) => {
-                let (admin, visitor) = (state.admin_for(&actor), visitor_of(parts));
+                let admin = state.admin_for(&actor);
+                let visitor = visitor_of(parts);
                 admin
                     .export(&visitor, actor.person(), &filter(&query))
                     .await

@@ -42,7 +42,8 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
     let people = match signed_in {
         Ok(Some(signed_in)) => match state.regain.roles.administering(&signed_in) {
             Ok(actor) => {
-                let (visitor, filter) = (visitor_of(parts), readiness_filter(&query));
+                let visitor = visitor_of(parts);
+                let filter = readiness_filter(&query);
                 state
                     .admin_for(&actor)
                     .export_readiness(&visitor, actor.person(), &filter)

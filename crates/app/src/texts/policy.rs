@@ -248,10 +248,8 @@ impl Texts {
 
     /// "12 characters becomes 15 characters".
     pub(crate) fn became(&self, change: &Change) -> String {
-        let (old, new) = (
-            self.value(change.setting, change.old),
-            self.value(change.setting, change.new),
-        );
+        let old = self.value(change.setting, change.old);
+        let new = self.value(change.setting, change.new);
         (self.policy.became)(&old, &new)
     }
 
@@ -265,7 +263,8 @@ impl Texts {
     pub(crate) fn beyond(&self, error: PolicyError) -> String {
         let PolicyError(setting) = error;
         let rule = setting.rule();
-        let (min, max) = (rule.min, rule.max);
+        let min = rule.min;
+        let max = rule.max;
         let alone = policy::PASSWORD_MIN;
         match setting {
             Setting::PasswordMin => self.said([

@@ -243,8 +243,10 @@ mod tests {
         assert_eq!(keys.policy().get(1), all.policy().get(1));
         assert_eq!(keys.heads().get(1), all.heads().get(1));
         assert_eq!(keys.names().get(1), all.names().get(1));
-        let (left, whole) = (keys.history(), all.history());
-        let (left, whole) = (left.get(1).expect("a part"), whole.get(1).expect("a key"));
+        let left = keys.history();
+        let whole = all.history();
+        let left = left.get(1).expect("a part");
+        let whole = whole.get(1).expect("a key");
         assert_eq!((&left.chain, &left.details), (&whole.chain, &whole.details));
         assert!(left.standing.is_none() && whole.standing.is_some());
         // No part equals the key of another purpose.

@@ -126,10 +126,8 @@ mod tests {
 
     #[test]
     fn s23_a_recovery_is_sealed_for_one_browser_person_and_moment() {
-        let (flow, at) = (
-            |byte| FlowId::from_bytes([byte; 16]),
-            Timestamp::from_millis,
-        );
+        let flow = |byte| FlowId::from_bytes([byte; 16]);
+        let at = Timestamp::from_millis;
         let person = |byte| Some(PersonId::from_bytes([byte; 16]));
         let seal = keys(7).flow_seal(&[1; 32], flow(2), person(3), at(4));
         assert_eq!(seal, keys(7).flow_seal(&[1; 32], flow(2), person(3), at(4)));
@@ -148,10 +146,8 @@ mod tests {
 
     #[test]
     fn s79_a_second_step_is_of_one_browser_person_and_password() {
-        let (person, password) = (
-            |byte| PersonId::from_bytes([byte; 16]),
-            |byte| ChangeId::from_bytes([byte; 16]),
-        );
+        let person = |byte| PersonId::from_bytes([byte; 16]);
+        let password = |byte| ChangeId::from_bytes([byte; 16]);
         let id = keys(7).verification_id(&[1; 32], person(2), password(3));
         assert_eq!(
             id,

@@ -31,7 +31,9 @@ fn enhanced(words: &str) -> Option<(u8, u16, u16)> {
         .split(|c: char| !c.is_ascii_digit() && c != '.')
         .find_map(|word| {
             let mut numbers = word.trim_end_matches('.').split('.');
-            let (class, subject, detail) = (numbers.next()?, numbers.next()?, numbers.next()?);
+            let class = numbers.next()?;
+            let subject = numbers.next()?;
+            let detail = numbers.next()?;
             let is_number = |text: &str| (1..=3).contains(&text.len());
             if !matches!(class, "4" | "5")
                 || !is_number(subject)

@@ -82,7 +82,8 @@ async fn look(config: &Config, opened: &Opened) -> Result<bool, String> {
 }
 
 async fn carry_out(config: &Config, opened: &Opened) -> Result<(), String> {
-    let (path, regain) = (&config.storage.heads_file, &opened.regain);
+    let path = &config.storage.heads_file;
+    let regain = &opened.regain;
     let opened = HeadFile::open_or_begin_anew(path, regain.heads_key(), regain.now());
     let (mut file, aside) = opened.map_err(|error| error.to_string())?;
     let accepted = regain

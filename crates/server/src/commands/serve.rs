@@ -79,13 +79,11 @@ async fn work(
         ..
     } = application;
     let (stop, stopped) = watch::channel(false);
-    let (heads, worker) = (
-        (
-            config.storage.heads_file.clone(),
-            config.storage.heads_syslog,
-        ),
-        Arc::new(worker),
+    let heads = (
+        config.storage.heads_file.clone(),
+        config.storage.heads_syslog,
     );
+    let worker = Arc::new(worker);
     let keep = {
         let regain = Arc::clone(&regain);
         move |stopped| keep_heads(Arc::clone(&regain), heads.clone(), stopped)
@@ -97,7 +95,8 @@ async fn work(
     };
     let mailing = tokio::spawn(supervise("mail", stopped.clone(), mail));
     let look = {
-        let (regain, file) = (Arc::clone(&regain), config.storage.heads_file.clone());
+        let regain = Arc::clone(&regain);
+        let file = config.storage.heads_file.clone();
         move |stopped| {
             look_through(
                 Arc::clone(&stores.vault),

@@ -195,7 +195,8 @@ pub fn application(
         outside.breaches = Some(HttpBreaches::source(url)?);
     }
     let (regain, admin) = use_cases(config, stores, keys, outside)?;
-    let (regain, admin) = (Arc::new(regain), Arc::new(admin));
+    let regain = Arc::new(regain);
+    let admin = Arc::new(admin);
     let (transport, mailbox) = transport(config)?;
     let worker = regain.worker(transport, config.mail.from.clone());
 

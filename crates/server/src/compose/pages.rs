@@ -54,9 +54,11 @@ pub(super) fn routes(
         move || shell(site.clone())
     };
     let marked = state.clone();
-    let (exported, reported) = (state.clone(), state.clone());
+    let exported = state.clone();
+    let reported = state.clone();
     let told = Arc::clone(regain);
-    let (shown, preview_context) = (site.clone(), context.clone());
+    let shown = site.clone();
+    let preview_context = context.clone();
     Router::new()
         .route(
             paths::ADMIN_INVITE,

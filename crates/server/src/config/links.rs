@@ -22,7 +22,9 @@ pub(super) fn is_service_link(key: &str, value: &str) -> bool {
 /// The part after `…_PORT_`: `80_TCP`, or that with `_PROTO`, `_PORT` or `_ADDR` appended.
 fn is_of_a_port(rest: &str) -> bool {
     let mut parts = rest.split('_');
-    let (number, protocol, what) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let number = parts.next().unwrap_or_default();
+    let protocol = parts.next();
+    let what = parts.next();
     number.parse::<u16>().is_ok()
         && matches!(protocol, Some("TCP" | "UDP" | "SCTP"))
         && matches!(what, None | Some("PROTO" | "PORT" | "ADDR"))

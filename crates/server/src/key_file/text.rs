@@ -19,7 +19,8 @@ pub(super) fn parse(text: &str) -> Result<MasterKeys, String> {
     if lines.next() != Some(HEADER) {
         return Err("it does not begin as a key file of this version".to_owned());
     }
-    let (mut keys, mut retired) = (Vec::new(), Vec::new());
+    let mut keys = Vec::new();
+    let mut retired = Vec::new();
     for (nth, line) in lines.enumerate() {
         if nth >= MOST_LINES {
             return Err("it has more lines than keys can have".to_owned());
@@ -86,7 +87,8 @@ pub(super) fn write(keys: &MasterKeys) -> Zeroizing<String> {
 }
 
 fn key(id: &str, secret: &str) -> Result<MasterKey, String> {
-    let (id, secret) = (number(id)?, bytes::<32>(secret)?);
+    let id = number(id)?;
+    let secret = bytes::<32>(secret)?;
     if looks_random(&secret) {
         Ok(MasterKey { id, secret })
     } else {

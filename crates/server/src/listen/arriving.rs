@@ -49,7 +49,8 @@ impl HttpBody for Arriving {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             return Poll::Ready(frame.map(|frame| frame.map_err(axum::Error::new)));
         }
-        let (stopping, time) = (self.stopping.clone(), self.time);
+        let stopping = self.stopping.clone();
+        let time = self.time;
         let cut = self
             .cut
             .get_or_insert_with(|| Box::pin(after_the_order(stopping, time)));

@@ -31,7 +31,8 @@ async fn start(limits: Limits) -> Server {
     let (say_begun, begun) = mpsc::unbounded_channel();
     let release = Arc::new(Notify::new());
     let slow = {
-        let (say_begun, release) = (say_begun.clone(), Arc::clone(&release));
+        let say_begun = say_begun.clone();
+        let release = Arc::clone(&release);
         async move || {
             say_begun.send(()).unwrap();
             release.notified().await;
@@ -206,7 +207,8 @@ async fn s94_where_no_room_is_left_whoever_holds_most_ends_what_was_idle_for_lon
     })
     .await;
     let kept_open = b"GET /peer HTTP/1.1\r\nHost: x\r\n\r\n";
-    let (mut held, mut strangers) = (Vec::new(), Vec::new());
+    let mut held = Vec::new();
+    let mut strangers = Vec::new();
     // Each is answered before the next comes, so that their order is known.
     for last in [2, 3, 3, 3] {
         let mut stream = connect_from(&server, last, kept_open).await;

@@ -429,7 +429,8 @@ impl Addresses {
         // Checked before looking up the owner, so that the answer doesn't depend on it (S6).
         self.base.must_mail_to(work, &address).await?;
         work.addresses().replace_claims(person.id, now).await?;
-        let (id, nonce) = (ClaimId::from_bytes(self.base.bytes()), self.base.bytes());
+        let id = ClaimId::from_bytes(self.base.bytes());
+        let nonce = self.base.bytes();
         let mut claim = AddressClaim {
             id,
             person: person.id,

@@ -103,7 +103,8 @@ impl Confirmation {
     /// Whether this session may make changes.
     pub async fn is_confirmed(&self, signed_in: &SignedIn) -> Outcome<bool> {
         let mut work = self.store.read_vault().await?;
-        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let person = &signed_in.person;
+        let session = signed_in.session.id;
         Ok(self
             .vault
             .is_confirmed(work.as_mut(), person, session, self.base.now())
@@ -255,7 +256,8 @@ impl Confirmation {
         shown: Shown,
     ) -> Outcome<SessionToken> {
         let person = &signed_in.person;
-        let (now, factor) = (self.base.now(), shown.factor());
+        let now = self.base.now();
+        let factor = shown.factor();
         let earlier = self
             .vault
             .confirmed_beside(work, person, signed_in.session.id, factor, now)
@@ -303,7 +305,8 @@ impl Confirmation {
         work: &mut dyn VaultWork,
         signed_in: &SignedIn,
     ) -> Outcome<()> {
-        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let person = &signed_in.person;
+        let session = signed_in.session.id;
         if self
             .vault
             .is_confirmed(work, person, session, self.base.now())
@@ -321,7 +324,8 @@ impl Confirmation {
         work: &mut dyn VaultWork,
         signed_in: &SignedIn,
     ) -> Outcome<VerifiedProofs> {
-        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let person = &signed_in.person;
+        let session = signed_in.session.id;
         let proofs = self
             .vault
             .by_confirmation(work, person, session, self.base.now())

@@ -85,10 +85,8 @@ impl Contacts {
             .genuine(work.as_mut(), &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
-        let (needed, full) = (
-            holdings.contacts_needed(),
-            holdings.contacts.len() >= policy::CONTACTS_MAX,
-        );
+        let needed = holdings.contacts_needed();
+        let full = holdings.contacts.len() >= policy::CONTACTS_MAX;
         let three_count = holdings.contacts_that_count(now).count() >= policy::CONTACTS_MAX;
         let mut contacts = Vec::new();
         for row in holdings.contacts {

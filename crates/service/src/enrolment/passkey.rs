@@ -39,7 +39,8 @@ impl Enrolment {
         let enrolment = self
             .enrolling(work.as_mut(), code, EnrolmentStep::Authenticator)
             .await?;
-        let (purpose, person) = (For::Enrol(&enrolment.invitation), enrolment.person.id);
+        let purpose = For::Enrol(&enrolment.invitation);
+        let person = enrolment.person.id;
         let made = self
             .factors
             .made(work.as_mut(), &purpose, person, &enrolment.holdings, answer)

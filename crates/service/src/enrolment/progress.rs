@@ -147,7 +147,8 @@ impl Enrolment {
     /// The next step of an invited person. Once there is a set of codes, the page decides whether to show them or to
     /// ask for one.
     pub(super) fn next_step(&self, enrolment: &Invited, holdings: &Holdings) -> EnrolmentStep {
-        let (person, invitation) = (&enrolment.person, &enrolment.invitation);
+        let person = &enrolment.person;
+        let invitation = &enrolment.invitation;
         let own = |seal: &Option<Mac>, change| self.is_own(invitation, seal.as_ref(), change);
         let password = holdings
             .password

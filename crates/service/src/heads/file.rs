@@ -106,7 +106,8 @@ impl HeadFile {
             .open(path)
             .map_err(io)?;
         let lines = read(&file, path, key)?;
-        let (titled, path) = (lines.titled, path.to_owned());
+        let titled = lines.titled;
+        let path = path.to_owned();
         let mut this = Self {
             path,
             file: Some(file),
@@ -208,10 +209,8 @@ impl HeadFile {
     #[must_use]
     pub fn vouched(&self) -> Vouched {
         let epoch = self.lines.epoch;
-        let (manifests, standings) = (
-            self.lines.manifests_of(epoch),
-            self.lines.standings_of(epoch),
-        );
+        let manifests = self.lines.manifests_of(epoch);
+        let standings = self.lines.standings_of(epoch);
         Vouched {
             manifests,
             standings,
@@ -284,7 +283,8 @@ impl HeadFile {
         vouched: &Vouched,
         now: Timestamp,
     ) -> Result<(), HeadFileError> {
-        let (epoch, number) = (self.lines.epoch, self.lines.walk() + 1);
+        let epoch = self.lines.epoch;
+        let number = self.lines.walk() + 1;
         let lines = self.versions(epoch, vouched)
             + &walk_line(&self.key, WALKED, (epoch, number), (seq, now));
         self.add(&lines)
@@ -356,7 +356,8 @@ impl HeadFile {
 
 fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError> {
     let mut reader = BufReader::new(file);
-    let (mut lines, mut line) = (Lines::default(), Vec::new());
+    let mut lines = Lines::default();
+    let mut line = Vec::new();
     for number in 1.. {
         line.clear();
         let read = reader.read_until(b'\n', &mut line);
@@ -382,7 +383,8 @@ fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError
 
 /// The content of all lines sealed by us, whatever stands between them.
 fn genuine(file: &File, key: &HeadsKey) -> io::Result<Lines> {
-    let (mut lines, mut line) = (Lines::begun(), Vec::new());
+    let mut lines = Lines::begun();
+    let mut line = Vec::new();
     let mut reader = BufReader::new(file);
     while reader.read_until(b'\n', &mut line)? > 0 {
         let _ = lines.take(key, &line);

@@ -184,7 +184,8 @@ impl Keeper {
                 found,
             }));
         }
-        let (base, vouched) = (&self.chain.base, self.file.vouched());
+        let base = &self.chain.base;
+        let vouched = self.file.vouched();
         base.historian.know(&vouched.manifests, &vouched.standings);
         let walked = base
             .historian

@@ -130,7 +130,8 @@ impl Lines {
                 ));
             }
             [what @ (WALKED | DOUBTED), epoch, number, seq, at] => {
-                let (epoch, number) = (epoch.parse().ok()?, number.parse().ok()?);
+                let epoch = epoch.parse().ok()?;
+                let number = number.parse().ok()?;
                 seq.parse::<u64>().ok()?;
                 at.parse::<i64>().ok()?;
                 self.note_walk(what, epoch, number);

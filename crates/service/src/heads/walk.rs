@@ -50,7 +50,8 @@ impl Walk {
     }
 
     async fn steps(&self) -> Outcome<Result<u64, RolledBack>> {
-        let (base, mut after) = (&self.chain.base, None);
+        let base = &self.chain.base;
+        let mut after = None;
         loop {
             let begun = Instant::now();
             let step = base

@@ -25,7 +25,8 @@ pub struct ClosingView {
 impl OwnAccount {
     /// Whether the account is going to be closed, and whether that may be requested.
     pub async fn closing(&self, signed_in: &SignedIn) -> Outcome<ClosingView> {
-        let (person, now) = (&signed_in.person, self.base.now());
+        let person = &signed_in.person;
+        let now = self.base.now();
         let mut work = self.store.read_vault().await?;
         Ok(ClosingView {
             until: self.accounts.closes_at(work.as_mut(), person, now).await?,

@@ -60,7 +60,8 @@ pub(crate) struct BreachCheck {
 
 impl BreachCheck {
     pub(crate) fn new(source: Option<BreachSource>, clock: Arc<dyn Clock>) -> Self {
-        let (compared, missed) = (AtomicU64::new(0), AtomicU64::new(0));
+        let compared = AtomicU64::new(0);
+        let missed = AtomicU64::new(0);
         Self {
             source,
             clock,

@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn s50_what_was_copied_before_a_gate_goes_on_only_until_something_newer_was_seen() {
-        let (seen, flow) = (GatesSeen::new(), |byte| FlowId::from_bytes([byte; 16]));
+        let seen = GatesSeen::new();
+        let flow = |byte| FlowId::from_bytes([byte; 16]);
         assert!(
             seen.may_come(flow(1), 0) && seen.may_come(flow(1), 0),
             "its answer may have been lost"

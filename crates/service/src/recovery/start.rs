@@ -20,7 +20,8 @@ impl Recovery {
         trouble: Trouble,
         previous: Option<&FlowToken>,
     ) -> Outcome<FlowToken> {
-        let (now, visitor) = (self.base.now(), &from.visitor);
+        let now = self.base.now();
+        let visitor = &from.visitor;
         self.throttle.may_be_admitted(from, Purpose::Recovery)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
         let mut work = self.store.write_vault().await?;
@@ -45,7 +46,8 @@ impl Recovery {
         work.recovery()
             .evict_unproven(&identifier_mac, &source_mac, policy::OPEN_FLOWS - 1, now)
             .await?;
-        let (most, at_once) = (policy::FLOWS_OF_STRANGERS, policy::FLOWS_MAKE_ROOM);
+        let most = policy::FLOWS_OF_STRANGERS;
+        let at_once = policy::FLOWS_MAKE_ROOM;
         let forgotten = work.recovery().make_room(most, at_once, now).await?;
         if forgotten > 0 {
             tracing::warn!(

@@ -166,7 +166,8 @@ impl Recovery {
             FlowState::Finished => self.ending(work.as_mut(), &flow, now).await?,
             _ => None,
         };
-        let (trouble, ends_at) = (flow.trouble, flow.expires_at);
+        let trouble = flow.trouble;
+        let ends_at = flow.expires_at;
         let ends_in = now.until(ends_at);
         Ok(FlowView {
             stage,

@@ -65,7 +65,9 @@ impl Roles {
     pub async fn acting(&self, signed_in: &SignedIn) -> Outcome<Administrator> {
         let administrator = self.administering(signed_in)?;
         let mut work = self.store.read_vault().await?;
-        let (person, session, now) = (&signed_in.person, signed_in.session.id, self.base.now());
+        let person = &signed_in.person;
+        let session = signed_in.session.id;
+        let now = self.base.now();
         let proof = self
             .vault
             .confirmed_by(work.as_mut(), person, session, now)

@@ -90,7 +90,9 @@ impl SignIn {
         password: &GivenPassword,
         keep: bool,
     ) -> Outcome<SignedInOrAsked> {
-        let (now, visitor, device) = (self.base.now(), &from.visitor, from.device.as_ref());
+        let now = self.base.now();
+        let visitor = &from.visitor;
+        let device = from.device.as_ref();
         self.throttle.may_be_admitted(from, Purpose::SignIn)?;
         // Before any use of the database, so that a flood doesn't load it.
         let place = self.hasher.place()?;
@@ -234,7 +236,8 @@ impl SignIn {
         person: &Person,
         admission: Admission<'_>,
     ) -> Outcome<NewSession> {
-        let (visitor, device) = (&from.visitor, from.device.as_ref());
+        let visitor = &from.visitor;
+        let device = from.device.as_ref();
         let Admission {
             keep,
             holdings,

@@ -28,7 +28,8 @@ impl SignIn {
         answer: &PasskeyAnswer<'_>,
         keep: bool,
     ) -> Outcome<NewSession> {
-        let (now, visitor) = (self.base.now(), &from.visitor);
+        let now = self.base.now();
+        let visitor = &from.visitor;
         let mut work = self.store.write_vault().await?;
         let used = match self
             .factors

@@ -202,7 +202,8 @@ impl SignIn {
         shown: Shown,
         remember: bool,
     ) -> Outcome<NewSession> {
-        let (now, visitor) = (self.base.now(), &from.visitor);
+        let now = self.base.now();
+        let visitor = &from.visitor;
         let circumstances = crate::circumstances(visitor);
         if !self
             .vault

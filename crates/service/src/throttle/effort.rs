@@ -34,7 +34,9 @@ impl Throttle {
     /// Refuses a request that [`Throttle::admit`] would refuse anyway, without using the database, so that a flood
     /// waits for no lock. A forged token isn't a [`DeviceToken`].
     pub(crate) fn may_be_admitted(&self, from: &Requester, purpose: Purpose) -> Outcome<()> {
-        let (now, visitor, effort) = (self.base.now(), &from.visitor, &from.effort);
+        let now = self.base.now();
+        let visitor = &from.visitor;
+        let effort = &from.effort;
         if from.device.is_none() && self.pressure.is_on(visitor.source, now) {
             self.genuine_effort(visitor, purpose, effort, now)
                 .map(|_| ())
@@ -51,7 +53,8 @@ impl Throttle {
         purpose: Purpose,
         person: Option<PersonId>,
     ) -> Outcome<()> {
-        let (now, visitor) = (self.base.now(), &from.visitor);
+        let now = self.base.now();
+        let visitor = &from.visitor;
         if !self.pressure.is_on(visitor.source, now)
             || self
                 .familiar(work, person, from.device.as_ref())

@@ -33,7 +33,8 @@ impl Step {
 impl Throttle {
     /// Logs a failed sign-in; the same for unknown names.
     pub(crate) fn tell_failed_sign_in(&self, visitor: &Visitor, identifier: &Identifier) {
-        let (tried, source) = (self.tried(identifier), source(visitor));
+        let tried = self.tried(identifier);
+        let source = source(visitor);
         tracing::info!(
             event = FAILED,
             step = "password",
@@ -45,7 +46,8 @@ impl Throttle {
 
     /// Logs a try that was ignored after too many failures.
     pub(crate) fn tell_wait(&self, visitor: &Visitor, identifier: &Identifier) {
-        let (tried, source) = (self.tried(identifier), source(visitor));
+        let tried = self.tried(identifier);
+        let source = source(visitor);
         tracing::warn!(
             event = WAITS,
             step = "password",
@@ -64,7 +66,9 @@ impl Throttle {
         refusal: Refusal,
     ) {
         use Refusal as R;
-        let (person, source, step) = (person.to_hex(), source(visitor), step.name());
+        let person = person.to_hex();
+        let source = source(visitor);
+        let step = step.name();
         match refusal {
             R::AuthenticatorTries | R::CodeTries => {
                 tracing::warn!(

@@ -29,10 +29,8 @@ impl Upkeep {
         }
         drop(work);
         let told_from = |why: LeavingWhy| now.minus(why.waits()).plus(why.told_before());
-        let (asked, disabled) = (
-            told_from(LeavingWhy::Asked),
-            told_from(LeavingWhy::Disabled),
-        );
+        let asked = told_from(LeavingWhy::Asked);
+        let disabled = told_from(LeavingWhy::Disabled);
         let people = self
             .store
             .read_vault()
@@ -246,13 +244,11 @@ impl Upkeep {
             let Some(invitation) = work.contacts().newest_invitation(contact).await? else {
                 continue;
             };
-            let (answer, nowhere) = (
-                ContactAnswer::Decline,
-                Circumstances {
-                    device: None,
-                    place: None,
-                },
-            );
+            let answer = ContactAnswer::Decline;
+            let nowhere = Circumstances {
+                device: None,
+                place: None,
+            };
             let answered = self
                 .vault
                 .answer_contact(work, &invitation, answer, &nowhere, now)

@@ -158,7 +158,8 @@ impl Upkeep {
                     .await?
             }
             Kind::Recoveries => {
-                let (proven, unproven) = (now.minus(RECOVERY_KEPT), now.minus(UNPROVEN_KEPT));
+                let proven = now.minus(RECOVERY_KEPT);
+                let unproven = now.minus(UNPROVEN_KEPT);
                 work.recovery()
                     .forget_older(proven, unproven, AT_ONCE)
                     .await?

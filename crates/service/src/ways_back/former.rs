@@ -155,7 +155,8 @@ impl WaysBack {
         ended_by: ChangeId,
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let person = &signed_in.person;
+        let session = signed_in.session.id;
         let proofs = self
             .confirmation
             .confirmed_proofs(work.as_mut(), signed_in)
@@ -215,7 +216,8 @@ pub(crate) fn former_address_views(holdings: &Holdings, now: Timestamp) -> Vec<F
 }
 
 pub(crate) fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<FormerView> {
-    let (row, ended) = (&former.was, &former.ended);
+    let row = &former.was;
+    let ended = &former.ended;
     let counts_until = match ended.remains(now) {
         Remains::Aside => None,
         Remains::CountsUntil(until) => Some(until),

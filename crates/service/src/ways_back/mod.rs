@@ -87,7 +87,8 @@ impl WaysBack {
             .genuine(work.as_mut(), &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
-        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let person = &signed_in.person;
+        let session = signed_in.session.id;
         let view = |row: &MethodRow| MethodView {
             keeping: match row.kind {
                 MethodKind::Passkey => self.factors.keeping_of(person.id, row),
@@ -316,7 +317,8 @@ impl WaysBack {
             .genuine(work.as_mut(), person)
             .await?
             .ok_or(Refusal::SignedOut)?;
-        let (now, policy) = (proofs.at(), self.base.policy(work.as_mut()).await?);
+        let now = proofs.at();
+        let policy = self.base.policy(work.as_mut()).await?;
         // If the earlier set has just let the person back in, the new one must be able to do so too (S110).
         let began = (person.id, signed_in.session.created_at);
         let waits = if self

@@ -44,7 +44,8 @@ impl Messages {
             .iter()
             .any(|row| row.id == invitation.contact && row.address == *to);
         let (link, code) = self.base.contact_link(&invitation);
-        let (owner, expires_at) = (called(&owner), invitation.expires_at);
+        let owner = called(&owner);
+        let expires_at = invitation.expires_at;
         Ok(theirs.then_some(Message::ContactInvitation {
             owner,
             code,

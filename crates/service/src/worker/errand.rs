@@ -29,7 +29,9 @@ impl Worker {
         };
         if let Some(person) = person.filter(|person| person.status == PersonStatus::Active) {
             let seen = envelope.surroundings(&messages.base, entry.id);
-            let (device, place, zone) = (seen.device, seen.place, seen.zone);
+            let device = seen.device;
+            let place = seen.place;
+            let zone = seen.zone;
             let visitor = Visitor {
                 language: person.language,
                 device,

@@ -35,8 +35,9 @@ impl Messages {
         now: Timestamp,
     ) -> Outcome<Option<Message>> {
         let link = |path: &str| self.base.link(path);
-        let (sign_in_link, recover_link, close) =
-            (link("/sign-in"), link("/recover"), link("/account/close"));
+        let sign_in_link = link("/sign-in");
+        let recover_link = link("/recover");
+        let close = link("/account/close");
         let closing = |at, what, link| Message::Closing { at, what, link };
         Ok(Some(match letter {
             // Neither is a mail.
@@ -107,10 +108,8 @@ impl Messages {
                 owner: owner.clone(),
             },
             Letter::ContactNews { news, contact } => {
-                let (contact, counts_after_days) = (
-                    contact.clone().unwrap_or_default(),
-                    self.counts_after_days().await,
-                );
+                let contact = contact.clone().unwrap_or_default();
+                let counts_after_days = self.counts_after_days().await;
                 Message::ContactNews {
                     at,
                     news: *news,

@@ -70,7 +70,8 @@ impl Worker {
         transport: Arc<dyn Transport>,
         sender: Sender,
     ) -> Self {
-        let (relay, handed_over) = (Arc::default(), Arc::default());
+        let relay = Arc::default();
+        let handed_over = Arc::default();
         Self {
             messages,
             transport,
@@ -179,12 +180,11 @@ impl Worker {
         entry: OutboxEntry,
         now: Timestamp,
     ) -> impl Future<Output = (OutboxEntry, Result<(), Trouble>)> + use<> {
-        let (messages, transport) = (Arc::clone(&self.messages), Arc::clone(&self.transport));
-        let (turn, handed_over, relay) = (
-            Arc::clone(&self.turn),
-            Arc::clone(&self.handed_over),
-            Arc::clone(&self.relay),
-        );
+        let messages = Arc::clone(&self.messages);
+        let transport = Arc::clone(&self.transport);
+        let turn = Arc::clone(&self.turn);
+        let handed_over = Arc::clone(&self.handed_over);
+        let relay = Arc::clone(&self.relay);
         async move {
             let handing_over = isolated(async {
                 let mut turn = turn.acquire_owned().await.ok();

@@ -10,7 +10,8 @@ use FlowState::{Cancelled, Finished, OneGate, Started, TwoGates};
 /// prove.
 pub async fn s11_a_recovery_begins_at_its_start(store: Tested) {
     add_people(&store, &[1]).await;
-    let (forgot, name) = (Trouble::ForgotPassword, Trouble::ForgotUserName);
+    let forgot = Trouble::ForgotPassword;
+    let name = Trouble::ForgotUserName;
     for (state, trouble, begins) in [
         (Started, forgot, true),
         (OneGate(ProofClass::MailedCode), forgot, false),

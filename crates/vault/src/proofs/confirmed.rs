@@ -280,7 +280,8 @@ fn seal_of(keys: &VaultKeys, verification: &Verification, at: Timestamp, factor:
         &factors[..1]
     };
     let at = at.as_millis().to_be_bytes();
-    let (id, person) = (verification.id.as_bytes(), verification.person.as_bytes());
+    let id = verification.id.as_bytes();
+    let person = verification.person.as_bytes();
     let parts: [&[u8]; 7] = [
         id,
         person,

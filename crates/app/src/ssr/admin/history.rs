@@ -24,7 +24,8 @@ impl Asked<'_> {
         let filter = filter(&self.query);
         let before = self.query.get("before").parse().ok();
         let page = self.admin.history(self.actor, &filter, before).await?;
-        let (event, person) = (self.query.get("event"), self.query.get("person"));
+        let event = self.query.get("event");
+        let person = self.query.get("person");
 
         let mut head = Vec::new();
         if !self.query.get("verify").is_empty() {

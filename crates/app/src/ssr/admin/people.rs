@@ -9,11 +9,9 @@ use regain_domain::{EmailAddress, PersonId, PersonStatus, Role};
 impl Asked<'_> {
     pub(super) async fn people(&self) -> Made {
         let words = &self.words.admin;
-        let (search, status, role) = (
-            self.query.get("q"),
-            self.query.get("status"),
-            self.query.get("role"),
-        );
+        let search = self.query.get("q");
+        let status = self.query.get("status");
+        let role = self.query.get("role");
         let after = self.query.get("after").split_once(' ');
         let after = after.and_then(|(id, key)| Some((key.to_owned(), PersonId::from_hex(id)?)));
         let behind = after.is_some();

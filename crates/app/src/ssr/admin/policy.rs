@@ -305,7 +305,8 @@ impl Asked<'_> {
     }
 
     fn waiting_policy(&self, waiting: &WaitingView, may_change: bool) -> Panel {
-        let (words, admin) = (&self.words.policy, &self.words.admin);
+        let words = &self.words.policy;
+        let admin = &self.words.admin;
         let mut blocks = Vec::new();
         let asked_by = called(&waiting.requested_by).unwrap_or(admin.unnamed);
         blocks.push(text(&(admin.asked_by)(asked_by)));
@@ -356,11 +357,10 @@ impl Asked<'_> {
     }
 
     fn scheduled_policy(&self, scheduled: &ScheduledView, may_change: bool) -> Panel {
-        let (words, admin) = (&self.words.policy, &self.words.admin);
-        let (asked_by, decided_by) = (
-            called(&scheduled.requested_by),
-            called(&scheduled.decided_by),
-        );
+        let words = &self.words.policy;
+        let admin = &self.words.admin;
+        let asked_by = called(&scheduled.requested_by);
+        let decided_by = called(&scheduled.decided_by);
         let mut blocks = vec![
             text(&(words.from)(&self.moment(scheduled.from))),
             text(&(admin.asked_by)(asked_by.unwrap_or(admin.unnamed))),

@@ -110,7 +110,8 @@ impl Asked<'_> {
     }
 
     fn list(&self, page: &ReadinessPage, behind: bool) -> Panel {
-        let (words, admin) = (&self.words.report, &self.words.admin);
+        let words = &self.words.report;
+        let admin = &self.words.admin;
         let get = |name: &str| self.query.get(name);
         let states = Readiness::ALL
             .into_iter()
@@ -179,7 +180,8 @@ impl Asked<'_> {
 
     /// A person's entry: their state, why, and how many methods of each kind they have (S81).
     fn standing_of(&self, person: &PersonWays) -> Item {
-        let (words, ways) = (&self.words.report, person.ways);
+        let words = &self.words.report;
+        let ways = person.ways;
         let state = ways.readiness();
         let reasons: Vec<&str> = ways
             .shortfalls(person.check_overdue)

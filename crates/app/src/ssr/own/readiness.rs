@@ -12,7 +12,8 @@ use regain_service::SignedIn;
 /// The passkey that a role needs, the names of methods set aside, and the effects of each loss.
 #[must_use]
 pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
-    let (ways, set_aside) = (signed_in.ways, &signed_in.set_aside);
+    let ways = signed_in.ways;
+    let set_aside = &signed_in.set_aside;
     let texts = Texts::of(language);
     let words = &texts.ready;
     let lead = match ways.readiness() {

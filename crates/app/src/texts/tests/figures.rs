@@ -89,7 +89,8 @@ fn governed(amount: u64, unit: Unit) -> bool {
         .any(|rule| match (seconds(unit), seconds(rule.unit)) {
             (Some(said), Some(own)) => {
                 // "One day" is mostly some day.
-                let (whole, value) = ((amount * said).is_multiple_of(own), amount * said / own);
+                let whole = (amount * said).is_multiple_of(own);
+                let value = amount * said / own;
                 amount > 1 && whole && (u64::from(rule.min)..=u64::from(rule.max)).contains(&value)
             }
             _ => unit == rule.unit && (u64::from(rule.min)..=u64::from(rule.max)).contains(&amount),

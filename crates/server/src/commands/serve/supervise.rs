@@ -63,7 +63,8 @@ mod tests {
             let (say_finished, finished) = mpsc::unbounded_channel();
             let count = std::sync::atomic::AtomicUsize::new(0);
             let work = move |mut stopped: watch::Receiver<bool>| {
-                let (say_begun, say_finished) = (say_begun.clone(), say_finished.clone());
+                let say_begun = say_begun.clone();
+                let say_finished = say_finished.clone();
                 let nth = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
                 async move {
                     say_begun.send(Instant::now()).expect("the test listens");

@@ -38,7 +38,8 @@ fn served() -> (DuplexStream, JoinHandle<Duration>, Arc<()>) {
 
 /// What is answered over HTTP/1 to one who takes so much at a time, and pauses in between.
 async fn taken(client: &mut DuplexStream, at_a_time: usize, pause: Duration) -> usize {
-    let (mut taken, mut buffer) = (0, vec![0; at_a_time]);
+    let mut taken = 0;
+    let mut buffer = vec![0; at_a_time];
     loop {
         match client.read(&mut buffer).await.unwrap_or(0) {
             0 => return taken,
@@ -111,7 +112,8 @@ async fn s94_who_makes_no_room_for_answers_is_cut_off_though_it_answers_pings() 
     for stream in 0..STREAMS {
         client.get(1 + 2 * stream, "/big");
     }
-    let (mut most, all) = (0, 2 + STREAMS as usize);
+    let mut most = 0;
+    let all = 2 + STREAMS as usize;
     while let Some(frame) = client.next().await {
         assert!(frame.kind != DATA, "{frame:?}");
         most = most.max(Arc::strong_count(&answers));
@@ -153,7 +155,8 @@ async fn s94_no_connection_lasts_for_ever() {
     let (client, served, answers) = served();
     let mut client = Client::begin(client, 0);
     client.get(1, "/big");
-    let (mut stream, mut asked) = (1, tokio::time::interval(Duration::from_secs(10)));
+    let mut stream = 1;
+    let mut asked = tokio::time::interval(Duration::from_secs(10));
     while stream < 300 {
         tokio::select! {
             frame = client.next() => if frame.is_none() { break },
@@ -188,7 +191,8 @@ async fn s94_a_phone_in_a_valley_gets_everything_over_http_2() {
     for stream in [1, 3, 5] {
         client.get(stream, "/big");
     }
-    let (mut whole, mut taken) = (0, 0);
+    let mut whole = 0;
+    let mut taken = 0;
     let mut second = tokio::time::interval(Duration::from_secs(1));
     while whole < 3 {
         tokio::select! {

@@ -23,7 +23,8 @@ impl Made {
         name: &'a MethodName,
         waits: Duration,
     ) -> NewMethod<'a> {
-        let (secret, step) = (self.secret.as_slice(), self.counter);
+        let secret = self.secret.as_slice();
+        let step = self.counter;
         NewMethod {
             id,
             kind: MethodKind::Passkey,

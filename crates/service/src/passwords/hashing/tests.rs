@@ -105,10 +105,8 @@ fn s32_only_a_hash_whose_cost_and_version_are_written_down_and_can_be_paid_is_co
         &OsRandomness,
     )
     .expect("the floor is enough");
-    let (salt, tag) = (
-        "MDEyMzQ1Njc4OWFiY2RlZg",
-        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
-    );
+    let salt = "MDEyMzQ1Njc4OWFiY2RlZg";
+    let tag = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
     let reads = |head: &str| hasher.reads(&PasswordHash::from_phc(format!("{head}${salt}${tag}")));
     assert!(hasher.reads(&hasher.dummy), "our own");
     assert!(reads("$argon2id$v=19$m=19456,t=2,p=1"));
@@ -141,7 +139,9 @@ async fn s33_a_hash_is_compared_with_the_pepper_that_it_names_and_new_ones_name_
         .expect("keys");
         Hasher::with_any_cost(ring, cheap, 1, &OsRandomness).expect("a hasher")
     };
-    let (first, both, second) = (hasher(&[1]), hasher(&[1, 2]), hasher(&[2]));
+    let first = hasher(&[1]);
+    let both = hasher(&[1, 2]);
+    let second = hasher(&[2]);
     let old = first.hash(b"secret", [7; 16]).await.expect("a thread");
     let new = both.hash(b"secret", [7; 16]).await.expect("a thread");
     let found = async |hasher: &Hasher, hash: &PasswordHash| {
