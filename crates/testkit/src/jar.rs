@@ -11,9 +11,9 @@ use std::time::Duration;
 pub struct Kept {
     /// Its value, as sent.
     pub value: String,
-    /// When the browser forgets it; without a moment, when it is closed.
+    /// When the browser forgets it; `None` means when it closes.
     pub until: Option<Timestamp>,
-    /// Whom it is sent along with.
+    /// The requests that carry it.
     pub same_site: Option<SameSite>,
 }
 
@@ -92,7 +92,7 @@ impl Jar {
         self.0.get(name)
     }
 
-    /// Puts a cookie in, whatever the server thinks of it.
+    /// Puts a cookie in, regardless of the server.
     pub(crate) fn put(&mut self, name: &str, value: &str) {
         let kept = Kept {
             value: value.to_owned(),
@@ -107,7 +107,7 @@ impl Jar {
         self.0.remove(name);
     }
 
-    /// What is left when the browser is closed and opened again.
+    /// Closes and reopens the browser: keeps the cookies that outlast it.
     pub(crate) fn close(&mut self) {
         self.0.retain(|_, kept| kept.until.is_some());
     }
