@@ -87,7 +87,6 @@ impl Jar {
             .then(|| HeaderValue::try_from(pairs.join("; ")).expect("cookies are ASCII"))
     }
 
-    /// The cookie of a name.
     pub(crate) fn get(&self, name: &str) -> Option<&Kept> {
         self.0.get(name)
     }
@@ -102,7 +101,6 @@ impl Jar {
         self.0.insert(name.to_owned(), kept);
     }
 
-    /// Takes a cookie out.
     pub(crate) fn remove(&mut self, name: &str) {
         self.0.remove(name);
     }

@@ -30,7 +30,7 @@ use tempfile::TempDir;
 /// The limit on a request: no test fails because a machine is slow.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// When every world begins: noon of 22 November 2026, UTC.
+/// The beginning of every world: noon of 22 November 2026, UTC.
 pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
 const WHY: &str = "the database answers";
@@ -93,7 +93,8 @@ impl Default for Beginning<'_> {
 }
 
 impl World {
-    /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs in.
+    /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs
+    /// in.
     pub async fn new() -> Self {
         Self::with(Policy::password_alone()).await
     }

@@ -32,7 +32,7 @@ pub(crate) async fn copy(world: &World) -> World {
     copy
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = password().await;
     reports.extend(spray(form).await);

@@ -230,7 +230,7 @@ fn differing(first: &str, second: &str) -> usize {
     places + first.len().abs_diff(second.len())
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::new().await;
     world.invite("cora@example.org").await;

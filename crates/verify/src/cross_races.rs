@@ -36,7 +36,7 @@ impl Outcome {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let control = control(form).await;
     let mut reports = Vec::new();

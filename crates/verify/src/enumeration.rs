@@ -292,7 +292,7 @@ pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = Vec::new();
     // A smoke test of the machinery plants a delay that the short form calls gross.

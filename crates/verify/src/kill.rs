@@ -46,7 +46,7 @@ struct Acknowledged {
     recoveries: u32,
 }
 
-/// Measures it with the released server at `program`.
+/// Runs the test with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let not_run = |why: String| vec![Report::not_run(TEST, "kill -9", why)];
     let Ok(program) = program.canonicalize() else {

@@ -48,7 +48,7 @@ impl Form {
     }
 }
 
-/// Says what doesn't fit into a table.
+/// Prints a line that doesn't fit into the table.
 #[expect(
     clippy::print_stderr,
     reason = "a command-line tool speaks on its terminal"

@@ -52,7 +52,7 @@ impl Attack {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = on_a_known_device(form).await;
     reports.extend(on_a_new_device(form).await);

@@ -29,7 +29,7 @@ async fn rows(world: &World) -> i64 {
     world.database().row_counts().await.values().sum()
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::new().await;
     let (anna, bert) = (world.anna(), world.bert());

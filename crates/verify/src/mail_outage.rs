@@ -438,7 +438,7 @@ async fn measure(form: Form) -> Result<Vec<Report>, String> {
     Ok(reports)
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     match measure(form).await {
         Ok(reports) => reports,

@@ -92,7 +92,7 @@ impl Kind {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let control = control(form).await;
     let mut kinds = Vec::new();

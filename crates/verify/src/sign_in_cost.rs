@@ -32,7 +32,7 @@ impl<S: Subscriber> Layer<S> for Counter {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::strict().await;
     let (browser, anna) = (world.browser(), world.anna().clone());

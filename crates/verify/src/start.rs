@@ -20,7 +20,7 @@ const BOUND: u64 = 3_000;
 /// How often the test asks the server how far it has walked.
 const STEP: Duration = Duration::from_millis(250);
 
-/// Measures it with the released server at `program`.
+/// Runs the test with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let Ok(program) = program.canonicalize() else {
         let why = format!(

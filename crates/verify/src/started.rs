@@ -37,7 +37,8 @@ impl Drop for Started {
 }
 
 impl Started {
-    /// Starts it over the database, the key and the heads that [`World::leave_in`](regain_testkit::World::leave_in) left.
+    /// Starts it over the database, the key and the heads that
+    /// [`World::leave_in`](regain_testkit::World::leave_in) left.
     pub(crate) fn begin(program: &Path, directory: &Path) -> Result<Self, String> {
         let port = Probe::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|probe| probe.local_addr());
         let port = port.map_err(|error| error.to_string())?.port();
@@ -82,7 +83,6 @@ impl Started {
         Err("the server doesn't get ready".to_owned())
     }
 
-    /// The process.
     pub(crate) const fn process(&self) -> &Child {
         &self.child
     }

@@ -39,8 +39,8 @@ pub fn compare(first: &[f64], second: &[f64], seed: u64) -> Difference {
     let (first, second) = (crop(first), crop(second));
     let mut random = StdRng::seed_from_u64(seed);
     let (ones, others) = (means(&first, &mut random), means(&second, &mut random));
-    // Each mean has a tenth of the variance, so the sets' difference in units of it is known to √10·√(2/n); the area is that
-    // over √2, under the normal curve.
+    // Each mean has a tenth of the variance, so the sets' difference in units of it is known to
+    // √10·√(2/n); the area is that over √2, under the normal curve.
     let samples = first.len().min(second.len()).max(1) as f64;
     let auc_error = (GROUP as f64 / samples).sqrt() / (2.0 * std::f64::consts::PI).sqrt();
     Difference {

@@ -13,7 +13,7 @@ use volume::Volume;
 
 const TEST: &str = "t12";
 
-/// Measures it. Meanwhile the files of this process may not grow, so nothing else runs beside it.
+/// Runs the test. Meanwhile the files of this process may not grow, so nothing else runs beside it.
 pub async fn run(form: Form) -> Vec<Report> {
     let volume = match Volume::limited() {
         Ok(volume) => volume,

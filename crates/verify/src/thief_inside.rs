@@ -69,7 +69,7 @@ impl Outcome {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = Vec::new();
     for (what, loots, rule, times) in [

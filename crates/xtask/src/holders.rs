@@ -61,7 +61,8 @@ fn listening_sockets(port: u16) -> Vec<String> {
         .collect()
 }
 
-/// `sl local_address rem_address st … inode`: the address ends with the port in hexadecimal digits, state 0A listens.
+/// `sl local_address rem_address st … inode`: the address ends with the port in hexadecimal digits,
+/// and state 0A means listening.
 fn listening_socket(line: &str, port: u16) -> Option<String> {
     let mut fields = line.split_whitespace();
     let (_, local_port) = fields.nth(1)?.rsplit_once(':')?;

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
-/// Every crate of the workspace, and the crates of the workspace that its code may use. A new crate needs a line here.
+/// Every crate of the workspace, with the crates of the workspace that its code may use. A new
+/// crate needs a line here.
 const MAY_USE: [(&str, &[&str]); 19] = [
     ("regain-passwords", &[]),
     ("regain-domain", &["regain-passwords"]),

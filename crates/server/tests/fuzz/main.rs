@@ -2,8 +2,9 @@
 //! itself: no panic, no fault, no error in the log, no change to anybody else's things, and an
 //! intact database.
 //!
-//! The cases come from fixed seeds, so that a failure comes back; proptest makes it small before it is shown. `FUZZ_CASES=40`
-//! sends twenty times as many. A test binary of its own, because it listens to the log and the panics of the whole process.
+//! The cases come from fixed seeds, so a failure comes back; proptest reduces it before showing it.
+//! `FUZZ_CASES=40` sends twenty times as many. A test binary of its own, because it listens to the
+//! log and the panics of the whole process.
 
 mod bodies;
 mod stages;

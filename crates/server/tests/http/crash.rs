@@ -11,8 +11,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 
-/// The next request's refusal when the first one was ended during its commit and had happened after
-/// all; so the test doesn't compare the last answer's text.
+/// The reason why the test doesn't read the last answer: a request that was ended during its commit
+/// may have happened after all, and then the next one's answer says so.
 const LAST: &str = "it happened, once";
 
 /// Runs a request up to its wait with this number, and shows `stopped` the world before anything

@@ -19,7 +19,7 @@ const ASKED: &str = "Your account is going to be closed";
 const SOON: &str = "Your account is closed in three days";
 const CLOSED: &str = "Your account is closed for good";
 
-/// A minute before the end of this day.
+/// Almost this many days: fourteen minutes less.
 fn nearly(days: u32) -> Duration {
     DAY * days - Duration::from_secs(14 * 60)
 }

@@ -378,8 +378,8 @@ async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() 
         .await;
     assert_eq!(old.refusal().as_deref(), Some("invitation-replaced"));
 
-    // A copy of the time after the first restore loses nothing of hers: she stays as closed as she
-    // was, and nobody else is closed.
+    // A backup taken after the first restore loses nothing of hers: she stays as closed as she was,
+    // and nobody else is closed.
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
     assert_eq!(
         kept.regain()

@@ -560,7 +560,7 @@ async fn s41_no_seed_stands_anywhere_in_clear() {
             .windows(bare.len())
             .any(|window| window == bare.as_bytes())
     );
-    // Whoever sets up the next app gets another secret.
+    // The next person who sets up an app gets another secret.
     assert_ne!(
         browser.shown_key("/account/methods/authenticator").await,
         key

@@ -1,4 +1,4 @@
-//! Whoever has a role acts in it by a passkey that counts, and has fourteen days to get one (S114).
+//! People act in a role by a passkey that counts, and have fourteen days to get one (S114).
 
 use regain_domain::{Role, policy};
 use regain_testkit::{ADDRESSES, Browser, Person, SoftPasskey, World, done};

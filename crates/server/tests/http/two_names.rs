@@ -5,8 +5,8 @@ use regain_domain::policy;
 use regain_storage_sqlite::counted;
 use regain_testkit::{World, comparable, done};
 
-/// What a stranger sees of a recovery while asking for two codes and guessing, and each step's
-/// number of statements.
+/// A stranger's view of a recovery while asking for two codes and guessing, and each step's number
+/// of statements.
 async fn asked(world: &World, identifier: &str) -> Vec<String> {
     let browser = world.browser();
     let mut seen = Vec::new();

@@ -14,7 +14,6 @@ pub(super) enum Mailed {
     Wrong,
 }
 
-/// A saved code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Saved {
     Fresh,

@@ -198,8 +198,8 @@ struct Trial {
 }
 
 impl Trial {
-    /// Person 1 has a password (change 101) and ten codes (change 102), made in enrolment; 2 is active; 3 is invited; 9 is
-    /// an administrator.
+    /// Person 1 has a password (change 101) and ten codes (change 102), made in enrolment; 2 is
+    /// active; 3 is invited; 9 is an administrator.
     async fn begin() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("regain.db");

@@ -49,7 +49,7 @@ fn raw(threads: usize, span: Duration) -> f64 {
     hashes as f64 / (seconds() - begun)
 }
 
-/// Measures it with the released server at `program`.
+/// Runs the test with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let Ok(program) = program.canonicalize() else {
         let why = format!(

@@ -15,7 +15,7 @@ const ADDRESS: &str = "thief@evil.example";
 /// Another one, to be its recovery contact.
 const ACCOMPLICE: &str = "accomplice@evil.example";
 
-/// The thief's first holdings, from the table of S113.
+/// A thief's holdings at the beginning, from the table of S113.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Loot {
     /// A stolen cookie.
@@ -80,7 +80,6 @@ const ACTS: [Act; 13] = [
     Act::Freeze,
 ];
 
-/// Somebody who was inside.
 pub(super) struct Thief {
     hands: Hands,
     browser: Browser,

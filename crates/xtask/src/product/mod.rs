@@ -1,4 +1,5 @@
-//! The product in a folder, as it is shipped: the program `regain`, and beside it `site/` and `hash.txt`.
+//! The product in a folder, as it is shipped: the program `regain`, and beside it `site/` and
+//! `hash.txt`.
 
 pub(crate) mod contents;
 mod flags;

@@ -64,7 +64,6 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
     )
 }
 
-/// cargo-leptos.
 pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
     let tool = Tool {
         package: "cargo-leptos",
@@ -81,7 +80,6 @@ pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
     )
 }
 
-/// cargo-fuzz.
 pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result {
     let tool = Tool {
         package: "cargo-fuzz",

@@ -1,5 +1,5 @@
-//! What somebody who writes the database by SQL can do to addresses, and could read there (S18,
-//! S71, S74, S79).
+//! Attacks on addresses by somebody who writes the database by SQL, and what they could read there
+//! (S18, S71, S74, S79).
 
 use super::{SECOND, ask, confirmed, farewell, take};
 use crate::tamper::{assert_closed, drop_triggers};

@@ -1,4 +1,4 @@
-//! What a restored backup brings back: it makes nothing new old, and no older password opens the
+//! The effects of restoring a backup: it makes nothing new old, and no older password opens the
 //! account (S84, S111).
 
 use super::{frozen, publish};

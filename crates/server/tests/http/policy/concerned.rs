@@ -208,7 +208,7 @@ async fn s82_a_policy_that_leaves_no_global_administrator_a_way_back_is_refused(
         .await;
     assert_eq!(refused.refusal().as_deref(), Some("policy-strands"));
     assert_eq!(rows(&world).await, (0, 0));
-    // With a second administrator who could use the app, it can be saved.
+    // With a second administrator who could get back in, it can be saved.
     world
         .set_role(ADDRESSES[1], Role::GlobalAdministrator)
         .await;

@@ -49,7 +49,7 @@ async fn s113_whoever_froze_the_account_gets_it_back_whatever_a_thief_did_to_it(
             if matches!(way, Way::RecoverByApp | Way::RecoverByCode) {
                 anna.password = "a sentence that nobody has said".to_owned();
             }
-            // Whatever proved the owner is theirs again; new credentials are set aside.
+            // The owner's proofs are theirs again; new credentials are set aside.
             let holdings = world.holdings(&anna.email).await;
             let by_app = matches!(way, Way::App | Way::RecoverByApp);
             assert_eq!(holdings.methods.len(), usize::from(by_app), "{what}");

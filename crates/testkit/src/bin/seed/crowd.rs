@@ -25,7 +25,6 @@ pub(crate) enum Role {
     Member,
 }
 
-/// Somebody who has enrolled.
 pub(crate) struct Enrolled {
     pub(crate) language: &'static str,
     pub(crate) role: Role,
