@@ -121,7 +121,7 @@ async fn s114_every_act_of_administrators_needs_a_proof_of_the_last_five_minutes
     assert_asked_to_confirm(&world, &browser, "six minutes later").await;
 }
 
-/// Confirms on the page that an act led to, and returns the path that follows.
+/// Confirms on the page that an act led to; returns the answer.
 async fn confirm(world: &World, browser: &Browser, asked: &Answer) -> Answer {
     let page = browser.follow(asked).await;
     assert!(

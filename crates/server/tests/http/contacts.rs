@@ -308,7 +308,7 @@ async fn s12_one_mailbox_is_never_both_an_address_and_a_contact() {
     let late = browser.call("enter_address_code", &[("code", &code)]).await;
     assert_eq!(late.refusal().as_deref(), Some("address-contact"));
     assert_eq!(world.credentials().await, before);
-    // The owner may put back an address that they gave up; until then it can't be a contact.
+    // A given-up address may still come back by its objection, so it can't be a contact meanwhile.
     done(&claim("anna@new.example", "1").await);
     done(&enter("anna@new.example").await);
     world.confirm(&browser, anna).await;
@@ -415,7 +415,7 @@ async fn a_contact_may_decline_and_a_removed_one_is_told_and_their_code_is_dead(
         contact.call("accept_contact", &[]).await.location(),
         Some("/contact?problem=contact-unknown")
     );
-    // A contact who declined gets no further mail.
+    // Removing a contact who declined sends them no further mail.
     let id = ids(&browser).await.remove(0);
     done(&browser.call("remove_contact", &[("contact", &id)]).await);
     assert_eq!(subjects(&world, CLEO).await.len(), 1);

@@ -43,7 +43,7 @@ async fn s115_sixty_contacts_at_one_address_are_three_mails_an_hour() {
     for _ in 0..60 {
         match add(&browser, STRANGER).await {
             None => {
-                // The worker sends no mail whose reason is gone by then.
+                // Deliver first: the worker drops a mail whose reason is gone by then.
                 world.deliver().await;
                 remove(&world, &browser, STRANGER).await;
             }

@@ -409,7 +409,7 @@ async fn s15_an_app_only_counts_as_the_second_step() {
             )
             .await,
     );
-    // A used code is used everywhere.
+    // A code that was used in one place is used everywhere.
     let other = world.browser();
     let answer = other
         .try_sign_in(&anna.user_name, "nobody has ever said this before")

@@ -538,7 +538,7 @@ async fn s17_s19_a_link_is_used_once_and_each_code_is_for_its_own_page_and_its_o
             .as_deref(),
         Some("code-wrong")
     );
-    // Without its code, a page doesn't answer.
+    // Without the code from its mail, no form takes a contact's answer.
     for endpoint in [
         "pass_on",
         "refuse_pass_on",

@@ -109,7 +109,7 @@ async fn s13_the_password_alone_signs_nobody_in() {
     let page = browser.get("/sign-in/verify").await;
     assert_eq!(page.heading(), "One more step");
     assert!(page.body.contains("autocomplete=\"one-time-code\""), "S38");
-    // Another browser has no part in it.
+    // Another browser can't answer the question.
     let other = world.browser();
     let refused = other
         .post(
@@ -303,7 +303,7 @@ async fn a_remembered_device_is_asked_again_after_ninety_days_and_after_every_re
     done(&browser.call("sign_out", &[]).await);
     browser.sign_in(anna).await;
     done(&browser.call("sign_out", &[]).await);
-    // Only Anna's app is closed.
+    // The browser remembers Anna alone.
     browser.asked_for_second_factor(world.bert()).await;
     world.advance_seconds(89 * DAY);
     browser.sign_in(anna).await;

@@ -111,7 +111,7 @@ async fn s15_a_code_of_an_earlier_recovery_of_this_browser_is_told_as_one_whatev
             .words()
             .contains("Go back and send a new code")
     );
-    // A mark that belongs to nothing in this browser counts as a try, as ever.
+    // A code that belongs to nothing in this browser counts as a try, as ever.
     let stranger = world.browser();
     stranger.start_recovery("bert", "forgot_password").await;
     done(&stranger.call("choose_method", &[("method", "mail")]).await);

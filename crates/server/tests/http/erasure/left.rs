@@ -122,7 +122,7 @@ async fn s103_the_chain_stays_whole_and_agrees_with_the_heads() {
 #[tokio::test]
 async fn s103_administrators_see_a_pseudonym() {
     let (world, id) = erased().await;
-    // After longer as an administrator, they need a passkey (S114).
+    // Somebody who has been an administrator for longer needs a passkey (S114).
     world
         .set_role(ADDRESSES[1], Role::GlobalAdministrator)
         .await;
