@@ -1,4 +1,4 @@
-//! What people type or bring back to prove something.
+//! Codes and other proofs that people type or bring back.
 
 use crate::text;
 use data_encoding::HEXLOWER;
@@ -39,7 +39,8 @@ macro_rules! code {
     };
 }
 
-/// Mailed codes, saved codes, invitations, links: what is shown reads back, and what is read has one form.
+/// Mailed codes, saved codes, invitations, links: the shown form reads back, and whatever reads has
+/// one form.
 pub fn codes(data: &[u8]) {
     let input = text(data);
     code!(OneTimeCode, data, &input);
@@ -53,7 +54,8 @@ pub fn codes(data: &[u8]) {
         );
         assert_eq!([code.selector(), code.verifier()].concat(), code.expose());
     }
-    // No text is two kinds of code, or it could be tried as both; those of 28 symbols share a length by purpose.
+    // No text is two kinds of code, or somebody could try it as both; those of 28 symbols share a
+    // length by purpose.
     let read = [
         OneTimeCode::parse(&input).is_ok(),
         SavedCode::parse(&input).is_ok(),
@@ -81,7 +83,8 @@ pub fn authenticator_code(data: &[u8]) {
     }
 }
 
-/// Tickets of proof of work that come back (S62): what is sealed stands in the text, and only a solution solves.
+/// Returned tickets of proof of work (S62): the text contains the sealed part, and only a solution
+/// solves it.
 pub fn proof_of_work(data: &[u8]) {
     let input = text(data);
     if let Some(returned) = Returned::parse(&input) {
@@ -103,7 +106,7 @@ pub fn proof_of_work(data: &[u8]) {
         }
         assert!(!(returned.is_for(Purpose::SignIn) && returned.is_for(Purpose::Recovery)));
     }
-    // What the browser finds the server takes. Few bits, or the search would be all there is.
+    // The server takes the browser's solution. Few bits, or the search would take all the time.
     let asks = input
         .split_once('.')
         .and_then(|(bits, _)| bits.parse::<u8>().ok());
@@ -112,7 +115,7 @@ pub fn proof_of_work(data: &[u8]) {
         && let Some(solution) = search.go_on(5_000)
     {
         let returned = Returned::parse(&solution);
-        // A text of another shape than tickets have can be searched for, but never comes back as one.
+        // A search takes a text of another shape, but its result never reads back as a ticket.
         assert!(
             returned.is_none_or(|returned| returned.is_solved()),
             "{solution}"
@@ -123,7 +126,7 @@ pub fn proof_of_work(data: &[u8]) {
     }
 }
 
-/// Ids in addresses and forms: the digits that we write, and nothing else.
+/// Ids in addresses and forms: the digits as we write them, and nothing else.
 pub fn ids(data: &[u8]) {
     let input = text(data);
     if let Some(id) = PersonId::from_hex(&input) {

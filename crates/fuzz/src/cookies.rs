@@ -1,4 +1,4 @@
-//! What browsers keep for us, and what is sealed.
+//! Cookies, and sealed values.
 
 use crate::text;
 use cookie::{Cookie, CookieJar, Key as JarKey};
@@ -49,7 +49,7 @@ pub fn cookies(data: &[u8]) {
         );
     }
     let input = text(data);
-    // One text for each token, or the same token would be two cookies.
+    // Each token has one text, or one token would make two cookies.
     macro_rules! token {
         ($($kind:ty),+) => {$(
             if let Some(token) = <$kind>::from_cookie(&input) {
@@ -63,7 +63,7 @@ pub fn cookies(data: &[u8]) {
         DeviceToken::from_cookie(&input, keys()).is_none(),
         "nobody else makes one (S58)"
     );
-    // One of ours opens, and one of ours that somebody changed doesn't.
+    // A draft of ours opens; a changed one doesn't.
     let code = OneTimeCode::from_bytes(&[7; OneTimeCode::BYTES]);
     let genuine = sealed(code.expose());
     let ours = |value: &str| {
@@ -75,7 +75,7 @@ pub fn cookies(data: &[u8]) {
         let at = usize::from(at) % bytes.len();
         bytes[at] = b"ABCabc019-_"[usize::from(change) % 11];
         let changed = String::from_utf8(bytes).expect("ASCII");
-        // The digits after a per cent sign may have either case.
+        // The digits after a per cent sign may be in either case.
         assert!(
             changed.eq_ignore_ascii_case(&genuine) || ours(&changed).is_none(),
             "{changed}"
@@ -83,7 +83,8 @@ pub fn cookies(data: &[u8]) {
     }
 }
 
-/// Seals (AES-256-GCM): what was sealed opens in its place alone, unchanged alone, and nothing else opens.
+/// Seals (AES-256-GCM): a sealed text opens only in its place and only unchanged, and nothing else
+/// opens.
 pub fn seals(data: &[u8]) {
     let randomness = SeededRandomness::new(3);
     let key = [5; 32].into();

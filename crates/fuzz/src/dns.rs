@@ -1,12 +1,13 @@
-//! What DNS servers answer.
+//! Answers of DNS servers.
 
 use regain_server::dns::{self, DnsError, Found};
 
-/// An answer to the question with the id 1: it is read or refused, and no text has more than it has (S69).
+/// An answer to the question with the id 1: it reads or is refused, and no text is longer than its
+/// bytes (S69).
 pub fn answer(data: &[u8]) {
     match dns::read(1, data) {
         Ok(Found::Texts(texts)) => {
-            // What isn't UTF-8 takes three bytes for one.
+            // A byte that isn't UTF-8 becomes three bytes.
             assert!(texts.iter().map(String::len).sum::<usize>() <= 3 * data.len());
             assert!(texts.len() <= data.len());
             assert_eq!(

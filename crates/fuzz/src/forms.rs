@@ -8,13 +8,13 @@ use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{Answer, Browser, World, done};
 use std::cell::RefCell;
 
-/// Those who send forms.
+/// The senders of forms.
 struct Cast {
-    /// Nobody knows them.
+    /// An unknown browser.
     guest: Browser,
     /// Anna, signed in, with changes open.
     anna: Browser,
-    /// The administrator, the same.
+    /// The administrator, likewise.
     root: Browser,
     /// Somebody at the first step of a recovery.
     recovering: Browser,
@@ -67,7 +67,7 @@ impl Cast {
     }
 }
 
-/// The form of a path; of anything else one by its length, so that no case is lost.
+/// The form at a path; for anything else, one chosen by its length, so that no case is lost.
 fn form(path: &str) -> (&'static str, &'static [&'static str]) {
     let all = || FORMS.iter().chain(PAGE_FORMS);
     let named = all()
@@ -76,8 +76,9 @@ fn form(path: &str) -> (&'static str, &'static [&'static str]) {
     *named.expect("there are forms")
 }
 
-/// A line with the form's path, one with who sends it and how (`json`: with that content type; `script`: as the bundle
-/// does), and the body: refused or done, never a failure of the server, and nobody gets in (S8, S95).
+/// A line with the form's path, one with its sender and content type (`json`: that one; `script`:
+/// the bundle's), and the body: the server refuses it or does it, never fails, and lets nobody in
+/// (S8, S95).
 pub fn bodies(data: &[u8]) {
     let input = text(data);
     let ([path, how], body) = lines::<2>(&input);
@@ -112,7 +113,7 @@ pub fn bodies(data: &[u8]) {
         let names: Vec<_> = url::form_urlencoded::parse(body.as_bytes())
             .map(|(name, _)| name)
             .collect();
-        // What others put into a form is left out; a field of ours comes once, in its own spelling.
+        // A form ignores other people's fields; each of our own comes once, in its own spelling.
         let twice = names
             .iter()
             .enumerate()
@@ -138,7 +139,7 @@ pub fn bodies(data: &[u8]) {
     });
 }
 
-/// A path, or what else a first line may have there: a whole address, a host alone, an asterisk.
+/// The target in a first line: a path, or instead a whole address, a host alone, an asterisk.
 fn target(line: &str) -> String {
     let line: String = line
         .chars()
@@ -155,8 +156,9 @@ fn target(line: &str) -> String {
     }
 }
 
-/// A line with what stands for the address in a request's first line (a path as a rule), one with who asks, then lines of headers: answered, never a failure of the server, and
-/// nothing of the request stands in the page as mark-up.
+/// A line with the target of a request's first line (usually a path), one with the requester, then
+/// lines of headers: the server answers without failing, and nothing from the request is mark-up in
+/// the page.
 pub fn pages(data: &[u8]) {
     let input = text(data);
     let ([path, who], headers) = lines::<2>(&input);
@@ -168,7 +170,8 @@ pub fn pages(data: &[u8]) {
         else {
             return;
         };
-        // As whoever sends a host there does it, or nothing of it would come further than where hosts are compared.
+        // As a client with a host in its target does; otherwise the case would get no further than
+        // the comparison of hosts.
         if let Some(host) = request
             .uri()
             .authority()
@@ -201,7 +204,7 @@ pub fn pages(data: &[u8]) {
     });
 }
 
-/// What holds of every answer.
+/// Asserts what holds for every answer.
 fn check(answer: &Answer, path: &str) {
     assert!(!answer.status.is_server_error(), "{path}: {answer:?}");
     if let Some(location) = answer.location() {

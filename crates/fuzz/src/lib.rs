@@ -1,8 +1,9 @@
-//! Fuzz targets (T10): one function of bytes for each parser that reads something from outside.
+//! Fuzz targets (T10): one function of bytes for each parser that reads outside input.
 //!
-//! A target panics if a promise is broken: not only "it doesn't crash", but what holds for every input, such as that a
-//! canonical form is its own canonical form. `libfuzzer/` runs them under libFuzzer, `tests/corpora.rs` runs every file of
-//! `corpus/` and seeded mutations of it with the other tests. The README says what is covered and what isn't.
+//! A target panics if the parser breaks a promise: not only "it doesn't crash", but properties of
+//! every input, such as that a canonical form is its own canonical form. `libfuzzer/` runs the
+//! targets under libFuzzer; `tests/corpora.rs` runs every file of `corpus/` and seeded mutations of
+//! it with the other tests. The README lists the coverage and its gaps.
 
 pub mod codes;
 pub mod cookies;
@@ -21,14 +22,14 @@ pub mod wire;
 
 use std::borrow::Cow;
 
-/// A parser, and what holds of it.
+/// A parser with its promises.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
-    /// Its name: of the program and of the folder of its corpus.
+    /// Its name, which is also that of the program and of its corpus' folder.
     pub name: &'static str,
-    /// Gives it bytes; panics if a promise is broken.
+    /// Runs it on some bytes; panics on a broken promise.
     pub run: fn(&[u8]),
-    /// It calls the whole app, at some milliseconds a case.
+    /// Whether it calls the whole app, which takes some milliseconds a case.
     pub slow: bool,
 }
 
@@ -79,12 +80,14 @@ pub const TARGETS: &[Target] = &[
     slow("pages", forms::pages),
 ];
 
-/// Bytes as the text that a person or a program sent; what isn't UTF-8 becomes U+FFFD, as where requests are decoded.
+/// Bytes as text from a person or a program; bytes that aren't UTF-8 become U+FFFD, as when the
+/// server decodes requests.
 fn text(data: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(data)
 }
 
-/// The first lines of a case, and what comes after them. Cases with parts are written so, for people to read.
+/// The first lines of a case, and the rest. Cases with parts have this form so that people can read
+/// them.
 fn lines<const N: usize>(text: &str) -> ([&str; N], &str) {
     let mut rest = text;
     let lines = std::array::from_fn(|_| {

@@ -1,4 +1,5 @@
-//! Mails with hostile words in them: no word gets into a header of its own, nor into the mark-up (S67, S70).
+//! Mails with hostile words in them: no word gets into a header of its own, or into the mark-up
+//! (S67, S70).
 
 use crate::{lines, text};
 use regain_domain::{
@@ -6,7 +7,7 @@ use regain_domain::{
 };
 use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, Zone, formatted, render};
 
-/// Every header that a mail of ours has.
+/// Every header in our mails.
 const HEADERS: [&str; 10] = [
     "message-id",
     "date",
@@ -22,7 +23,8 @@ const HEADERS: [&str; 10] = [
 
 const NOW: Timestamp = Timestamp::from_millis(1_793_714_700_000);
 
-/// Lines of the organisation's name, the sender, the recipient and a user name; the rest is what somebody calls themselves.
+/// Lines with the organisation's name, the sender, the recipient and a user name; the rest is
+/// somebody's name.
 pub fn mails(data: &[u8]) {
     let input = text(data);
     let ([organisation, from, to, user_name], owner) = lines::<4>(&input);
@@ -68,7 +70,7 @@ pub fn mails(data: &[u8]) {
             sign_in_link: link.clone(),
         },
     ];
-    // One language a case, or each case would cost three.
+    // One language a case, since all of them would cost three times as much.
     let language = Language::ALL[data.len() % Language::ALL.len()];
     for message in &messages {
         let envelope = Envelope {
@@ -113,7 +115,7 @@ fn check(email: &Email) {
             email.html
         );
     }
-    // Only an address that lettre reads more strictly than we do is refused.
+    // Fails only for an address that lettre reads more strictly than we do.
     let Some(sent) = formatted(email) else { return };
     let sent = String::from_utf8(sent).expect("mails are ASCII");
     let (head, _) = sent.split_once("\r\n\r\n").expect("a head and a body");
@@ -139,7 +141,7 @@ fn check(email: &Email) {
     );
 }
 
-/// The configured sender: one address, a name on one line, and shown as it is read.
+/// The configured sender: one address, a name on one line, and displayed as read.
 pub fn sender(data: &[u8]) {
     let input = text(data);
     let Ok(sender) = Sender::parse(&input) else {

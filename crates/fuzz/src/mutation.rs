@@ -1,9 +1,9 @@
-//! Seeded changes of a corpus: for the ordinary tests, where no fuzzer looks at coverage.
+//! Seeded changes of a corpus, for the ordinary tests without a coverage-guided fuzzer.
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
-/// Pieces that parsers stumble over.
+/// Pieces that trip parsers up.
 const PIECES: [&[u8]; 24] = [
     b"\0",
     b"\r\n",
@@ -31,17 +31,17 @@ const PIECES: [&[u8]; 24] = [
     b"99999999999999999999",
 ];
 
-/// The longest case that is made.
+/// The longest case.
 const LONGEST: usize = 2_048;
 
-/// Makes cases out of seeds: the same from the same.
+/// Makes cases out of seeds, reproducibly.
 pub struct Mutator<'a> {
     seeds: &'a [Vec<u8>],
     rng: StdRng,
 }
 
 impl<'a> Mutator<'a> {
-    /// Of these seeds.
+    /// A mutator over these seeds.
     #[must_use]
     pub fn new(seeds: &'a [Vec<u8>], seed: u64) -> Self {
         Self {
@@ -119,7 +119,7 @@ mod tests {
         let mut distinct = cases(1);
         distinct.sort();
         distinct.dedup();
-        // Seeds so short come back often: a fifth of the cases are some other's.
+        // Such short seeds come back often: a fifth of the cases are duplicates.
         assert!(distinct.len() > 350, "{}", distinct.len());
         assert!(
             Mutator::new(&[], 1).case().len() <= LONGEST,

@@ -1,9 +1,10 @@
-//! What people are called and found by.
+//! People's names and identifiers.
 
 use crate::text;
 use regain_domain::{EmailAddress, Identifier, MethodName, PersonName, UserName, text::is_hiding};
 
-/// The one canonicaliser (S7): a canonical form is its own canonical form, in either case, and breaks out of nothing.
+/// The one canonicaliser (S7): a canonical form is its own canonical form, in either case, and
+/// doesn't break out of any context.
 pub fn identifier(data: &[u8]) {
     let input = text(data);
     let Ok(read) = Identifier::parse(&input) else {
@@ -55,7 +56,8 @@ pub fn identifier(data: &[u8]) {
     }
 }
 
-/// Names of people and of credentials: one line, nothing hidden, and stored as they would be read again.
+/// Names of people and of credentials: one line, nothing hidden, and stored in a form that reads
+/// back.
 pub fn names(data: &[u8]) {
     let input = text(data);
     let method = MethodName::parse(&input);

@@ -1,7 +1,8 @@
-//! Passkeys (WebAuthn): client data, attestation (CBOR), authenticator data and COSE keys, as the product takes them.
+//! Passkeys (WebAuthn): client data, attestation (CBOR), authenticator data and COSE keys, as the
+//! product takes them.
 //!
-//! A case begins with a line that says which part of a genuine answer it takes the place of; `CHALLENGE` in it is what was
-//! asked for. So a parser is reached even where it stands behind another one.
+//! A case begins with a line that says which part of a genuine answer it replaces; `CHALLENGE` in
+//! it stands for the real challenge. So a case reaches even a parser that comes after another one.
 
 use crate::stage::{Place, on_stage};
 use data_encoding::BASE64URL_NOPAD;
@@ -47,7 +48,7 @@ async fn set() -> (World, Kept) {
     (world, Kept { passkey, signed_in })
 }
 
-/// Which part, and the bytes in its place.
+/// The name of the part, and the bytes in its place.
 fn parted(data: &[u8]) -> (&[u8], &[u8]) {
     let end = data
         .iter()
@@ -73,7 +74,7 @@ fn with_challenge(bytes: &[u8], options: &Value) -> Vec<u8> {
     }
 }
 
-/// The genuine credential with one part replaced; the credential, and whether anything is another than it was.
+/// The genuine credential with one part replaced, and whether this changed anything.
 fn credential(genuine: &str, part: &[u8], bytes: &[u8]) -> (String, bool) {
     let mut credential: Value = serde_json::from_str(genuine).expect("a credential is JSON");
     let place = match part {
@@ -95,7 +96,8 @@ fn credential(genuine: &str, part: &[u8], bytes: &[u8]) -> (String, bool) {
     (credential.to_string(), changed)
 }
 
-/// An answer to a question for a passkey: one that isn't the genuine one signs nobody in, and it is told without a failure.
+/// An answer to a challenge for a passkey: only the genuine one signs in, and the server refuses
+/// others without failing.
 pub fn answer(data: &[u8]) {
     let (part, bytes) = parted(data);
     on_stage(&ANSWERS, set, async |world, kept| {
@@ -118,7 +120,7 @@ pub fn answer(data: &[u8]) {
             Err(Failure::Refused(_)) => {}
             Err(failure) => panic!("{failure}: {credential}"),
         }
-        // The state that comes back is theirs, too.
+        // The state that comes back is under the client's control, too.
         let state = String::from_utf8_lossy(&bytes);
         let answer = PasskeyAnswer {
             credential: &genuine,
@@ -135,14 +137,14 @@ pub fn answer(data: &[u8]) {
     });
 }
 
-/// A passkey that a browser made: it is kept only if it is for us, its user was recognised, and it answers what was asked;
-/// what is kept can be read again.
+/// A passkey that a browser made: the server keeps it only if it is for us, its user was verified,
+/// and it answers the challenge; a kept one reads back.
 pub fn made(data: &[u8]) {
     let (part, bytes) = parted(data);
     on_stage(&MADE, set, async |world, kept| {
         let regain = world.regain();
         let Ok(question) = regain.ways_back.passkey_to_add(&kept.signed_in).await else {
-            // As many as there may be: the case is run on the next stage's first ones.
+            // The maximum is reached: the case runs on the next stage's first passkeys.
             return make_room(world, kept).await;
         };
         let options = options(&question);
@@ -194,7 +196,7 @@ pub fn made(data: &[u8]) {
     });
 }
 
-/// Reads every passkey that is kept, and takes away all but one.
+/// Reads every kept passkey, and removes all but one.
 async fn make_room(world: &World, kept: &Kept) {
     let regain = world.regain();
     let view = regain

@@ -1,4 +1,4 @@
-//! Passwords: the rules, the lists, and what is stored.
+//! Passwords: the rules, the lists, and the stored form.
 
 use crate::{lines, text};
 use regain_domain::passwords::breach::{Digits, Range};
@@ -8,7 +8,8 @@ use regain_service::{Hasher, HashingCost, KeyRing};
 use regain_testkit::SeededRandomness;
 use std::sync::OnceLock;
 
-/// A line of names, a line of banned words, and a password: the same is judged in the browser and here (S34, S35).
+/// A line of names, a line of banned words, and a password: the browser and the server judge it
+/// alike (S34, S35).
 pub fn password_rules(data: &[u8]) {
     let input = text(data);
     let ([names, banned], password) = lines::<2>(&input);
@@ -73,7 +74,8 @@ pub fn password_rules(data: &[u8]) {
     );
 }
 
-/// The file of common words that pages load, as its reader takes it; and what is written is found again.
+/// The file of common words that pages load, as its reader takes it; the reader finds every written
+/// word again.
 pub fn common_words(data: &[u8]) {
     if let Ok(common) = Common::from_bytes(data) {
         assert!(common.len() <= data.len() * 8, "no more entries than bits");
@@ -110,14 +112,14 @@ pub fn breach_range(data: &[u8]) {
                 "a line more is a line more"
             );
         }
-        // A page without any line is no answer; with one it is.
+        // A page without any line isn't an answer; with one it is.
         Err(_) if input.trim().is_empty() => assert_eq!(with("\n"), Ok(true)),
         Err(_) => {}
     }
 }
 
-/// Stored hashes (PHC strings), that somebody with the database could have written (S32, S79): read or refused, never more
-/// than some times our own cost.
+/// Stored hashes (PHC strings), which somebody with the database could have written (S32, S79): the
+/// parser reads or refuses them, and never spends more than some times our own cost.
 pub fn password_hash(data: &[u8]) {
     static HASHER: OnceLock<Hasher> = OnceLock::new();
     let hasher = HASHER.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! What a request claims in its headers and address.
+//! A request's claims in its headers and address.
 
 use crate::{lines, text};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -10,8 +10,8 @@ use std::net::IpAddr;
 
 static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// A line of trusted proxies, the connection's peer, and `X-Forwarded-For` headers: nobody but a proxy is believed, and of
-/// a proxy only what it saw itself (S61).
+/// A line of trusted proxies, the connection's peer, and `X-Forwarded-For` headers: the server
+/// believes only a proxy, and only about what the proxy saw itself (S61).
 pub fn client_address(data: &[u8]) {
     let input = text(data);
     let ([proxies, peer], forwarded) = lines::<2>(&input);
@@ -27,7 +27,7 @@ pub fn client_address(data: &[u8]) {
             .unwrap_or(text)
             .parse()
             .expect("a range begins with an address");
-        // An IPv4 address that is written as IPv6 is compared as IPv4, and so lies in no range of IPv6.
+        // An IPv4 address written as IPv6 compares as IPv4, so it lies in no range of IPv6.
         assert_eq!(
             range.contains(network),
             network == network.to_canonical(),
@@ -77,7 +77,8 @@ pub fn client_address(data: &[u8]) {
     assert_eq!(client.0, client.0.to_canonical());
 }
 
-/// Lines of `Accept-Language`, `User-Agent`, a language tag and `return_to`: all that comes out is of our own closed lists.
+/// Lines of `Accept-Language`, `User-Agent`, a language tag and `return_to`: every result is from
+/// our own closed lists.
 pub fn headers(data: &[u8]) {
     let input = text(data);
     let ([accepted, agent, tag], wanted) = lines::<3>(&input);
@@ -116,8 +117,8 @@ pub fn headers(data: &[u8]) {
     }
 }
 
-/// A body that browsers send to `/csp-reports`: of a page its path is told, of what was blocked its origin, and nothing that could
-/// make another line of the log (S85).
+/// A body that browsers send to `/csp-reports`: the log gets a page's path, a blocked resource's
+/// origin, and nothing that could make another line (S85).
 pub fn violations(data: &[u8]) {
     let own = PublicUrl::parse("https://id.example.org").expect("an address");
     for told in reports::violations(data, &own).unwrap_or_default() {
@@ -149,7 +150,8 @@ pub fn violations(data: &[u8]) {
     }
 }
 
-/// Addresses: the configured one, `Host`, `Origin`, `Referer`: what counts as ours has our origin (S24, S89).
+/// Addresses: the configured one, `Host`, `Origin`, `Referer`: only those with our origin count as
+/// ours (S24, S89).
 pub fn own_addresses(data: &[u8]) {
     let input = text(data);
     for public in [

@@ -1,4 +1,4 @@
-//! What organisations and operators decide: the policy and the configuration.
+//! Organisations' and operators' decisions: the policy and the configuration.
 
 use crate::text;
 use regain_app::request::read_policy;
@@ -7,7 +7,8 @@ use regain_domain::{Policy, Setting};
 use regain_server::config::{Config, ConfigFile};
 use std::path::PathBuf;
 
-/// The policy's text, as stored and as forms carry it: whatever it says, no value is beyond its floor (S82).
+/// The policy's text, as stored and as forms carry it: whatever it says, no value passes its floor
+/// (S82).
 pub fn policy(data: &[u8]) {
     let input = text(data);
     let stored = Policy::from_text(&input);
@@ -44,8 +45,8 @@ pub fn policy(data: &[u8]) {
     );
 }
 
-/// `regain.toml`, and behind a line of dashes variables `NAME=value`: read whole or refused with words that repeat no
-/// secret (S102, S105).
+/// `regain.toml`, and after a line of dashes variables `NAME=value`: read whole, or refused with
+/// words that repeat no secret (S102, S105).
 pub fn configuration(data: &[u8]) {
     const SECRET: &str = "hunter2-hunter2";
     let input = text(data);

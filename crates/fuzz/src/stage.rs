@@ -1,26 +1,27 @@
-//! The whole app for one thread, and its cases one after the other.
+//! The whole app for one thread, which runs its cases one after the other.
 
 use regain_testkit::World;
 use std::cell::RefCell;
 use std::thread::LocalKey;
 use tokio::runtime::{Builder, Runtime};
 
-/// After so many cases the world is made anew: what they wrote adds up, and sessions end.
+/// After this many cases, the stage gets a new world: their writes add up, and sessions end.
 const CASES: u32 = 500;
 
-/// A world, what a target keeps of it, and the runtime both live in.
+/// A world, the target's belongings in it, and the runtime of both.
 pub(crate) struct Stage<T> {
-    // The order is that of dropping: the world's connections need the runtime.
+    // In the order of dropping: the world's connections need the runtime.
     kept: T,
     world: World,
     runtime: Runtime,
     cases: u32,
 }
 
-/// Where a target keeps its stage.
+/// The place of a target's stage.
 pub(crate) type Place<T> = RefCell<Option<Stage<T>>>;
 
-/// Runs a case on this thread's stage; `set` makes world and belongings where there is none yet, or none any more.
+/// Runs a case on this thread's stage; `set` makes the world and belongings if there are none, or
+/// none any more.
 pub(crate) fn on_stage<T>(
     place: &'static LocalKey<Place<T>>,
     set: impl AsyncFnOnce() -> (World, T),

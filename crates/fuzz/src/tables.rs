@@ -5,7 +5,7 @@ use regain_admin::{IMPORT_MAX, ImportProblem, read_import};
 use regain_domain::{EmailAddress, Language};
 use std::collections::HashSet;
 
-/// A table as it is pasted: nobody is invited twice, and no line is read past the bound.
+/// A pasted table: nobody gets two invitations, and the parser reads no line past the bound.
 pub fn import_table(data: &[u8]) {
     let input = text(data);
     let lines = read_import(&input, Language::English);

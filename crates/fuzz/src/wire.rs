@@ -1,4 +1,4 @@
-//! The bytes of a connection, from the first on.
+//! The bytes of a connection, from the first one on.
 
 use axum::Router;
 use axum::extract::Request;
@@ -12,11 +12,11 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-/// What stands in an answer, so that requests that came through can be told.
+/// A marker in answers by which a test recognises requests that came through.
 const ANSWERED: &str = "the app answered";
 
-/// Whatever a client sends: the connection ends, no answer is the server's fault, and what comes through to the app was
-/// sent to our host (S24, S94).
+/// Whatever a client sends, the connection ends, no answer is the server's fault, and every request
+/// that reaches the app was for our host (S24, S94).
 pub fn connection(data: &[u8]) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -30,13 +30,14 @@ pub fn connection(data: &[u8]) {
         let served = converse(server, peer, app(), &limits);
         let spoken = async {
             let mut answer = Vec::new();
-            // The server may hang up while we still speak.
+            // The server may hang up while the client still sends.
             let _ = client.write_all(data).await;
             let _ = client.shutdown().await;
             let _ = client.read_to_end(&mut answer).await;
             answer
         };
-        // Time is paused and goes on by itself where everybody waits: an end that never comes would be seen at once.
+        // Time is paused and moves on by itself when everything waits, so an end that never comes
+        // would show at once.
         let both = async { tokio::join!(served, spoken).1 };
         tokio::time::timeout(std::time::Duration::from_secs(120), both)
             .await
@@ -50,7 +51,8 @@ pub fn connection(data: &[u8]) {
     if let Some(status) = first(&shown) {
         assert!(status == 100 || (200..500).contains(&status), "{shown}");
         let status = StatusCode::from_u16(status).expect("a status");
-        // What balancers ask for has no host of ours; HTTP/2 may have it compressed, and doesn't come here.
+        // Balancers' health checks don't need our host; HTTP/2 may have it compressed, but doesn't
+        // come here.
         let of_health = ["/healthz", "/readyz"]
             .iter()
             .any(|path| shown.ends_with(path));
@@ -80,7 +82,7 @@ fn app() -> Router {
         )
     });
     let echo = async |request: Request| {
-        // The pages take it for granted; a panic is an answer that is the server's fault.
+        // The pages rely on it; a panic would be an answer that is the server's fault.
         assert!(
             request.uri().path_and_query().is_some(),
             "an address without a path"

@@ -1,5 +1,6 @@
-//! S18, S25, S31, S102: nothing that opens an account is at rest. Every secret of every walk is looked for in the database's
-//! files and in the log, with every library's events at the lowest level.
+//! S18, S25, S31, S102: no secret that opens an account is stored. The test looks for every secret
+//! of every walk in the database's files and in the log, with every library's events at the lowest
+//! level.
 //!
 //! A test binary of its own, because it listens to the log of the whole process.
 
@@ -38,12 +39,12 @@ impl Log {
     }
 }
 
-/// Everything that must not be found.
+/// Everything that the test must not find.
 #[derive(Default)]
 struct Secrets(Vec<(&'static str, Vec<u8>)>);
 
 impl Secrets {
-    /// A secret as it is, in lower case, without hyphens, as a form encodes it.
+    /// Adds a secret as it is, in lower case, without hyphens, and form-encoded.
     fn add(&mut self, what: &'static str, secret: &str) {
         assert!(secret.len() >= 8, "{what} is too short to be looked for");
         let bare = secret.replace(['-', ' '], "");
@@ -106,7 +107,7 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
     false
 }
 
-/// The code and the link's token of the newest mail.
+/// The newest mail's code and link token.
 async fn mailed(world: &World, secrets: &mut Secrets, address: &str) -> (String, String) {
     let (code, token) = (
         world.mailed_code(address).await,
@@ -185,7 +186,7 @@ async fn sign_in_and_change(world: &World, secrets: &mut Secrets, person: &mut P
     browser.post("sign_out", &[]).await;
 }
 
-/// A second address, another first one, and an objection.
+/// Adds a second address, changes the first one, and objects.
 async fn move_house(world: &World, secrets: &mut Secrets, person: &Person) {
     let browser = world.browser();
     browser.sign_in(person).await;
@@ -350,7 +351,7 @@ async fn s18_s102_no_secret_of_any_walk_is_in_the_database_or_in_the_log() {
         .start_recovery("carla@example.org", "forgot_user_name")
         .await;
     world.deliver().await;
-    // What a mistaken link or a scanner puts into an address.
+    // A mistaken link or a scanner can put a code into an address.
     let code = world.invite("dora@example.org").await.code.shown();
     secrets.add("an invitation", &code);
     for path in [
@@ -360,7 +361,7 @@ async fn s18_s102_no_secret_of_any_walk_is_in_the_database_or_in_the_log() {
     ] {
         browser.get(&path).await;
     }
-    // The mail of the invitation waits in the outbox, and so does the code of an open recovery.
+    // The invitation's mail waits in the outbox, and so does the code of an open recovery.
     browser.start_recovery("carla", "forgot_password").await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
 

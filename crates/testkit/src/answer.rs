@@ -1,9 +1,9 @@
-//! What the server answered.
+//! The server's answers.
 
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-/// An answer, read whole.
+/// An answer, with its body read to the end.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Its status.
@@ -15,7 +15,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// A header that occurs once.
+    /// A header that occurs at most once.
     ///
     /// # Panics
     /// If it occurs more than once.
@@ -27,7 +27,7 @@ impl Answer {
         value
     }
 
-    /// Where it leads.
+    /// The address in its `Location` header.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.header(header::LOCATION.as_str())
@@ -52,7 +52,8 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Why it was refused: of a plain form from the address it leads to, of script from the value.
+    /// The code of its refusal: a plain form's is in the address that it leads to, script's in the
+    /// value.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
         match self.location() {
@@ -84,7 +85,7 @@ impl Answer {
         plain(inner)
     }
 
-    /// What the page says, without its tags and scripts.
+    /// The page's text, without tags and scripts.
     #[must_use]
     pub fn words(&self) -> String {
         let mut text = String::new();
@@ -102,7 +103,7 @@ impl Answer {
         text
     }
 
-    /// The value of a field of the page's forms.
+    /// The value of a field in the page's forms.
     #[must_use]
     pub fn field_value(&self, name: &str) -> Option<String> {
         let tag = self
@@ -115,7 +116,7 @@ impl Answer {
         rest.split('"').next().map(decoded)
     }
 
-    /// The saved codes that the page shows.
+    /// The saved codes on the page.
     #[must_use]
     pub fn codes(&self) -> Vec<String> {
         let shown = self.body.split("<li class=\"codes__code\"><code>").skip(1);
@@ -124,7 +125,7 @@ impl Answer {
             .collect()
     }
 
-    /// Whether a box or choice of this value is ticked.
+    /// Whether a box or choice with this value is ticked.
     #[must_use]
     pub fn is_ticked(&self, name: &str, value: &str) -> bool {
         let tags = self

@@ -4,14 +4,14 @@ use data_encoding::BASE32_NOPAD;
 use regain_domain::Timestamp;
 use totp_rs::Builder;
 
-/// An authenticator app that took in the key of a page, with nothing else than RFC 6238.
+/// An authenticator app that took the key from a page, using only RFC 6238.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct App {
     seed: Vec<u8>,
 }
 
 impl App {
-    /// Types the key in that a page shows.
+    /// Types in the key that a page shows.
     ///
     /// # Panics
     /// If it isn't one.
@@ -31,13 +31,13 @@ impl App {
         Self { seed }
     }
 
-    /// What it took in.
+    /// The seed of its key.
     #[must_use]
     pub fn seed(&self) -> &[u8] {
         &self.seed
     }
 
-    /// What it shows at a moment.
+    /// The code that it shows at a moment.
     ///
     /// # Panics
     /// Before 1970.

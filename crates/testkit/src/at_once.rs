@@ -1,4 +1,5 @@
-//! Attempts at the same moment: half of them in the world's own process, half in a second one over the same database file.
+//! Attempts at the same moment: half of them in the world's own process, half in a second one over
+//! the same database file.
 
 use crate::World;
 use regain_domain::Refusal;
@@ -11,13 +12,14 @@ use tokio::task::JoinSet;
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// Well.
+    /// It succeeded.
     Won,
-    /// Refused.
+    /// The server refused it.
     Refused(Refusal),
-    /// The database, or a slow hash, made it wait too long: told to come back, it has won nothing.
+    /// The database or a slow hash made it wait too long: the answer says to come back, and it has
+    /// won nothing.
     ToldToWait,
-    /// Anything else: what no attempt may come to.
+    /// Anything else, which no attempt may come to.
     Broken,
 }
 
@@ -41,16 +43,16 @@ impl<T> From<Outcome<T>> for Ended {
     }
 }
 
-/// How many attempts ended in which way.
+/// How many attempts ended in each way.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Those that succeeded.
+    /// Attempts that succeeded.
     pub won: usize,
-    /// Why others were refused, in no order.
+    /// The refusals of others, in no particular order.
     pub refused: Vec<Refusal>,
-    /// Those that were told to come back.
+    /// Attempts whose answer said to come back.
     pub told_to_wait: usize,
-    /// Those that ended as none may.
+    /// Attempts that ended as none may.
     pub broken: usize,
 }
 
@@ -70,7 +72,8 @@ pub async fn processes(world: &World) -> [Arc<Regain>; 2] {
     [Arc::clone(world.regain()), world.second_process().await]
 }
 
-/// Runs `act` in `count` tasks at the same moment, in both processes in turn; it is told which attempt it is.
+/// Runs `act` in `count` tasks at the same moment, alternating between the processes; `act` gets
+/// the attempt's number.
 pub async fn at_once<A, F>(processes: &[Arc<Regain>; 2], count: usize, act: A) -> Tally
 where
     A: Fn(Arc<Regain>, usize) -> F,
@@ -88,7 +91,7 @@ where
     }
     let mut tally = Tally::default();
     while let Some(attempt) = tasks.join_next().await {
-        // A task that panicked came to no good end either.
+        // A panicked task counts as broken, too.
         tally.add(attempt.unwrap_or(Ended::Broken));
     }
     tally

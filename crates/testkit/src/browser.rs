@@ -1,4 +1,4 @@
-//! What a person sits at.
+//! The browser of a person.
 
 use crate::jar::Jar;
 use crate::origin::{HOST, ORIGIN};
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower::ServiceExt as _;
 use url::form_urlencoded;
 
-/// What browsers accept in place of a page.
+/// The `accept` header of browsers that open a page.
 const PAGES: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// A browser with its cookies.
@@ -40,7 +40,7 @@ impl Browser {
         }
     }
 
-    /// The same with another header on every request: `accept-language`, `user-agent`.
+    /// The same browser with another header on every request: `accept-language`, `user-agent`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.insert(
@@ -50,7 +50,7 @@ impl Browser {
         self
     }
 
-    /// The same from another address.
+    /// The same browser at another address.
     ///
     /// # Panics
     /// If it isn't one.
@@ -81,12 +81,12 @@ impl Browser {
         self.get(location).await
     }
 
-    /// Sends a plain form, as without script.
+    /// Sends a plain form, as a browser without script does.
     pub async fn post(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(self.form(&api(endpoint), &encoded(fields))).await
     }
 
-    /// Sends the same as script does.
+    /// Sends the same form as script does.
     pub async fn call(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
         let mut request = self.form(&api(endpoint), &encoded(fields));
         request
@@ -95,7 +95,7 @@ impl Browser {
         self.send(request).await
     }
 
-    /// A form as a page of ours sends it, to be changed before it is sent.
+    /// A form as a page of ours sends it, so that a test can change it first.
     ///
     /// # Panics
     /// If `path` isn't one.
@@ -119,7 +119,8 @@ impl Browser {
         request
     }
 
-    /// Sends a request with the cookies, and keeps those of the answer. Headers that the request has stay.
+    /// Sends a request with the cookies, and keeps those of the answer. Headers that the request
+    /// already has stay.
     ///
     /// # Panics
     /// If the answer has a cookie that no browser would take.
@@ -165,18 +166,18 @@ impl Browser {
         self.jar().put(&full(name), value);
     }
 
-    /// Takes the cookie `__Host-regain-NAME` out.
+    /// Removes the cookie `__Host-regain-NAME`.
     pub fn lose_cookie(&self, name: &str) {
         self.jar().remove(&full(name));
     }
 
-    /// Closes the browser and opens it again: what was to be kept for a session only is gone.
+    /// Closes the browser and opens it again, which drops cookies that last only for a session.
     pub fn reopen(&self) {
         self.jar().close();
         *self.page() = None;
     }
 
-    /// Another browser with the same cookies: a copy of them, as a thief has it.
+    /// Another browser with a copy of the cookies, as a thief has it.
     #[must_use]
     pub fn copy(&self) -> Self {
         Self {
@@ -189,7 +190,7 @@ impl Browser {
         }
     }
 
-    /// A copy of this browser that finds another world, that of another browser, at the same address.
+    /// A copy of this browser that reaches another world at the same address: the one of `there`.
     #[must_use]
     pub fn in_world_of(&self, there: Self) -> Self {
         let jar = Mutex::new(self.jar().clone());

@@ -1,17 +1,17 @@
-//! A clock that stands still, unless it is let run.
+//! A clock that stands still unless a test lets it run.
 
 use regain_domain::Timestamp;
 use regain_service::Clock;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
-/// Tells the time it was set to.
+/// A clock that tells the time to which it was set.
 #[derive(Debug)]
 pub struct SettableClock {
     millis: AtomicI64,
-    /// Milliseconds that pass with each look at it.
+    /// Milliseconds that pass with each reading.
     step: AtomicI64,
-    /// Whether a look at it panics.
+    /// Whether a reading panics.
     broken: AtomicBool,
 }
 
@@ -26,29 +26,29 @@ impl SettableClock {
         }
     }
 
-    /// Is set, forwards or back.
+    /// Sets it, forwards or back.
     pub fn set(&self, now: Timestamp) {
         self.millis.store(now.as_millis(), Ordering::SeqCst);
     }
 
-    /// Moves on by `span`.
+    /// Moves it on by `span`.
     pub fn advance(&self, span: Duration) {
         self.millis
             .store(self.now().plus(span).as_millis(), Ordering::SeqCst);
     }
 
-    /// Is set back by `span`, as an operator or a time server might.
+    /// Sets it back by `span`, as an operator or a time server might.
     pub fn set_back(&self, span: Duration) {
         self.millis
             .store(self.now().minus(span).as_millis(), Ordering::SeqCst);
     }
 
-    /// From now on a millisecond passes with each look at it: no two looks tell the same.
+    /// From now on, a millisecond passes with each reading, so no two readings are the same.
     pub fn run(&self) {
         self.step.store(1, Ordering::SeqCst);
     }
 
-    /// From now on, whoever looks at it panics; or no longer.
+    /// From now on, readings panic, or no longer do.
     pub fn set_broken(&self, broken: bool) {
         self.broken.store(broken, Ordering::SeqCst);
     }

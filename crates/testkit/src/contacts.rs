@@ -3,7 +3,7 @@
 use crate::{Browser, Person, World, done};
 use regain_domain::policy;
 
-/// Who can be chosen: nobody of them has an account.
+/// The people who can be chosen: none of them has an account.
 pub const CONTACTS: [(&str, &str); 3] = [
     ("Cleo", "cleo@example.net"),
     ("Dora", "dora@example.net"),
@@ -11,7 +11,7 @@ pub const CONTACTS: [(&str, &str); 3] = [
 ];
 
 impl World {
-    /// A browser in which somebody is signed in, and has proven anew that it's them.
+    /// A browser in which somebody has signed in and has just confirmed.
     pub async fn confirmed(&self, person: &Person) -> Browser {
         let browser = self.browser();
         match person.app {
@@ -31,7 +31,7 @@ impl World {
         browser
     }
 
-    /// Chooses the first `count` contacts for somebody, and lets them agree; they don't count yet.
+    /// Chooses the first `count` contacts for somebody, who agree; they don't count yet.
     pub async fn agreed_contacts(&self, person: &Person, count: usize) {
         let browser = self.confirmed(person).await;
         for (name, address) in &CONTACTS[..count] {
@@ -45,7 +45,7 @@ impl World {
         }
     }
 
-    /// The same, and waits until they count.
+    /// The same, and waits until the contacts count.
     pub async fn counting_contacts(&self, person: &Person, count: usize) {
         self.agreed_contacts(person, count).await;
         self.advance(policy::QUARANTINE);
@@ -71,7 +71,7 @@ impl World {
         browser
     }
 
-    /// A browser in which a contact has opened what they are asked by their newest mail.
+    /// A browser in which a contact has opened the request of their newest mail.
     pub async fn asked_browser(&self, address: &str) -> Browser {
         let browser = self.browser();
         let code = self.mailed_code(address).await;
@@ -79,7 +79,7 @@ impl World {
         browser
     }
 
-    /// The code that a contact gets to pass on, by their newest mail.
+    /// The code that a contact gets to pass on, by way of their newest mail.
     pub async fn passed_code(&self, address: &str) -> String {
         let browser = self.asked_browser(address).await;
         done(&browser.call("pass_on", &[("spoken", "on")]).await);

@@ -1,4 +1,4 @@
-//! A look at the database file from outside, with nothing of the app in between.
+//! The database file seen from outside, without the app.
 
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -11,13 +11,13 @@ pub struct Database {
     pub(crate) path: PathBuf,
 }
 
-/// The lock of whoever writes.
+/// The writer's lock.
 pub struct Lock {
     connection: SqliteConnection,
 }
 
 impl Lock {
-    /// Gives it back.
+    /// Releases the lock.
     ///
     /// # Panics
     /// If the database doesn't answer.
@@ -38,16 +38,16 @@ impl Database {
         Self { path }
     }
 
-    /// Where it is.
+    /// The file's path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The number that a query answers.
+    /// The number that a query returns.
     ///
     /// # Panics
-    /// If the query fails, or answers something else.
+    /// If the query fails, or returns something else.
     pub async fn number(&self, query: &str) -> i64 {
         let mut connection = self.connect().await;
         sqlx::query_scalar(sqlx::AssertSqlSafe(query))
@@ -56,10 +56,10 @@ impl Database {
             .expect(WHY)
     }
 
-    /// The texts that a query answers.
+    /// The texts that a query returns.
     ///
     /// # Panics
-    /// If the query fails, or answers something else.
+    /// If the query fails, or returns something else.
     pub async fn texts(&self, query: &str) -> Vec<String> {
         let mut connection = self.connect().await;
         sqlx::query_scalar(sqlx::AssertSqlSafe(query))
@@ -68,7 +68,8 @@ impl Database {
             .expect(WHY)
     }
 
-    /// Runs a statement, as somebody with access to the file could; how many rows it changed.
+    /// Runs a statement, as somebody with access to the file could; returns how many rows it
+    /// changed.
     ///
     /// # Panics
     /// If it fails.
@@ -85,7 +86,7 @@ impl Database {
             .rows_affected()
     }
 
-    /// Whether a statement is allowed; it is undone.
+    /// Whether the database allows a statement; undoes it.
     pub async fn allows(&self, statement: &str) -> bool {
         let mut connection = self.connect().await;
         sqlx::query("PRAGMA recursive_triggers = ON")
@@ -128,7 +129,7 @@ impl Database {
         counts
     }
 
-    /// Every row of every table, as text: whether anything at all was changed.
+    /// Every row of every table, as text, so that a test can see any change.
     ///
     /// # Panics
     /// If the database doesn't answer.
@@ -167,13 +168,13 @@ impl Database {
         all
     }
 
-    /// The address for the app.
+    /// The URL by which the app opens it.
     #[must_use]
     pub fn url(&self) -> String {
         format!("sqlite://{}", self.path.display())
     }
 
-    /// Takes the lock of whoever writes, as another process can.
+    /// Takes the writer's lock, as another process can.
     ///
     /// # Panics
     /// If somebody else has it.

@@ -11,9 +11,9 @@ use std::time::Duration;
 pub struct Kept {
     /// Its value, as sent.
     pub value: String,
-    /// When the browser forgets it; without a moment, when it is closed.
+    /// When the browser forgets it; `None` means when it closes.
     pub until: Option<Timestamp>,
-    /// Whom it is sent along with.
+    /// The requests that carry it.
     pub same_site: Option<SameSite>,
 }
 
@@ -87,12 +87,11 @@ impl Jar {
             .then(|| HeaderValue::try_from(pairs.join("; ")).expect("cookies are ASCII"))
     }
 
-    /// The cookie of a name.
     pub(crate) fn get(&self, name: &str) -> Option<&Kept> {
         self.0.get(name)
     }
 
-    /// Puts a cookie in, whatever the server thinks of it.
+    /// Puts a cookie in, regardless of the server.
     pub(crate) fn put(&mut self, name: &str, value: &str) {
         let kept = Kept {
             value: value.to_owned(),
@@ -102,12 +101,11 @@ impl Jar {
         self.0.insert(name.to_owned(), kept);
     }
 
-    /// Takes a cookie out.
     pub(crate) fn remove(&mut self, name: &str) {
         self.0.remove(name);
     }
 
-    /// What is left when the browser is closed and opened again.
+    /// Closes and reopens the browser: keeps the cookies that outlast it.
     pub(crate) fn close(&mut self) {
         self.0.retain(|_, kept| kept.until.is_some());
     }

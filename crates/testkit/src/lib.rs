@@ -1,11 +1,12 @@
-//! For tests: the whole app on a throw-away database, typed actors, fixed clock and randomness.
+//! For tests: the whole app on a throw-away database, with typed actors, a fixed clock and fixed
+//! randomness.
 //!
-//! A [`World`] is everything that `regain serve` puts together, without a network: its router is called as a service.
-//! Time stands still unless [`World::advance`] moves it, mail is sent when [`World::deliver`] is called, and every random
-//! byte comes from a seed, so a test that fails once fails always.
+//! A [`World`] is everything that `regain serve` puts together, without a network: tests call its
+//! router as a service. Time stands still unless [`World::advance`] moves it, [`World::deliver`]
+//! sends the mail, and every random byte comes from a seed, so a test that fails once always fails.
 //!
-//! A [`Browser`] is what a person sits at: it keeps cookies as browsers do, and sends forms either plainly
-//! ([`Browser::post`]) or as script does ([`Browser::call`]). It follows no redirect by itself.
+//! A [`Browser`] keeps cookies as real ones do, and sends forms either plainly ([`Browser::post`])
+//! or as script does ([`Browser::call`]). It follows no redirect by itself.
 
 mod answer;
 mod app;

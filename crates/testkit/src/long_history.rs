@@ -1,4 +1,4 @@
-//! A history as long as years make it, for measuring how a server starts with it.
+//! A history as long as years make it, to measure how a server starts with it.
 
 use crate::world::{config, database_in};
 use crate::{BEGINNING, SeededRandomness, SettableClock};
@@ -13,13 +13,14 @@ use std::sync::Arc;
 
 /// Entries in one unit of work.
 const UNIT: u64 = 10_000;
-/// One of so many entries brings somebody new.
+/// One entry in this many brings a new person.
 const A_PERSON: u64 = 100;
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Adds entries to what [`leave_in`](crate::World::leave_in) left in a directory, until there are `entries`, one in a hundred about
-/// somebody new; walks over all of them as a first start does, and publishes the head.
+/// Adds entries to the files that [`leave_in`](crate::World::leave_in) left in a directory, until
+/// there are `entries`, one in a hundred about a new person; walks over all of them as a first
+/// start does, and publishes the head.
 ///
 /// # Errors
 /// If the files can't be used, or the disk is full.

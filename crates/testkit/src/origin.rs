@@ -1,4 +1,4 @@
-//! Where every world is found.
+//! The origin of every world.
 
 /// The origin of every world.
 pub const ORIGIN: &str = "https://id.example.org";

@@ -1,4 +1,5 @@
-//! A passkey in software (WebAuthn, level 3): what a browser and its authenticator answer, right or, on request, wrong.
+//! A passkey in software (WebAuthn, level 3): the answers of a browser and its authenticator, right
+//! or, on request, wrong.
 
 use data_encoding::BASE64URL_NOPAD;
 use p256::ecdsa::signature::Signer as _;
@@ -6,41 +7,42 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-/// The user was there.
+/// The user was present.
 const PRESENT: u8 = 0x01;
-/// The user was recognised.
+/// The user was verified.
 const VERIFIED: u8 = 0x04;
-/// It may be on other devices, too.
+/// The passkey may be on other devices, too.
 const BACKUP_ELIGIBLE: u8 = 0x08;
-/// It is.
+/// The passkey is on other devices.
 const BACKED_UP: u8 = 0x10;
-/// A new one comes along.
+/// The answer contains a new credential.
 const ATTESTED: u8 = 0x40;
 
-/// A passkey and the browser it is used in. Every field can be bent.
+/// A passkey and its browser. A test can falsify every field.
 #[derive(Clone)]
 pub struct SoftPasskey {
     key: SigningKey,
     id: Vec<u8>,
     user: Vec<u8>,
-    /// Goes up with every use, unless it is zero.
+    /// Counts every use, unless it is zero.
     pub counter: u32,
-    /// The origin that the browser says.
+    /// The origin that the browser reports.
     pub origin: String,
-    /// Whom it was made for.
+    /// The relying party for which the passkey was made.
     pub rp_id: String,
-    /// Whether the user is recognised.
+    /// Whether it verifies the user.
     pub verifies_user: bool,
-    /// Whether it comes along to other devices.
+    /// Whether it follows its owner to other devices.
     pub synced: bool,
-    /// Whether it says so of itself without being able to.
+    /// Whether it claims to be backed up without being able to.
     pub claims_backup: bool,
     /// Whether a page of another origin asked.
     pub cross_origin: bool,
 }
 
 impl SoftPasskey {
-    /// One that will be made for the origin of the [`World`](crate::World); `seed` makes it differ from others.
+    /// A passkey that will be made for the origin of the [`World`](crate::World); `seed` makes it
+    /// differ from others.
     ///
     /// # Panics
     /// With a seed of zero.
@@ -60,7 +62,7 @@ impl SoftPasskey {
         }
     }
 
-    /// Answers a question for a new passkey.
+    /// Answers a request for a new passkey.
     ///
     /// # Panics
     /// If it isn't one.
@@ -94,7 +96,7 @@ impl SoftPasskey {
         self.credential(&response)
     }
 
-    /// Answers a question for a passkey.
+    /// Answers a request for a passkey.
     pub fn answer(&mut self, options: &Value) -> String {
         if self.counter > 0 {
             self.counter += 1;
@@ -112,7 +114,7 @@ impl SoftPasskey {
         self.credential(&response)
     }
 
-    /// Another person's name on the same key.
+    /// Puts another person's name on the same key.
     pub fn claim_to_be(&mut self, user: &[u8]) {
         self.user = user.to_vec();
     }
@@ -168,7 +170,7 @@ fn bytes(value: &Value) -> Vec<u8> {
         .expect("base64url")
 }
 
-/// A text in CBOR (RFC 8949), shorter than 24 bytes.
+/// A CBOR text (RFC 8949) of less than 24 bytes.
 fn text(text: &str) -> Vec<u8> {
     let length = u8::try_from(text.len()).expect("a short text");
     [&[0x60 + length], text.as_bytes()].concat()

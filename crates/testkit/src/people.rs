@@ -1,4 +1,4 @@
-//! Who is in the template's database.
+//! The people in the template's database.
 
 use crate::App;
 use regain_domain::{PersonName, SavedCode};
@@ -6,28 +6,29 @@ use regain_domain::{PersonName, SavedCode};
 /// The address of the global administrator of every [`World::new`](crate::World::new).
 pub const ROOT: &str = "root@example.org";
 
-/// The addresses of those who have enrolled in every [`World::new`](crate::World::new): Anna's, then Bert's.
+/// The addresses of those who have enrolled in every [`World::new`](crate::World::new): Anna, then
+/// Bert.
 pub const ADDRESSES: [&str; 2] = ["anna@example.org", "bert@example.org"];
 
-/// Somebody who has enrolled, and everything they know.
+/// Somebody who has enrolled, and everything that they know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// What they are called.
+    /// Their full name.
     pub name: String,
-    /// What they sign in with.
+    /// Their user name.
     pub user_name: String,
-    /// Where their mail goes.
+    /// Their mail address.
     pub email: String,
     /// Their password.
     pub password: String,
-    /// Their ten saved codes, as shown.
+    /// Their ten saved codes, as the page shows them.
     pub codes: Vec<String>,
     /// Their authenticator app, if they have one.
     pub app: Option<App>,
 }
 
 impl Person {
-    /// Somebody who will enrol at `email`; user name and password are made of it.
+    /// Somebody who will enrol at `email`, which also yields the user name and the password.
     #[must_use]
     pub fn at(email: &str) -> Self {
         let user_name = email.split('@').next().unwrap_or_default().to_owned();
@@ -53,7 +54,7 @@ impl Person {
         }
     }
 
-    /// The code at `index`, without hyphens: as the service holds it.
+    /// The code at `index` without hyphens, as the service holds it.
     #[must_use]
     pub fn bare_code(&self, index: usize) -> String {
         SavedCode::parse(&self.codes[index])

@@ -5,7 +5,7 @@ use rand::{RngCore as _, SeedableRng as _};
 use regain_service::Randomness;
 use std::sync::{Mutex, PoisonError};
 
-/// The same bytes for the same seed.
+/// Random bytes that depend only on the seed.
 #[derive(Debug)]
 pub struct SeededRandomness(Mutex<StdRng>);
 

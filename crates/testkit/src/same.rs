@@ -1,11 +1,11 @@
-//! Comparing answers byte for byte, without what differs between any two (S1, S2).
+//! Compares answers byte for byte, without the parts that always differ (S1, S2).
 
 use crate::Answer;
 use std::fmt::Write as _;
 
-/// Everything that a client can tell of an answer: status, headers, cookies, body. The nonce of the page, the request's id
-/// and the digest of the cookie that forms carry differ in any two answers and are left out; so is each of `typed`, which the
-/// client knows already.
+/// Everything that a client can see of an answer: status, headers, cookies, body. It leaves out the
+/// page's nonce, the request's id and the digest of the cookie that forms carry, which differ in
+/// any two answers, and each of `typed`, which the client knows already.
 #[must_use]
 pub fn comparable(answer: &Answer, typed: &[&str]) -> String {
     let mut headers: Vec<String> = Vec::new();
@@ -44,7 +44,7 @@ fn nonce(answer: &Answer) -> Option<String> {
         .map(|(nonce, _)| nonce.to_owned())
 }
 
-/// The digest of the cookie that the page was made for.
+/// The digest of the cookie for which the page was made.
 fn shown(answer: &Answer) -> Option<&str> {
     answer
         .body

@@ -1,11 +1,11 @@
-//! What people do, as calls of the use cases: for attempts that lie closer together than requests can.
+//! People's steps as calls of use cases, for attempts that lie closer together than requests can.
 
 use crate::{Person, World};
 use regain_domain::{GivenPassword, Identifier, Method, Trouble};
 use regain_service::{FlowToken, Requester, SessionToken, SignedIn, SignedInOrAsked, VerifyToken};
 
 impl World {
-    /// A recovery in which somebody has chosen how to prove who they are.
+    /// Starts a recovery in which somebody has chosen their first gate.
     ///
     /// # Panics
     /// If that is refused.
@@ -26,10 +26,10 @@ impl World {
         token
     }
 
-    /// Somebody who has given the right password, and is asked for a second factor.
+    /// Gives somebody's password, so that the server asks for a second factor.
     ///
     /// # Panics
-    /// If none is asked for.
+    /// If it doesn't ask.
     pub async fn asked(&self, person: &Person) -> VerifyToken {
         let who = Identifier::parse(&person.user_name).expect("an identifier");
         let given = GivenPassword::parse(&person.password).expect("a password");
@@ -45,7 +45,7 @@ impl World {
         }
     }
 
-    /// Somebody who has just proven who they are.
+    /// Signs somebody in who has just confirmed.
     ///
     /// # Panics
     /// If that is refused.

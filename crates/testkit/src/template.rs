@@ -1,8 +1,9 @@
-//! Enrolment costs a dozen slow hashes, so the administrator, Anna and Bert enrol once for all worlds of a test program, over HTTP like
-//! everybody else. Each world begins with a copy of their database.
+//! Enrolment costs a dozen slow hashes, so the administrator, Anna and Bert enrol once for all
+//! worlds of a test program, over HTTP like everybody else. Each world begins with a copy of their
+//! database.
 //!
-//! A runner that starts a process for each test would have them enrol for each: what one process made is kept beside the program,
-//! for just this build of it.
+//! With a runner that starts a process for each test, they would enrol each time: so the first
+//! process keeps the template beside the program, for this build only.
 
 mod kept;
 
@@ -15,7 +16,7 @@ pub(crate) struct Template {
     pub(crate) people: Vec<Person>,
 }
 
-/// The template of a policy; the first caller of a build has it made.
+/// The template of a policy; a build's first caller makes it.
 pub(crate) fn template<M>(
     policy: Policy,
     make: impl FnOnce() -> M + Send + 'static,

@@ -1,16 +1,17 @@
-//! Walks that many tests begin with. Each step is checked, so that a test fails where it goes wrong.
+//! Walks with which many tests begin. Each step has its own check, so that a test fails where it
+//! goes wrong.
 
 use crate::{Answer, App, Browser, Person, SoftPasskey, World};
 use regain_domain::OneTimeCode;
 
 impl World {
-    /// Invites somebody new, who enrols with what the mail says, and with what the world's first policy asks for.
+    /// Invites somebody new, who enrols by the mail, as the world's first policy requires.
     pub async fn enrol(&self, address: &str) -> Person {
         self.enrol_with(address, self.policy().second_factor())
             .await
     }
 
-    /// The same where the policy in force has come to ask for an authenticator app.
+    /// The same when the policy in force requires an authenticator app.
     pub async fn enrol_strictly(&self, address: &str) -> Person {
         self.enrol_with(address, true).await
     }
@@ -27,7 +28,8 @@ impl World {
         person
     }
 
-    /// Accepts an invitation by its code, in a browser; fills in saved codes and, where one is wanted, the authenticator app.
+    /// Accepts an invitation by its code, in a browser; fills in saved codes and, with `app`, the
+    /// authenticator app.
     pub async fn accept(&self, browser: &Browser, code: &str, person: &mut Person, app: bool) {
         done(&browser.call("open_invitation", &[("code", code)]).await);
         browser.enrol_until_codes(person).await;
@@ -49,7 +51,7 @@ impl World {
         app
     }
 
-    /// The code that somebody's app shows now; the next one, where this one was used: time goes on until it is there.
+    /// The code that somebody's app shows now; if it was used, moves the time on to the next one.
     pub fn app_code(&self, person: &Person) -> String {
         self.advance_seconds(30);
         person
@@ -71,7 +73,7 @@ impl World {
         assert!(browser.is_signed_in().await);
     }
 
-    /// The same, in a browser that asks for the password alone from now on.
+    /// The same, in a browser that needs the password alone from now on.
     pub async fn sign_in_remembered(&self, browser: &Browser, person: &Person) {
         browser.asked_for_second_factor(person).await;
         let code = self.app_code(person);
@@ -85,8 +87,8 @@ impl World {
         );
     }
 
-    /// Wherever a password is chosen: by somebody who was invited, by a person who is signed in, and by the same at the end of
-    /// a recovery.
+    /// Every place in which people choose a password: an invitation, a session, and the end of a
+    /// recovery.
     pub async fn choosing(&self, person: &Person) -> [Browser; 3] {
         let invited = self.browser();
         let link = self.invite("carla@example.org").await;
@@ -110,7 +112,7 @@ impl World {
         ]
     }
 
-    /// Proves anew who is signed in, so that changes are open.
+    /// Confirms the signed-in person, so that changes are open.
     pub async fn confirm(&self, browser: &Browser, person: &Person) {
         let code = self.app_code(person);
         done(
@@ -123,12 +125,12 @@ impl World {
         );
     }
 
-    /// The newest code that was mailed to an address, as shown.
+    /// The newest code mailed to an address, as shown.
     pub async fn mailed_code(&self, address: &str) -> String {
         self.mail_with_a_code(address).await.code.expect("a code")
     }
 
-    /// The token of the newest code that was mailed to an address: what its link has after the point.
+    /// The token of the newest code mailed to an address, as its link has it after the point.
     pub async fn mailed_token(&self, address: &str) -> String {
         let link = self.mail_with_a_code(address).await.link;
         link.rsplit_once('.')
@@ -137,7 +139,7 @@ impl World {
             .to_owned()
     }
 
-    /// A browser in which a recovery was started and both gates have passed; the saved code of `index` is used up.
+    /// A browser with a recovery whose gates have both passed; uses up the saved code at `index`.
     pub async fn proven(&self, person: &Person, trouble: &str, index: usize) -> Browser {
         let browser = self.browser();
         browser.start_recovery(&person.user_name, trouble).await;
@@ -155,7 +157,7 @@ impl World {
 }
 
 impl Browser {
-    /// Names and password, with an invitation opened before; fills in the codes.
+    /// Enters names and password in an opened invitation, and fills in the codes.
     pub async fn enrol_until_codes(&self, person: &mut Person) {
         let names = [
             ("name", person.name.as_str()),
@@ -171,7 +173,7 @@ impl Browser {
         assert_eq!(person.codes.len(), 10);
     }
 
-    /// The saved codes that the invitation's page shows now.
+    /// The saved codes on the invitation's page.
     pub async fn shown_codes(&self) -> Vec<String> {
         let screen = self.call("read_invite", &[]).await.json();
         let codes = screen["Step"]["codes"]
@@ -184,10 +186,10 @@ impl Browser {
             .collect()
     }
 
-    /// The key for an authenticator app that a page shows.
+    /// The key for an authenticator app on a page.
     ///
     /// # Panics
-    /// If it shows none.
+    /// If it has none.
     pub async fn shown_key(&self, page: &str) -> String {
         let page = self.get(page).await.body;
         let from = page.find("value__text").expect("a key");
@@ -195,10 +197,11 @@ impl Browser {
         key.split_once('<').expect("an end").0.to_owned()
     }
 
-    /// Asks for a passkey, as script does: the options, and the state that comes back with the answer.
+    /// Asks for a passkey, as script does: returns the options, and the state to send back with the
+    /// answer.
     ///
     /// # Panics
-    /// If none is asked for.
+    /// If the server asks for none.
     pub async fn passkey_question(&self, purpose: &str) -> (serde_json::Value, String) {
         let answer = self.call("ask_for_passkey", &[("purpose", purpose)]).await;
         let asked = &answer.json()["Asked"];
@@ -209,7 +212,7 @@ impl Browser {
         (serde_json::from_str(options).expect("JSON"), state)
     }
 
-    /// Is asked for a passkey, makes one, and sends it.
+    /// Asks for the options, makes a passkey, and sends it.
     pub async fn make_passkey(
         &self,
         purpose: &str,
@@ -229,7 +232,7 @@ impl Browser {
         .await
     }
 
-    /// Is asked for a passkey, uses one, and sends the answer.
+    /// Asks for the options, uses the passkey, and sends its answer.
     pub async fn use_passkey(
         &self,
         purpose: &str,
@@ -313,14 +316,14 @@ impl Browser {
         done(&self.call("enter_saved_code", &[("code", code)]).await);
     }
 
-    /// Which step the recovery of this browser is at; `None` if there is none.
+    /// The step of this browser's recovery; `None` without one.
     pub async fn recovery_step(&self) -> Option<u64> {
         let step = self.get("/recover/progress").await.json()["step"].as_u64();
         step.filter(|step| *step > 0)
     }
 }
 
-/// A code that is well formed and isn't `code`.
+/// A well-formed code other than `code`.
 #[must_use]
 pub fn wrong_code(code: &str) -> String {
     let right = OneTimeCode::parse(code).expect("a code");
@@ -332,14 +335,14 @@ pub fn wrong_code(code: &str) -> String {
     format!("{first}{}", &right.expose()[1..])
 }
 
-/// A saved code with the selector of `code` that isn't `code`.
+/// A wrong saved code with the selector of `code`.
 #[must_use]
 pub fn wrong_saved_code(code: &str) -> String {
     let last = if code.ends_with('0') { '1' } else { '0' };
     format!("{}{last}", &code[..code.len() - 1])
 }
 
-/// Asserts that script was told that it is done.
+/// Asserts that the answer to script was "done".
 ///
 /// # Panics
 /// If it wasn't.

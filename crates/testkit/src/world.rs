@@ -27,23 +27,23 @@ use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// How long a request may take: no test fails because a machine is slow.
+/// The limit on a request: no test fails because a machine is slow.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// When every world begins: noon of 22 November 2026, UTC.
+/// The beginning of every world: noon of 22 November 2026, UTC.
 pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
 const WHY: &str = "the database answers";
 
-/// Differs from the template's, or ids would repeat.
+/// Differs from the template's seed, or ids would repeat.
 const SEED: u64 = 2;
 const TEMPLATE_SEED: u64 = 1;
 
-/// Who is in every world.
+/// The template with the people of every world.
 fn template_of(policy: Policy) -> &'static Template {
     template(policy, move || async move {
         let world = World::begin(TEMPLATE_SEED, policy).await;
-        // The administrator first: the others are invited by them.
+        // The administrator comes first and invites the others.
         let root = world.enrol(ROOT).await;
         let mut people = Vec::new();
         for address in ADDRESSES {
@@ -68,13 +68,13 @@ pub struct World {
     policy: Policy,
     people: Vec<Person>,
     keys: MasterKeys,
-    /// Goes last.
+    /// Stays last, so that it is dropped last.
     _directory: TempDir,
 }
 
-/// How a world begins.
+/// The parts with which a world begins.
 struct Beginning<'a> {
-    /// More variables of the configuration.
+    /// More configuration variables.
     more: &'a [(&'a str, &'a str)],
     seed: u64,
     policy: Policy,
@@ -93,13 +93,14 @@ impl Default for Beginning<'_> {
 }
 
 impl World {
-    /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs in.
+    /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs
+    /// in.
     pub async fn new() -> Self {
         Self::with(Policy::password_alone()).await
     }
 
-    /// The same under the policy that every organisation begins with: they have authenticator apps, and signing in takes
-    /// a second factor.
+    /// The same under every organisation's initial policy: people have authenticator apps, and
+    /// signing in takes a second factor.
     pub async fn strict() -> Self {
         Self::with(Policy::default()).await
     }
@@ -120,7 +121,7 @@ impl World {
         .await
     }
 
-    /// The world as somebody finds it after `kill -9` at this moment: the files as they are, opened anew.
+    /// The world after `kill -9` at this moment: the files as they are, opened again.
     ///
     /// # Panics
     /// If the disk is full.
@@ -154,7 +155,7 @@ impl World {
                 std::fs::copy(of(from), of(&to)).expect("the disk takes it");
             }
         }
-        // Other bytes than those that were given out before.
+        // Different bytes from those handed out before.
         Self::in_directory(
             directory,
             found,
@@ -167,7 +168,8 @@ impl World {
         .await
     }
 
-    /// The world as it is now, in a process of its own and on a volume of its own: what happens there changes nothing here.
+    /// The world as it is now, in a process of its own and on a volume of its own: it changes
+    /// nothing here.
     ///
     /// # Panics
     /// If the volume takes no files.
@@ -204,7 +206,7 @@ impl World {
         .await
     }
 
-    /// The same with more variables, and where breached passwords are asked for.
+    /// The same with more variables, and with a source of breached passwords.
     ///
     /// # Panics
     /// If the configuration can't be used.
@@ -226,13 +228,13 @@ impl World {
         .await
     }
 
-    /// A world in which nobody has enrolled.
+    /// A world without enrolled people.
     pub async fn empty() -> Self {
         Self::begin(SEED, Policy::password_alone()).await
     }
 
-    /// A world in which nobody has enrolled, under the policy that every organisation begins with, at another time: for a server
-    /// that goes on with it by its own clock.
+    /// A world without enrolled people, under every organisation's initial policy, at another time:
+    /// for a server that continues it by its own clock.
     pub async fn empty_at(now: Timestamp) -> Self {
         let world = Self::begin(SEED, Policy::default()).await;
         world.clock.set(now);
@@ -294,7 +296,7 @@ impl World {
         }
     }
 
-    /// A browser nobody has used yet.
+    /// A new browser.
     #[must_use]
     pub fn browser(&self) -> Browser {
         Browser::new(self.router(), Arc::clone(&self.clock))
@@ -311,7 +313,7 @@ impl World {
         &self.people[0]
     }
 
-    /// What the organisation decides.
+    /// The organisation's policy.
     #[must_use]
     pub const fn policy(&self) -> Policy {
         self.policy
@@ -374,7 +376,7 @@ impl World {
         Arc::new(parts.expect("memory enough").0)
     }
 
-    /// Sends mail.
+    /// The worker that sends mail.
     #[must_use]
     pub const fn worker(&self) -> &Worker {
         &self.application.worker
@@ -386,19 +388,19 @@ impl World {
         &self.database
     }
 
-    /// What time it is.
+    /// The world's time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// From now on no two looks at the clock tell the same, as in life.
+    /// From now on, no two readings of the clock are the same, as in production.
     pub fn let_time_run(&self) {
         self.clock.run();
     }
 
-    /// Runs something while whatever looks at the clock panics: a fault in the middle of handlers. Browsers look at it too,
-    /// so requests go to [`World::router`] directly.
+    /// Runs something while readings of the clock panic, which is a fault in the middle of
+    /// handlers. Browsers read it too, so send requests to [`World::router`] directly.
     pub async fn with_broken_clock<T>(&self, act: impl Future<Output = T>) -> T {
         self.clock.set_broken(true);
         let done = act.await;
@@ -406,7 +408,7 @@ impl World {
         done
     }
 
-    /// Lets time pass.
+    /// Moves the time on.
     pub fn advance(&self, span: Duration) {
         self.clock.advance(span);
     }
@@ -416,22 +418,22 @@ impl World {
         self.clock.set_back(span);
     }
 
-    /// Lets seconds pass.
+    /// Moves the time on by seconds.
     pub fn advance_seconds(&self, seconds: u64) {
         self.advance(Duration::from_secs(seconds));
     }
 
-    /// Ends this world, and leaves its database, its key and the heads of its history where `regain serve` looks for them:
-    /// `regain.sqlite3`, `regain.keys` and `regain.heads`.
+    /// Ends this world, and leaves its database, its key and the heads of its history where
+    /// `regain serve` looks for them: `regain.sqlite3`, `regain.keys` and `regain.heads`.
     ///
     /// # Errors
     /// If the directory can't be written.
     ///
     /// # Panics
-    /// If the history isn't what was published there.
+    /// If the history differs from the one published there.
     pub async fn leave_in(self, directory: &Path) -> std::io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
-        // Nobody else's to read: `regain doctor` looks.
+        // Readable by nobody else: `regain doctor` checks it.
         let fresh = |name: &str| {
             std::fs::OpenOptions::new()
                 .create_new(true)
@@ -455,7 +457,7 @@ impl World {
             .write_all(format!("regain-keys 1\n{}", lines.collect::<String>()).as_bytes())
     }
 
-    /// Closes the database and answers its file.
+    /// Closes the database and returns its file.
     pub(crate) async fn into_file(self) -> Vec<u8> {
         self.stores.close().await;
         std::fs::read(&self.database.path).expect("there is a database file")

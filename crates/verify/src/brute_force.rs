@@ -1,8 +1,9 @@
 //! T4: a day of guessing, on a simulated clock.
 //!
-//! Nobody can offer a guess at every microsecond of a simulated day, and nobody needs to: guesses are offered at the moments
-//! when the database would let one be checked, some more than it would. How many were checked is read from the rows of the
-//! counters and challenges, and the right secret is offered at the end, on a copy: it must not open anything either.
+//! Nobody can offer a guess at every microsecond of a simulated day, and nobody needs to: the test
+//! offers guesses at the moments when the database would let one be checked, and some more than it
+//! would. It reads the number of checked guesses from the rows of counters and challenges, and
+//! offers the right secret at the end, on a copy: that must not open anything either.
 
 use crate::{Form, Report};
 use regain_domain::policy;
@@ -12,7 +13,7 @@ use std::time::Duration;
 const TEST: &str = "t4";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const SOURCES: usize = 1_000;
-/// What can be guessed of a code: 40 bits.
+/// The guessable part of a code: 40 bits.
 const CODES: f64 = 1_099_511_627_776.0;
 
 /// An attacker's browser at one of a thousand places.
@@ -23,7 +24,7 @@ fn from(world: &World, nth: usize) -> Browser {
         .from(&format!("203.{}.{}.7", place / 250, place % 250))
 }
 
-/// The same world in another process, at the same moment: what happens there changes nothing here.
+/// The same world in another process, at the same moment; it changes nothing here.
 pub(crate) async fn copy(world: &World) -> World {
     let copy = world.after_kill().await;
     let passed = world.now().as_millis() - BEGINNING.as_millis();
@@ -31,7 +32,7 @@ pub(crate) async fn copy(world: &World) -> World {
     copy
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = password().await;
     reports.extend(spray(form).await);
@@ -39,7 +40,7 @@ pub async fn run(form: Form) -> Vec<Report> {
     reports
 }
 
-/// (a) The password of one account, by all its names.
+/// (a) The password of one account, under all its names.
 async fn password() -> Vec<Report> {
     let world = World::new().await;
     let anna = world.anna();
@@ -63,7 +64,7 @@ async fn password() -> Vec<Report> {
             opened += u32::from(browser.cookie("session").is_some());
             offered += 1;
             let now = world.database().number(failures).await;
-            // A count that went down would have been cleared: nothing of it may be lost.
+            // A lower count means that the counter was cleared: none of it may be lost.
             checked += if now >= last { now - last } else { now };
             last = now;
         }
@@ -95,17 +96,18 @@ async fn password() -> Vec<Report> {
     ]
 }
 
-/// What the spray got out of one account.
+/// The spray's result on one account.
 #[derive(Default)]
 struct Sprayed {
-    /// Guesses at codes that were mailed.
+    /// Guesses at mailed codes.
     real: i64,
-    /// Guesses at challenges whose code nobody was mailed, so that none is right.
+    /// Guesses at challenges whose code nobody got, so that none is right.
     empty: i64,
     passed: u32,
 }
 
-/// (b) Codes of many accounts: every recovery that can be started, and every code that can be tried.
+/// (b) The codes of many accounts: every recovery that can be started, and every code that can be
+/// tried.
 async fn spray(form: Form) -> Vec<Report> {
     let world = World::new().await;
     let mut people = vec![world.anna().clone(), world.bert().clone()];
@@ -115,7 +117,7 @@ async fn spray(form: Form) -> Vec<Report> {
     world.deliver().await;
     let mut of: Vec<Sprayed> = people.iter().map(|_| Sprayed::default()).collect();
     let (mut worst, mut source) = (0, 0);
-    // More recoveries than an hour's budget has mails, each hour anew.
+    // More recoveries than an hour's budget has mails, again each hour.
     let begin = world.now();
     for hour in 1..=24 {
         for (person, sprayed) in people.iter().zip(&mut of) {
@@ -125,7 +127,7 @@ async fn spray(form: Form) -> Vec<Report> {
                 worst = worst.max(tries);
             }
         }
-        // Asking again took time, too: the day is no longer than a day.
+        // Asking again took time, too: the day stays no longer than a day.
         let next =
             begin.plus(Duration::from_secs(hour * 60 * 60)).as_millis() - world.now().as_millis();
         world.advance(Duration::from_millis(
@@ -165,7 +167,8 @@ async fn spray(form: Form) -> Vec<Report> {
     ]
 }
 
-/// One recovery: guesses until no more are checked, then asks for a new code and goes on. The most tries of a challenge.
+/// In one recovery, guesses until nothing more is checked, then asks for a new code and goes on.
+/// Returns the most tries of a challenge.
 async fn guess_codes(
     world: &World,
     browser: &Browser,
@@ -178,7 +181,7 @@ async fn guess_codes(
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     let mut worst = 0;
     for round in 0..2 {
-        // Newest mail of this person before and after: a code came, or none did.
+        // This person's newest mail before and after: a code came, or none did.
         world.deliver().await;
         let code = match newest_code(world, person).await {
             Some((code, at)) if at == world.now() => Some(code),
@@ -224,8 +227,8 @@ async fn authenticator(form: Form) -> Vec<Report> {
     let counted = "SELECT coalesce(sum(failures), 0) FROM sign_in_counters";
     let challenges = "SELECT coalesce(sum(tries), 0) FROM challenges WHERE class = 'authenticator'";
 
-    // Without anything stronger before: in a recovery, and at a sign-in whose password nobody gave. The right code is
-    // among them.
+    // Without a stronger proof first: in a recovery, and at a sign-in without the password. The
+    // right code is among them.
     let before = world.database().number(counted).await + world.database().number(challenges).await;
     let mut opened = 0;
     for nth in 0..guesses {
@@ -253,7 +256,7 @@ async fn authenticator(form: Form) -> Vec<Report> {
     let without =
         world.database().number(counted).await + world.database().number(challenges).await - before;
 
-    // By somebody who knows the password: at each moment of a day when the counters let a code be tried.
+    // By somebody who knows the password: at each moment of a day when the counters admit a code.
     let keys = "SELECT hex(key) FROM sign_in_counters";
     let browser = world.browser();
     browser.asked_for_second_factor(anna).await;
@@ -261,7 +264,8 @@ async fn authenticator(form: Form) -> Vec<Report> {
     let (mut offered, mut checked, mut last) = (0, 0, 0);
     let end = world.now().plus(DAY);
     while world.now() < end {
-        // Each question lasts ten minutes, and each costs a password, of which the counter lets a hundred through.
+        // Each question lasts ten minutes and costs a password, of which the counter lets a hundred
+        // through.
         let asking = from(&world, offered);
         asking.try_sign_in(&anna.user_name, &anna.password).await;
         for _ in 0..3 {
@@ -280,7 +284,8 @@ async fn authenticator(form: Form) -> Vec<Report> {
         }
         world.advance(DAY / 96);
     }
-    // The code that the app shows now, on a copy: the last question may still be open, and none is answered any more.
+    // The app's current code, on a copy: the last question may still be open, but the server
+    // answers none any more.
     let copy = copy(&world).await;
     let late = copy.browser();
     late.try_sign_in(&anna.user_name, &anna.password).await;

@@ -1,8 +1,9 @@
-//! T2: whoever somebody asks about, every byte of every answer is the same.
+//! T2: whomever somebody asks about, every byte of every answer is the same.
 //!
-//! At each stage that a stranger can bring a browser to, every form of the inventory is sent plainly and as script does,
-//! and every public page is opened, for people in every state. What is left out: the request's id, the page's nonce, the date,
-//! and what the stranger knows already (what they typed, their own cookies).
+//! At each stage to which a stranger can bring a browser, the test sends every form of the
+//! inventory plainly and as script does, and opens every public page, for people in every state. It
+//! leaves out the request's id, the page's nonce, the date, and the stranger's own knowledge (typed
+//! values, their own cookies).
 
 use crate::{Form, Report};
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
@@ -13,7 +14,7 @@ use std::time::Duration;
 const TEST: &str = "t2";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Pages that nobody needs to be signed in for.
+/// Pages that need no session.
 const PAGES: [&str; 13] = [
     "/sign-in",
     "/sign-in/verify",
@@ -30,7 +31,7 @@ const PAGES: [&str; 13] = [
     "/account",
 ];
 
-/// How far a stranger brings a browser before they look at everything.
+/// How far a stranger brings a browser before looking at everything.
 #[derive(Debug, Clone, Copy)]
 enum Stage {
     Refused,
@@ -57,7 +58,7 @@ const STAGES: [Stage; 13] = [
     Stage::OverBudget,
 ];
 
-/// A value for each field, so that whatever the form does begins.
+/// A value for each field with which the form's act begins.
 fn value<'a>(field: &str, path: &str, identifier: &'a str) -> &'a str {
     match field {
         "identifier" => identifier,
@@ -76,7 +77,7 @@ fn value<'a>(field: &str, path: &str, identifier: &'a str) -> &'a str {
     }
 }
 
-/// What was sent, and everything that could be seen then.
+/// Each request, and everything visible in its answer.
 type Seen = Vec<(String, String)>;
 
 struct Stranger<'a> {
@@ -93,11 +94,11 @@ impl Stranger<'_> {
         let mut known = vec![self.identifier];
         known.extend(own.iter().flatten().map(String::as_str));
         let mut text = comparable(answer, &known);
-        // What the page for a passkey asks is random, and sealed: its length is compared.
+        // The challenge of a passkey's page is random, and sealed, so only its length is compared.
         if what.contains("ask_for_passkey") {
             text = format!("{} bytes", text.len());
         }
-        // A draft is sealed anew each time, and ends with what was typed.
+        // A draft has a new seal each time, and ends with the typed text.
         text = text
             .lines()
             .map(|line| {
@@ -166,7 +167,8 @@ impl Stranger<'_> {
         }
     }
 
-    /// Every form and page, each with the cookies of this moment; what ends a recovery comes last.
+    /// Opens every form and page, each with the cookies of this moment, and ends with those that
+    /// end a recovery.
     async fn look_at_everything(&mut self) {
         let here = self.browser.copy();
         let ends = |path: &str| ["/api/start_recovery", "/api/stop_recovery"].contains(&path);
@@ -204,7 +206,7 @@ impl Stranger<'_> {
 }
 
 async fn walk(world: &World, identifier: &str, stage: Stage) -> Seen {
-    // A whole budget of mail, and no wait left, whoever it is.
+    // A whole budget of mail, and no wait left, for any person.
     world.advance(DAY);
     world.database().run("DELETE FROM sign_in_counters").await;
     let mut stranger = Stranger {
@@ -218,7 +220,7 @@ async fn walk(world: &World, identifier: &str, stage: Stage) -> Seen {
     stranger.seen
 }
 
-/// How many bytes of two texts differ, place by place, and those that only one of them has.
+/// How many bytes of two texts differ in their places, plus those that only one of them has.
 fn differing(first: &str, second: &str) -> usize {
     let places = first
         .bytes()
@@ -228,7 +230,7 @@ fn differing(first: &str, second: &str) -> usize {
     places + first.len().abs_diff(second.len())
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::new().await;
     world.invite("cora@example.org").await;
@@ -251,7 +253,8 @@ pub async fn run(form: Form) -> Vec<Report> {
     let (mut answers, mut bytes, mut worst) = (0, 0, Vec::new());
     for stage in stages {
         let known = walk(&world, "anna@example.org", *stage).await;
-        // A forgotten user name is asked for by an address: what is no address is refused as it is typed, whoever has it.
+        // A forgotten user name needs an address: the page refuses an invalid one at once, whoever
+        // has it.
         let by_address = matches!(stage, Stage::Started("forgot_user_name"));
         for other in others
             .iter()
@@ -274,7 +277,8 @@ pub async fn run(form: Form) -> Vec<Report> {
     for difference in worst.iter().take(3) {
         crate::say(difference);
     }
-    // The control: two recoveries for different troubles do show different pages, and that must be seen.
+    // The control: two recoveries for different troubles do show different pages, and the
+    // comparison must see it.
     let one = walk(
         &world,
         "anna@example.org",

@@ -1,16 +1,16 @@
-//! Requests to a server of this machine over a connection that is kept.
+//! Requests to a server on this machine over a kept connection.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
-/// What is looked at in an answer.
+/// The relevant parts of an answer.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<u64>,
-    /// A session has begun.
+    /// Whether a session has begun.
     pub(crate) signed_in: bool,
-    /// What it says, and what frames it.
+    /// The body, with its framing.
     pub(crate) body: String,
 }
 
@@ -28,7 +28,7 @@ impl Connection {
         Ok(Self(stream))
     }
 
-    /// Sends a request and reads its answer whole.
+    /// Sends a request and reads the whole answer.
     pub(crate) async fn ask(&mut self, request: &str) -> std::io::Result<Answer> {
         self.0.write_all(request.as_bytes()).await?;
         let mut bytes = Vec::new();

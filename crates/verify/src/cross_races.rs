@@ -1,8 +1,8 @@
-//! T9: what happens at the same moment comes to what it would have come to in one of the two orders (S29, S45, S60, S71).
+//! T9: two acts at the same moment have the result of one of the two orders (S29, S45, S60, S71).
 //!
-//! Two acts are done one after the other, in both orders, each on a copy of the database. Then they are done at once, on
-//! copy after copy, the second one begun at each moment of the first: answers, rows, history, mails and which password opens
-//! must be those of one of the orders.
+//! The test does two acts one after the other, in both orders, each on a copy of the database. Then
+//! it does them at once, on copy after copy, beginning the second one at each moment of the first:
+//! answers, rows, history, mails and the password that opens must be those of one of the orders.
 
 mod scenes;
 
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 const TEST: &str = "t9";
 
-/// What two acts came to.
+/// The result of two acts.
 #[derive(Debug, Clone)]
 struct Outcome {
     ended: [Ended; 2],
@@ -26,8 +26,8 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// The same acts were done, and the same is there now. Why the other one was refused depends on how far it had come:
-    /// a recovery that ended meanwhile is one that was called off, or one that is at another step.
+    /// Whether the same acts succeeded and left the same state. Refusals may differ, by how far the
+    /// other act had come: a recovery that ended meanwhile was called off, or is at another step.
     fn is_that_of(&self, order: &Self) -> bool {
         let done = |outcome: &Self| outcome.ended.map(|ended| ended == Ended::Won);
         !self.ended.contains(&Ended::Broken)
@@ -36,7 +36,7 @@ impl Outcome {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let control = control(form).await;
     let mut reports = Vec::new();
@@ -69,7 +69,7 @@ async fn raced(form: Form, scene: &Scene) -> Report {
     ));
     let rounds = form.of(100, 6);
     for round in 0..rounds {
-        // The second act begins before, in and after the first one.
+        // The second act begins before, during and after the first one.
         let late = took * round / rounds * 5 / 4;
         let outcome = at_once_on_a_copy(scene, late, round % 2 == 1).await;
         if outcome.ended.contains(&Ended::ToldToWait) {
@@ -104,7 +104,7 @@ async fn raced(form: Form, scene: &Scene) -> Report {
     )
 }
 
-/// One after the other; and how long the first of the scene's acts took.
+/// Runs the acts one after the other; also returns how long the first of the scene's acts took.
 async fn in_order(scene: &Scene, order: [usize; 2]) -> (Outcome, Duration) {
     let world = copy(&scene.world).await;
     let mut ended = [Ended::Broken; 2];
@@ -125,7 +125,7 @@ async fn in_order(scene: &Scene, order: [usize; 2]) -> (Outcome, Duration) {
     )
 }
 
-/// At once, each in its own process; `swapped`: in the other one's.
+/// Runs the acts at once, each in its own process; with `swapped`, in the other one's.
 async fn at_once_on_a_copy(scene: &Scene, late: Duration, swapped: bool) -> Outcome {
     let world = copy(&scene.world).await;
     let other = world.second_process().await;
@@ -155,7 +155,7 @@ async fn at_once_on_a_copy(scene: &Scene, late: Duration, swapped: bool) -> Outc
     }
 }
 
-/// Everything that the acts can change, without what is random.
+/// Everything that the acts can change, without random parts.
 async fn state(world: &World, scene: &Scene) -> Vec<String> {
     let mut state = Vec::new();
     for query in [
@@ -181,7 +181,7 @@ async fn state(world: &World, scene: &Scene) -> Vec<String> {
     mails.sort();
     state.extend(mails);
     for password in &scene.passwords {
-        // One wait at a time: each failure is counted.
+        // One wait at a time, since each failure counts.
         world.advance(policy::LONGEST_DELAY);
         state.push(format!("opens {}", opens(world, password).await));
     }
@@ -200,7 +200,7 @@ async fn opens(world: &World, password: &str) -> bool {
         .is_ok()
 }
 
-/// 200 wrong codes at once: how many of them are compared.
+/// 200 wrong codes at once: how many of them the server compares.
 async fn wrong_codes(form: Form) -> Report {
     const AT_ONCE: usize = 200;
     let world = World::new().await;
@@ -246,7 +246,7 @@ async fn wrong_codes(form: Form) -> Report {
     )
 }
 
-/// How often two that each look and then write, at once, come to what neither order comes to.
+/// How often two acts that look and then write, at once, have a result that neither order has.
 async fn control(form: Form) -> u32 {
     let world = World::new().await;
     let processes = processes(&world).await;

@@ -1,9 +1,9 @@
 //! T1: whether the time of an answer tells who exists.
 //!
-//! The app's router is called in this process, with the real cost of Argon2 and nothing of a network in between: whoever
-//! can't tell people apart here can't do it from further away. Classes come in an order by chance, one request at a time.
-//! Two controls decide whether anything follows: two names that are both nobody's must look alike, and one of them with a
-//! planted delay must not.
+//! The test calls the app's router in this process, with the real cost of Argon2 and without a
+//! network: anybody who can't tell people apart here can't do it from further away. Classes come in
+//! random order, one request at a time. Two controls decide whether the figures mean anything: two
+//! unknown names must look alike, and one of them with a planted delay must not.
 
 use crate::stats::{Difference, compare, interleaved};
 use crate::{Form, Report};
@@ -14,16 +14,16 @@ use std::time::Duration;
 const TEST: &str = "t1";
 const SEED: u64 = 20_261_122;
 const MILLI: f64 = 1_000_000.0;
-/// Welch's t that tells two classes apart (dudect).
+/// Welch's t that distinguishes two classes (dudect).
 const T: f64 = 4.5;
-/// The difference of medians that may be, in nanoseconds.
+/// The allowed difference of medians, in nanoseconds.
 const MEDIAN: f64 = MILLI;
 /// The difference of medians that the short form calls gross.
 const GROSS: f64 = 5.0 * MILLI;
 /// How far the classifier may be from guessing.
 const AUC: f64 = 0.05;
 
-/// Whom the requests are about. All names are of the same length.
+/// The classes of people. All names have the same length.
 const KNOWN: usize = 0;
 const UNKNOWN: usize = 1;
 const OTHER_UNKNOWN: usize = 2;
@@ -34,7 +34,7 @@ const THROTTLED_UNKNOWN: usize = 6;
 const NAMES: [&str; 7] = ["anna", "zoey", "yuri", "wren", "bert", "cora", "xena"];
 const CLASSES: usize = NAMES.len();
 
-/// What a stranger does.
+/// A stranger's act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Probe {
     /// Signs in with a wrong password.
@@ -63,7 +63,7 @@ impl Probe {
 /// Durations in nanoseconds, by class.
 pub type Samples = [Vec<f64>; CLASSES];
 
-/// A world with somebody of every class, and what keeps its throttled ones throttled.
+/// A world with somebody of every class, which keeps its throttled ones throttled.
 struct Stage {
     world: World,
     kept: String,
@@ -98,10 +98,11 @@ impl Stage {
         }
     }
 
-    /// What one request took; whatever has to stand before it isn't measured, and the same for every class.
+    /// The duration of one request, without its preparations, which are the same for every class.
     async fn sample(&mut self, probe: Probe, class: usize) -> f64 {
         self.nth += 1;
-        // Fewer try in a minute than raise the pressure, under which nothing would be looked at; who waits goes on waiting.
+        // Fewer attempts in a minute than raise the pressure, under which the server would check
+        // nothing; people who wait go on waiting.
         self.world.advance_seconds(1);
         let (now, kept) = (self.world.now().as_millis(), &self.kept);
         let until = now + 600_000;
@@ -151,7 +152,7 @@ impl Stage {
             std::thread::sleep(self.planted);
         }
         let took = begun.elapsed_nanos();
-        // Else something else than the secret was refused, and its time says nothing.
+        // Otherwise the server refused something other than the secret, and the time says nothing.
         let expected = if probe == Probe::SignIn {
             "sign-in"
         } else {
@@ -170,7 +171,7 @@ async fn start(browser: &Browser, name: &str, method: &str) {
     done(&browser.call("choose_method", &[("method", method)]).await);
 }
 
-/// The moment a measuring begins.
+/// The moment at which a measurement begins.
 struct Begun(std::time::Instant);
 
 #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
@@ -185,7 +186,7 @@ impl Begun {
     }
 }
 
-/// Measures one probe, so many times for each class.
+/// Measures one probe, `count` times for each class.
 pub async fn measure(probe: Probe, count: usize, planted: Duration) -> Samples {
     let mut stage = Stage::set(planted).await;
     for class in 0..CLASSES {
@@ -199,7 +200,7 @@ pub async fn measure(probe: Probe, count: usize, planted: Duration) -> Samples {
     samples
 }
 
-/// Whether two classes can't be told apart.
+/// Whether two classes are indistinguishable.
 fn alike(form: Form, difference: &Difference) -> bool {
     match form {
         Form::Full => {
@@ -231,7 +232,7 @@ fn shown(difference: &Difference) -> String {
     format!("t {t:.1}, Δ {:.3} ms, AUC {auc:.2}", median / MILLI)
 }
 
-/// What follows from the samples of a probe: its controls first, and nothing else where one of them fails.
+/// Judges the samples of a probe: its controls first, and nothing else if one of them fails.
 #[must_use]
 pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
     let between = |one: usize, other: usize| compare(&samples[one], &samples[other], SEED);
@@ -291,10 +292,10 @@ pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = Vec::new();
-    // A smoke test of the machinery plants what the short form calls gross.
+    // A smoke test of the machinery plants a delay that the short form calls gross.
     let (count, planted) = form.of(
         (2_000, Duration::from_millis(2)),
         (150, Duration::from_millis(15)),
@@ -319,7 +320,7 @@ mod tests {
     use rand::rngs::StdRng;
     use rand::{Rng as _, SeedableRng as _};
 
-    /// Samples of classes that take so many milliseconds.
+    /// Samples of classes that take this many milliseconds.
     fn taking(millis: [f64; CLASSES]) -> Samples {
         let mut random = StdRng::seed_from_u64(5);
         millis.map(|middle| {

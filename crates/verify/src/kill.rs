@@ -1,7 +1,8 @@
 //! T6: `kill -9` of the released server under a crowd, again and again.
 //!
-//! The crowd is that of `end2end/tests/server/kill.spec.ts`, which runs with the browser tests, eight kills short: here it is
-//! started with more rounds and clients, and writes down what it found.
+//! The crowd is that of `end2end/tests/server/kill.spec.ts`, which runs with the browser tests,
+//! eight kills short: this test starts it with more rounds and clients, and it writes down its
+//! findings.
 
 use crate::{Form, Report};
 use serde::Deserialize;
@@ -11,7 +12,8 @@ use std::process::{Command, Stdio};
 const TEST: &str = "t6";
 const LONGEST_RESTART_MS: u64 = 3_000;
 
-/// What the crowd tells; its tests judge some of it, too, and that first starts survive being killed.
+/// The crowd's figures; its own tests judge some of them, too, and check that first starts survive
+/// a kill.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Figures {
@@ -19,21 +21,21 @@ struct Figures {
     clients: u32,
     people: u32,
     acknowledged: Acknowledged,
-    /// What was acknowledged and isn't there, in words.
+    /// Acknowledged acts that are missing, in words.
     lost: Vec<String>,
-    /// What is half done, in words.
+    /// Half-done acts, in words.
     mixed: Vec<String>,
     /// Mails that came more than once.
     copies: u32,
     /// Milliseconds.
     longest_restart: u64,
-    /// What SQLite says of the file; none where its command isn't installed.
+    /// SQLite's verdict on the file; `None` if its command isn't installed.
     database: Option<String>,
     /// Whether `regain audit verify` found the history whole.
     history: bool,
 }
 
-/// What the server said is done, between the first kill and the last.
+/// The acts that the server acknowledged, between the first kill and the last.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Acknowledged {
@@ -44,7 +46,7 @@ struct Acknowledged {
     recoveries: u32,
 }
 
-/// Measures it with the released server at `program`.
+/// Runs the test with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let not_run = |why: String| vec![Report::not_run(TEST, "kill -9", why)];
     let Ok(program) = program.canonicalize() else {
@@ -60,7 +62,7 @@ pub async fn run(form: Form, program: &Path) -> Vec<Report> {
         );
     }
     let kills = form.of(500, 8);
-    // So many clients share so many cores that what they begin takes seconds.
+    // So many clients share the cores that their acts take seconds.
     let longest_life = form.of(4_000, 2_200);
     match crowd(end2end, &program, (kills, form.of(50, 6)), longest_life).await {
         Ok((figures, passed)) => judge(&figures, kills, passed),

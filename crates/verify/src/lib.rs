@@ -1,7 +1,9 @@
-//! The measured suite: what somebody outside can tell, guess, flood and block, each with its figure, bound and verdict.
+//! The measured suite: everything that an outsider can find out, guess, flood and block, each with
+//! its figure, bound and verdict.
 //!
-//! One module per test, named by its number in `crates/REQUIREMENTS.md`. A test answers [`Report`]s; it never decides what
-//! becomes of them. The long form is for a release build and an idle machine; the short one runs with the other tests.
+//! One module per test, named by its number in `crates/REQUIREMENTS.md`. A test returns
+//! [`Report`]s; it never decides what becomes of them. The long form is for a release build and an
+//! idle machine; the short one runs with the other tests.
 
 pub mod brute_force;
 pub mod byte_differences;
@@ -26,7 +28,7 @@ pub mod thief_inside;
 
 pub use report::{Report, Verdict, failed, json, table};
 
-/// How much is measured.
+/// The extent of the measurements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// Everything, as the targets say.
@@ -36,7 +38,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// One of two figures.
+    /// Picks one of two figures.
     #[must_use]
     pub fn of<T>(self, full: T, short: T) -> T {
         match self {
@@ -46,7 +48,7 @@ impl Form {
     }
 }
 
-/// Says what doesn't fit into a table.
+/// Prints a line that doesn't fit into the table.
 #[expect(
     clippy::print_stderr,
     reason = "a command-line tool speaks on its terminal"

@@ -1,4 +1,5 @@
-//! T5: while strangers attack an account with everything they have, its owner goes on as if nothing was.
+//! T5: while strangers attack an account with everything that they have, its owner goes on as if
+//! nothing had happened.
 
 use crate::{Form, Report};
 use regain_domain::policy;
@@ -8,7 +9,7 @@ use std::time::Duration;
 const TEST: &str = "t5";
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// Strangers at the account of one person.
+/// Strangers at one person's account.
 struct Attack {
     nth: usize,
 }
@@ -21,7 +22,8 @@ impl Attack {
             .from(&format!("203.{}.{}.7", self.nth / 250 % 4, self.nth % 250))
     }
 
-    /// All at one moment: a password, recoveries with a mailed code each until no mail is left, wrong codes of every kind.
+    /// Does all at one moment: a password, recoveries with a mailed code each until no mail is
+    /// left, wrong codes of every kind.
     async fn strike(&mut self, world: &World, person: &Person) {
         let browser = self.browser(world);
         browser
@@ -50,7 +52,7 @@ impl Attack {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = on_a_known_device(form).await;
     reports.extend(on_a_new_device(form).await);
@@ -59,7 +61,7 @@ pub async fn run(form: Form) -> Vec<Report> {
     reports
 }
 
-/// Signs in where the owner always does.
+/// Signs in on the owner's usual device.
 async fn on_a_known_device(form: Form) -> Vec<Report> {
     let world = World::new().await;
     let (anna, mut attack) = (world.anna(), Attack { nth: 0 });
@@ -68,7 +70,7 @@ async fn on_a_known_device(form: Form) -> Vec<Report> {
     let times = form.of(100, 10);
     let (mut well, mut struck) = (0, 0);
     for _ in 0..times {
-        // So that the wait is at its longest from the beginning: more strikes first.
+        // More strikes first, so that the wait is at its longest from the beginning.
         while struck < form.of(100, 8) {
             attack.strike(&world, anna).await;
             world.advance(policy::LONGEST_DELAY);
@@ -87,7 +89,7 @@ async fn on_a_known_device(form: Form) -> Vec<Report> {
     vec![Report::all(TEST, what, well, times)]
 }
 
-/// Gets back in where nobody knows the browser: by a passkey, and by what needs no mail.
+/// Gets back in on an unknown browser: by a passkey, and by ways that need no mail.
 async fn on_a_new_device(form: Form) -> Vec<Report> {
     let world = World::strict().await;
     let (mut anna, mut attack) = (world.anna().clone(), Attack { nth: 0 });
@@ -117,7 +119,7 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
         attack.strike(&world, &anna).await;
         let new = world.browser();
         new.start_recovery(&anna.user_name, "forgot_password").await;
-        // While they look for their code, strangers start more recoveries than may be open.
+        // While the owner looks for a code, strangers start more recoveries than may be open.
         for _ in 0..2 {
             attack.strike(&world, &anna).await;
         }
@@ -133,7 +135,7 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
         by_code += u32::from(answer.body == "\"Done\"");
         world.advance(HOUR);
     }
-    // What strangers can use up: the mail that everybody who isn't known shares (S66).
+    // The budget that strangers can use up: the mail that all unknown browsers share (S66).
     let mut mailed = 0;
     let asked = form.of(10, 3);
     for _ in 0..asked {

@@ -1,4 +1,5 @@
-//! T3: thousands of recoveries started for one person, from hundreds of places, within ten minutes.
+//! T3: strangers start thousands of recoveries for one person, from hundreds of places, within ten
+//! minutes.
 
 use crate::{Form, Report};
 use regain_domain::policy;
@@ -14,7 +15,7 @@ async fn ask_for_code(browser: &Browser, identifier: &str) {
     done(&browser.call("choose_method", &[("method", "mail")]).await);
 }
 
-/// The codes that somebody was mailed. The mailbox holds 500 mails, far more than may come of this.
+/// The codes mailed to somebody. The mailbox holds 500 mails, far more than may come of this.
 async fn codes(world: &World, address: &str) -> usize {
     world
         .mails_to(address)
@@ -28,7 +29,7 @@ async fn rows(world: &World) -> i64 {
     world.database().row_counts().await.values().sum()
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::new().await;
     let (anna, bert) = (world.anna(), world.bert());
@@ -46,7 +47,7 @@ pub async fn run(form: Form) -> Vec<Report> {
         let browser = world
             .browser()
             .from(&format!("203.0.{}.{}", source / 250, source % 250));
-        // By both names: they are one person.
+        // By both names of one person.
         ask_for_code(
             &browser,
             if nth % 2 == 0 {
@@ -60,7 +61,7 @@ pub async fn run(form: Form) -> Vec<Report> {
         if nth % 50 == 0 {
             world.deliver().await;
         }
-        // In the midst of it, the owner asks on their own device, twice.
+        // Halfway, the owner asks on their own device, twice.
         if nth == starts / 2 || nth == starts * 3 / 4 {
             let before = codes(&world, &anna.email).await;
             ask_for_code(&known, &anna.email).await;
@@ -83,7 +84,7 @@ pub async fn run(form: Form) -> Vec<Report> {
     ask_for_code(&world.browser().from("198.51.100.7"), &bert.email).await;
     let others = codes(&world, &bert.email).await - others;
 
-    // What is left of it when everything has had its time.
+    // The remains, once everything has expired.
     world.advance(policy::FLOW_LONGEST + policy::FAILURES_FORGOTTEN);
     world
         .regain()
@@ -111,8 +112,9 @@ pub async fn run(form: Form) -> Vec<Report> {
             u32::try_from(others).unwrap_or(0),
             1,
         ),
-        // By each of the two names: those with nothing to show, and the first that asked for a code. There is no bound for all
-        // sources together: whoever came to it would stop the owner's (S59).
+        // For each of the two names: recoveries without anything to show, and the first that asked
+        // for a code. No bound covers all sources together: anybody who reached it would stop the
+        // owner's (S59).
         Report::at_most(
             TEST,
             "open recoveries of one source, by two names",
@@ -125,7 +127,7 @@ pub async fn run(form: Form) -> Vec<Report> {
             "rows written for a start",
             format!("{:.1}", written as f64 / f64::from(starts)),
         ),
-        // Entries of the history and the like: what the owner did, nothing of the strangers.
+        // Entries of the history and the like, from the owner's acts; nothing of the strangers'.
         Report::at_most(TEST, "rows left when everything had its time", left, 20),
     ]
 }

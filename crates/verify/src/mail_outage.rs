@@ -1,8 +1,10 @@
-//! T7: half an hour with a relay that is down, or worse, on a simulated clock; and a worker that is killed again and again.
+//! T7: half an hour with a relay that is down, or worse, on a simulated clock; and a worker that is
+//! killed again and again.
 //!
-//! The same people do the same things, minute by minute, in a world whose relay takes everything and in one whose relay
-//! doesn't: both draw the same random bytes, so that every byte they are answered must be the same (S4). Each row of the
-//! outbox is noted when it is written, and what becomes of it is counted at the relay, by `Message-ID`.
+//! The same people do the same things, minute by minute, in a world whose relay takes everything
+//! and in one whose relay doesn't: both draw the same random bytes, so every byte of their answers
+//! must be the same (S4). The test notes each row of the outbox when it is written, and counts what
+//! becomes of it at the relay, by `Message-ID`.
 
 use crate::relay::{At, Manner, Relay};
 use crate::{Form, Report};
@@ -22,25 +24,25 @@ const TEST: &str = "t7";
 const MINUTE: Duration = Duration::from_secs(60);
 /// Long enough for every pause between tries to have passed.
 const AFTERWARDS: Duration = Duration::from_secs(3 * 60 * 60);
-/// A relay that says nothing is given up after twice this long; the real time is measured apart.
+/// The time-out for a silent relay is twice this long; the test measures the real one separately.
 const SILENCE: Duration = Duration::from_millis(300);
-/// One that speaks has all the time that a busy machine may take.
+/// A relay that speaks has all the time that a busy machine may take.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// What is known of a mail that the server accepted to send.
+/// The facts about a mail that the server accepted to send.
 #[derive(Debug, Clone, Copy)]
 struct Row {
     notice: bool,
     expires_at: Timestamp,
     /// How often the relay has taken it so far.
     copies: u32,
-    /// The relay took it when it was worth nothing any more.
+    /// Whether the relay took it when it was worthless.
     late: bool,
-    /// Given up, and kept for the operator to see.
+    /// Whether the worker gave it up and kept it for the operator to see.
     kept: bool,
 }
 
-/// A world, its relay, and what was accepted.
+/// A world, its relay, and the accepted mails.
 struct Outage {
     world: World,
     relay: Relay,
@@ -67,7 +69,7 @@ impl Outage {
         self.world.regain().worker(Arc::new(transport), sender)
     }
 
-    /// Notes what waits.
+    /// Notes the waiting rows.
     async fn note(&mut self) {
         let query = "SELECT lower(hex(id)) || ' ' || expires_at || ' ' || payload FROM outbox";
         for text in self.world.database().texts(query).await {
@@ -78,7 +80,7 @@ impl Outage {
             );
             let payload = parts.next().unwrap_or_default();
             let kind = |kind: &str| payload.contains(&format!("\"kind\":\"{kind}\""));
-            // What is asked for in the name of nobody is no mail.
+            // A row for an unknown identifier sends no mail.
             if !kind("noop") {
                 let expires_at = Timestamp::from_millis(expires_at.parse().unwrap_or(0));
                 let row = Row {
@@ -93,7 +95,7 @@ impl Outage {
         }
     }
 
-    /// Lets a worker work until `until`, at each moment when something is due.
+    /// Runs a worker until `until`, at each moment when something is due.
     async fn work(&mut self, worker: &Worker, until: Timestamp) {
         loop {
             while worker.run_once().await.expect("the outbox can be read") > 0 {}
@@ -113,7 +115,7 @@ impl Outage {
         }
     }
 
-    /// What people do in the `nth` minute.
+    /// People's acts in the `nth` minute.
     async fn act(&mut self, nth: u32) {
         let (anna, bert) = (self.world.anna().clone(), self.world.bert().clone());
         let browser = self
@@ -124,7 +126,7 @@ impl Outage {
             0 => start(&browser, &anna.email).await,
             1 => start(&browser, "nobody@example.org").await,
             2 => start(&browser, &bert.user_name).await,
-            // A device that isn't known, which its owner is told of.
+            // An unknown device, about which its owner gets a notice.
             3 => vec![
                 browser
                     .call(
@@ -133,7 +135,7 @@ impl Outage {
                     )
                     .await,
             ],
-            // A gate that needs no mail, which is told too.
+            // A gate that needs no mail, but causes a notice, too.
             _ => {
                 let mut asked = start(&browser, &bert.email).await;
                 let code = bert
@@ -160,7 +162,7 @@ impl Outage {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// Copies beyond the first of each mail.
+    /// Copies of each mail beyond the first.
     fn copies(&self) -> u32 {
         self.rows
             .keys()
@@ -175,7 +177,7 @@ impl Outage {
             .await
     }
 
-    /// Notes what was given up.
+    /// Notes the mails that were given up.
     async fn note_kept(&mut self) {
         let query = "SELECT lower(hex(id)) FROM outbox WHERE given_up_at IS NOT NULL";
         for id in self.world.database().texts(query).await {
@@ -193,7 +195,7 @@ async fn start(browser: &Browser, identifier: &str) -> Vec<regain_testkit::Answe
     answers
 }
 
-/// Half an hour in which the relay behaves like this, and then takes everything.
+/// Half an hour in which the relay behaves like this; afterwards it takes everything.
 async fn half_an_hour(manner: Manner, minutes: u32) -> Result<Outage, String> {
     let mut outage = Outage::begin().await?;
     let worker = outage.worker(if manner == Manner::TarPit {
@@ -230,7 +232,7 @@ fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report
     let codes = outage.count(|_, row| !row.notice);
     let late = outage.count(|_, row| !row.notice && row.late);
     let mut reports = vec![if permanent {
-        // For ever refused: kept for the operator to see, and nothing else.
+        // Permanently refused: kept for the operator to see, and nothing else.
         Report::all(
             TEST,
             format!("{what}: notices delivered or kept as given up"),
@@ -285,7 +287,7 @@ fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report
     reports
 }
 
-/// A worker that is killed so often, amid its work.
+/// Kills a worker this often, amid its work.
 async fn killed(kills: u32) -> Result<Vec<Report>, String> {
     let mut outage = Outage::begin().await?;
     let mut rng = StdRng::seed_from_u64(7);
@@ -318,7 +320,7 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
             })
             .await;
         }
-        // The next one begins with what the dead one left.
+        // The next one begins with whatever the dead one left.
         let worker = outage.worker(PATIENCE);
         worker.run_once().await.map_err(|error| error.to_string())?;
         most = most.max(outage.copies() - before);
@@ -355,7 +357,7 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
     ])
 }
 
-/// How long a relay that says nothing holds up a mail, with the time-out of the released server.
+/// How long a silent relay holds up a mail, with the time-out of the released server.
 #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
 async fn tar_pit() -> Result<Report, String> {
     let mut outage = Outage::begin().await?;
@@ -420,7 +422,7 @@ async fn measure(form: Form) -> Result<Vec<Report>, String> {
         let waiting = outage.waiting().await;
         reports.extend(judge(what, &outage, &good, waiting));
         if manner == (Manner::HangsUp { keeps: true }) {
-            // Each time it hung up, the mail was there already, and only it knew.
+            // Each time it hung up, it had the mail already, and only the relay knew.
             reports.push(Report::told(
                 TEST,
                 format!("{what}: mails that came again"),
@@ -436,7 +438,7 @@ async fn measure(form: Form) -> Result<Vec<Report>, String> {
     Ok(reports)
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     match measure(form).await {
         Ok(reports) => reports,

@@ -111,7 +111,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// How busy the machine is: processes that want to run, in the mean of the last minute.
+/// The machine's load: processes that want to run, averaged over the last minute.
 fn load() -> String {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     text.split(' ').next().unwrap_or("unknown").to_owned()

@@ -1,7 +1,8 @@
-//! T8: what works once works once, however many bring it at the same moment (S17).
+//! T8: one-time secrets work once, however many requests bring one at the same moment (S17).
 //!
-//! Fifty attempts with one secret, half of them in a second process over the same database; then the next secret. What
-//! costs a slow hash at each attempt is bounded in time, and the figure says how many secrets there were.
+//! Fifty attempts with one secret, half of them in a second process over the same database; then
+//! the next secret. Attempts that cost a slow hash are bounded in time, and the figure says how
+//! many secrets there were.
 
 mod addresses;
 mod invitations;
@@ -17,16 +18,16 @@ use std::time::{Duration, Instant};
 const TEST: &str = "t8";
 /// Attempts with each secret.
 const AT_ONCE: usize = 50;
-/// A day later every budget is whole again, and nothing of the last secret is open.
+/// A day later, every budget is full again, and nothing about the last secret is open.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What a kind of secret came to.
+/// The result for one kind of secret.
 struct Kind {
     what: &'static str,
     secrets: u32,
-    /// Those with exactly one success.
+    /// Secrets with exactly one success.
     once: u32,
-    /// Successes of the one with the most.
+    /// Successes of the secret with the most.
     most: usize,
     /// Attempts that ended as none may.
     broken: usize,
@@ -50,7 +51,7 @@ impl Kind {
         }
     }
 
-    /// Whether another secret is to be made; one there is at least.
+    /// Whether to make another secret; there is at least one.
     fn goes_on(&self) -> bool {
         self.secrets < self.limit && (self.secrets == 0 || now() < self.until)
     }
@@ -91,7 +92,7 @@ impl Kind {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let control = control(form).await;
     let mut kinds = Vec::new();
@@ -117,7 +118,7 @@ pub async fn run(form: Form) -> Vec<Report> {
     kinds
 }
 
-/// The most winners of something that is looked at, and then marked as used.
+/// The most winners when a program looks at a secret and then marks it as used.
 async fn control(form: Form) -> usize {
     let world = World::new().await;
     let processes = processes(&world).await;

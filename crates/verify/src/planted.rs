@@ -1,15 +1,15 @@
-//! What is wrong on purpose, so that the measuring shows that it sees it.
+//! Deliberate faults, which prove that the measurement sees them.
 
 use regain_domain::Refusal;
 use regain_testkit::{Database, Ended, World};
 use std::time::Instant;
 
-/// A check and an act with a moment between them, as careless programs have it, over the world's own database file: what
-/// the measuring must be able to see.
+/// A check and an act with a moment between them, as careless programs have it, in the world's own
+/// database file: the measurement must see it.
 pub(crate) struct Planted;
 
 impl Planted {
-    /// Puts it beside the world's tables.
+    /// Adds it beside the world's tables.
     pub(crate) async fn in_world(world: &World) -> Self {
         world
             .database()
@@ -22,12 +22,12 @@ impl Planted {
         Self
     }
 
-    /// Makes it new again.
+    /// Resets it.
     pub(crate) async fn renew(&self, world: &World) {
         world.database().run("UPDATE planted SET used = 0").await;
     }
 
-    /// Looks, and then writes what it looked at and one more; won if it was unused when it looked.
+    /// Reads the row, then writes the value plus one; won if the row was unused when read.
     pub(crate) async fn redeem(database: &Database) -> Ended {
         let used = database.number("SELECT used FROM planted").await;
         database

@@ -1,4 +1,5 @@
-//! A mail relay on loopback that behaves as badly as it is told to. Good relays come as libraries; bad ones don't.
+//! A mail relay on loopback that misbehaves on command. Good relays come as libraries; bad ones
+//! don't.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,7 +8,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
-/// Where in a conversation it refuses.
+/// The point in a conversation at which it refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum At {
     Greeting,
@@ -16,22 +17,22 @@ pub(crate) enum At {
     Content,
 }
 
-/// What it does with whoever comes.
+/// Its behaviour towards a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Manner {
     /// Takes every mail.
     Takes,
-    /// Doesn't listen: connections are refused.
+    /// Doesn't listen, so that connections are refused.
     Down,
-    /// Takes the connection, and never says a word.
+    /// Accepts the connection, and never says a word.
     TarPit,
-    /// Says this code there.
+    /// Replies with this code at that point.
     Refuses(At, u16),
-    /// Takes the whole mail, keeps it or doesn't, and hangs up without a word.
+    /// Reads the whole mail, keeps it or not, and hangs up without a word.
     HangsUp { keeps: bool },
 }
 
-/// How often each mail was taken, by the left side of its `Message-ID`.
+/// How often it took each mail, by the left side of its `Message-ID`.
 type Taken = BTreeMap<String, u32>;
 
 /// The relay; it ends when it is dropped.
@@ -44,7 +45,7 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    /// One that is down.
+    /// A relay that is down.
     pub(crate) fn new() -> std::io::Result<Self> {
         let held = bound(0)?;
         let port = held.local_addr()?.port();
@@ -61,7 +62,7 @@ impl Relay {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
-    /// From now on it behaves like this.
+    /// Changes its behaviour from now on.
     pub(crate) async fn behave(&mut self, manner: Manner) -> std::io::Result<()> {
         self.serving.shutdown().await;
         let socket = match self.held.take() {
@@ -78,12 +79,12 @@ impl Relay {
         Ok(())
     }
 
-    /// How often a mail came whole, and was kept.
+    /// How often a mail arrived whole, and was kept.
     pub(crate) fn copies(&self, id: &str) -> u32 {
         self.taken().get(id).copied().unwrap_or(0)
     }
 
-    /// Every mail that came, copies included.
+    /// Every mail that arrived, including copies.
     pub(crate) fn mails(&self) -> u32 {
         self.taken().values().sum()
     }
@@ -109,7 +110,7 @@ async fn serve(listener: TcpListener, manner: Manner, taken: Arc<Mutex<Taken>>) 
     while let Ok((stream, _)) = listener.accept().await {
         let taken = Arc::clone(&taken);
         conversations.spawn(async move {
-            // Whoever breaks off is what some of this is about.
+            // Some manners break the conversation off on purpose.
             let _ = converse(stream, manner, &taken).await;
         });
         while conversations.try_join_next().is_some() {}
@@ -173,7 +174,7 @@ async fn converse(stream: TcpStream, manner: Manner, taken: &Mutex<Taken>) -> st
     Ok(())
 }
 
-/// Reads a mail to its end; the left side of its `Message-ID`.
+/// Reads a mail to its end; returns the left side of its `Message-ID`.
 async fn content(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
     let (mut id, mut line) = (String::new(), String::new());
     loop {

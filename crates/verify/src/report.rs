@@ -1,26 +1,26 @@
-//! What a test found: a figure, its bound, and what follows from the two.
+//! A test's finding: a figure, its bound, and the verdict.
 
 use serde::Serialize;
 use std::fmt::{Display, Write as _};
 
-/// What follows from figure and bound.
+/// The verdict on figure and bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Within the bound.
     Passed,
-    /// Outside of it.
+    /// Outside the bound.
     Failed,
-    /// The measuring itself is broken: its control said so. Nothing follows from the figure.
+    /// The control failed, so the measurement itself is broken and the figure means nothing.
     Void,
-    /// Told beside the others; it has no bound.
+    /// Reported beside the others, without a bound.
     Told,
-    /// Not measured, and why stands in the figure.
+    /// Not measured; the figure says why.
     NotRun,
 }
 
 impl Verdict {
-    /// As the table shows it.
+    /// The word in the table.
     const fn word(self) -> &'static str {
         match self {
             Self::Passed => "passed",
@@ -37,21 +37,21 @@ impl Verdict {
 pub struct Report {
     /// The number of the test.
     pub test: &'static str,
-    /// What was measured.
+    /// The measured thing.
     pub what: String,
-    /// What came out.
+    /// The measured value.
     pub figure: String,
-    /// What may come out.
+    /// The allowed values.
     pub bound: String,
-    /// What follows.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Why nothing follows.
+    /// The reason why the figure means nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub void: Option<String>,
 }
 
 impl Report {
-    /// A line whose verdict was worked out from what is shown.
+    /// A line with a verdict that the test worked out.
     #[must_use]
     pub fn judged(
         test: &'static str,
@@ -76,7 +76,7 @@ impl Report {
         }
     }
 
-    /// No more than `most`.
+    /// Allows no more than `most`.
     #[must_use]
     pub fn at_most<N: PartialOrd + Display + Copy>(
         test: &'static str,
@@ -88,7 +88,7 @@ impl Report {
         Self::judged(test, what, figure, format!("<= {most}"), good)
     }
 
-    /// Exactly `wanted`.
+    /// Allows exactly `wanted`.
     #[must_use]
     pub fn exactly<N: PartialEq + Display + Copy>(
         test: &'static str,
@@ -100,7 +100,7 @@ impl Report {
         Self::judged(test, what, figure, format!("= {wanted}"), good)
     }
 
-    /// Every one of `tried` came out well.
+    /// Requires that all of `tried` succeeded.
     #[must_use]
     pub fn all(test: &'static str, what: impl Into<String>, well: u32, tried: u32) -> Self {
         let good = well == tried && tried > 0;
@@ -127,7 +127,7 @@ impl Report {
         }
     }
 
-    /// What wasn't measured.
+    /// A measurement that didn't run.
     #[must_use]
     pub fn not_run(test: &'static str, what: impl Into<String>, why: impl Into<String>) -> Self {
         let figure = why.into();
@@ -141,7 +141,7 @@ impl Report {
         }
     }
 
-    /// The same, with nothing following from it.
+    /// The same line, void.
     #[must_use]
     pub fn voided(mut self, why: impl Into<String>) -> Self {
         self.verdict = Verdict::Void;
@@ -150,7 +150,7 @@ impl Report {
     }
 }
 
-/// Whether anything is outside its bound, or couldn't be judged.
+/// Whether any line is outside its bound, or couldn't be judged.
 #[must_use]
 pub fn failed(reports: &[Report]) -> bool {
     reports
@@ -158,7 +158,7 @@ pub fn failed(reports: &[Report]) -> bool {
         .any(|report| matches!(report.verdict, Verdict::Failed | Verdict::Void))
 }
 
-/// The lines under each other.
+/// The lines as a table.
 #[must_use]
 pub fn table(reports: &[Report]) -> String {
     let width = |of: fn(&Report) -> &str, head: &str| {
@@ -192,7 +192,7 @@ pub fn table(reports: &[Report]) -> String {
     text
 }
 
-/// The same for programs.
+/// The lines as JSON, for programs.
 #[must_use]
 pub fn json(reports: &[Report], form: &str, load: &str) -> String {
     let all = serde_json::json!({ "form": form, "load": load, "reports": reports });

@@ -1,8 +1,8 @@
-//! T20: what a sign-in on a known device costs beside its one hash: statements, and microseconds.
+//! T20: the cost of a sign-in on a known device beside its one hash: statements, and microseconds.
 //!
-//! The app's router is called in this process. Statements are counted as the database's driver tells them; those that begin and end
-//! units of work aren't among them. What time is told is the median of whole sign-ins less the median of bare hashes that were made
-//! in between, so that both saw the same machine.
+//! The test calls the app's router in this process. It counts statements as the database's driver
+//! logs them, without those that begin and end units of work. The time is the median of whole
+//! sign-ins less the median of bare hashes made in between, so that both saw the same machine.
 
 use crate::started::seconds;
 use crate::{Form, Report};
@@ -15,9 +15,9 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
 const TEST: &str = "t20";
-/// Where the driver tells its statements.
+/// The target under which the driver logs its statements.
 const STATEMENTS: &str = "sqlx::query";
-/// So many are as fast as one needs; more are a change that somebody should see.
+/// This many are fast enough; somebody should look at a change that needs more.
 const MOST: u64 = 70;
 
 /// Counts statements.
@@ -32,14 +32,14 @@ impl<S: Subscriber> Layer<S> for Counter {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::strict().await;
     let (browser, anna) = (world.browser(), world.anna().clone());
     world.sign_in_remembered(&browser, &anna).await;
     sign_in(&world, &browser, &anna).await;
 
-    // The driver speaks on threads of its own, so that nothing less than the whole process can be listened to.
+    // The driver works on threads of its own, so the test can only listen to the whole process.
     let counter = Counter::default();
     if tracing::subscriber::set_global_default(tracing_subscriber::registry().with(counter.clone()))
         .is_err()
@@ -90,12 +90,12 @@ pub async fn run(form: Form) -> Vec<Report> {
 }
 
 async fn sign_in(world: &World, browser: &Browser, person: &Person) {
-    // A right password every second isn't throttled.
+    // A right password every minute isn't throttled.
     world.advance_seconds(60);
     browser.sign_in(person).await;
 }
 
-/// One hash at the cost that passwords have here (S32), memory reused.
+/// One hash at the cost of passwords here (S32), with its memory reused.
 fn hash(blocks: &mut Vec<Block>) {
     let params = Params::new(19_456, 2, 1, Some(32)).expect("Argon2id takes them");
     blocks.resize(params.block_count(), Block::default());

@@ -1,9 +1,10 @@
-//! T19: how long the released server takes to be ready, with a history as short as it is in a month, and as long as years of many
-//! people make it (S100).
+//! T19: how long the released server takes to be ready, with a history as short as a month's, and
+//! as long as years of many people make it (S100).
 //!
-//! The history is written in this process, through all rules of the database, and walked over once, as a first start does. Then the
-//! server is started on it: what is measured is from the start of the process to the first answer that says "ready". The pages of the
-//! files are in the machine's memory then; a start from a cold disk reads a few megabytes first.
+//! The test writes the history in this process, under all rules of the database, and walks over it
+//! once, as a first start does. Then it starts the server on it and measures from the start of the
+//! process to the first answer that says "ready". By then the pages of the files are in the
+//! machine's memory; a start from a cold disk reads a few megabytes first.
 
 use crate::connection::{Connection, get};
 use crate::started::{Started, seconds};
@@ -16,10 +17,10 @@ use tokio::time::sleep;
 const TEST: &str = "t19";
 /// Milliseconds (S100).
 const BOUND: u64 = 3_000;
-/// How often the server is asked how far it has walked.
+/// How often the test asks the server how far it has walked.
 const STEP: Duration = Duration::from_millis(250);
 
-/// Measures it with the released server at `program`.
+/// Runs the test with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let Ok(program) = program.canonicalize() else {
         let why = format!(
@@ -104,7 +105,7 @@ async fn started(program: &Path, entries: u64) -> Result<Vec<Report>, String> {
     ])
 }
 
-/// Waits until the server has walked over all of its history; it says so to this machine.
+/// Waits until the server has walked over all of its history, which it reports to this machine.
 async fn walked(server: &Started) -> Result<(), String> {
     loop {
         let mut connection = Connection::open(server.port, 1)

@@ -7,12 +7,12 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// How often it is asked whether it is ready.
+/// How often the test asks whether it is ready.
 const STEP: Duration = Duration::from_millis(10);
-/// After how many tries it is given up.
+/// The number of tries after which the test gives up.
 const TRIES: u32 = 2_000;
 
-/// Seconds since the first time that somebody asked.
+/// Seconds since the first call.
 #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
 pub(crate) fn seconds() -> f64 {
     use std::sync::OnceLock;
@@ -23,7 +23,7 @@ pub(crate) fn seconds() -> f64 {
         .as_secs_f64()
 }
 
-/// A server of one's own, ended by its id.
+/// A server that this process ends by its id.
 pub(crate) struct Started {
     child: Child,
     pub(crate) port: u16,
@@ -37,7 +37,8 @@ impl Drop for Started {
 }
 
 impl Started {
-    /// Starts it over the database, the key and the heads that [`World::leave_in`](regain_testkit::World::leave_in) left.
+    /// Starts it over the database, the key and the heads that
+    /// [`World::leave_in`](regain_testkit::World::leave_in) left.
     pub(crate) fn begin(program: &Path, directory: &Path) -> Result<Self, String> {
         let port = Probe::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|probe| probe.local_addr());
         let port = port.map_err(|error| error.to_string())?.port();
@@ -82,12 +83,11 @@ impl Started {
         Err("the server doesn't get ready".to_owned())
     }
 
-    /// The process.
     pub(crate) const fn process(&self) -> &Child {
         &self.child
     }
 
-    /// A line of what the system tells of the process, in KiB; nothing if it is over.
+    /// A line of the system's report on the process, in KiB; 0 if the process is over.
     pub(crate) fn memory(&self, line: &str) -> u64 {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
             .unwrap_or_default();

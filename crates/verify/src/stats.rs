@@ -1,28 +1,30 @@
-//! The statistics of timing: what can be told from two sets of durations.
+//! The statistics of timing: how far two sets of durations differ.
 
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 
-/// How many samples the classifier takes the mean of (what an attacker does who asks ten times).
+/// How many samples the classifier averages (as an attacker does who asks ten times).
 const GROUP: usize = 10;
-/// How many means of each set are compared.
+/// How many means of each set it compares.
 const GROUPS: usize = 2_000;
 
-/// What two sets of durations differ in.
+/// The difference between two sets of durations.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
-    /// Welch's t of what is left after cropping.
+    /// Welch's t after cropping.
     pub t: f64,
     /// The difference of the medians, in the samples' unit.
     pub median: f64,
-    /// How often the mean of ten of the first set is above that of ten of the second: 0.5 tells nothing.
+    /// How often the mean of ten of the first set is above that of ten of the second: at 0.5, the
+    /// sets are indistinguishable.
     pub auc: f64,
-    /// The standard error that `auc` has where the sets are alike.
+    /// The standard error of `auc` if the sets are alike.
     pub auc_error: f64,
 }
 
-/// Compares two sets, cropped at the 95th percentile of both together: what the machine does besides is in the tail.
+/// Compares two sets, cropped at their common 95th percentile, because the tail is the machine's
+/// other work.
 #[must_use]
 pub fn compare(first: &[f64], second: &[f64], seed: u64) -> Difference {
     let mut all: Vec<f64> = first.iter().chain(second).copied().collect();
@@ -37,8 +39,8 @@ pub fn compare(first: &[f64], second: &[f64], seed: u64) -> Difference {
     let (first, second) = (crop(first), crop(second));
     let mut random = StdRng::seed_from_u64(seed);
     let (ones, others) = (means(&first, &mut random), means(&second, &mut random));
-    // Each mean has a tenth of the variance, so the sets' difference in units of it is known to √10·√(2/n); the area is that
-    // over √2, under the normal curve.
+    // Each mean has a tenth of the variance, so the sets' difference in units of it is known to
+    // √10·√(2/n); the area is that over √2, under the normal curve.
     let samples = first.len().min(second.len()).max(1) as f64;
     let auc_error = (GROUP as f64 / samples).sqrt() / (2.0 * std::f64::consts::PI).sqrt();
     Difference {
@@ -62,7 +64,7 @@ pub fn welch_t(first: &[f64], second: &[f64]) -> f64 {
     (first - second) / (of_first + of_second).sqrt()
 }
 
-/// The middle one.
+/// The median of a set.
 #[must_use]
 pub fn median(set: &[f64]) -> f64 {
     let mut sorted = set.to_vec();
@@ -82,7 +84,8 @@ pub fn percentile(sorted: &[f64], part: f64) -> f64 {
     sorted.get(index.min(last)).copied().unwrap_or(f64::NAN)
 }
 
-/// How often one of the first set is above one of the second; a tie is half (Mann and Whitney's U over all pairs).
+/// How often one of the first set is above one of the second; a tie is half (Mann and Whitney's U
+/// over all pairs).
 #[must_use]
 pub fn auc(first: &[f64], second: &[f64]) -> f64 {
     let mut sorted = second.to_vec();
@@ -98,7 +101,7 @@ pub fn auc(first: &[f64], second: &[f64]) -> f64 {
     above / (first.len() as f64 * second.len() as f64)
 }
 
-/// Means of ten, drawn by chance.
+/// Means of ten randomly drawn samples.
 fn means(set: &[f64], random: &mut StdRng) -> Vec<f64> {
     let mut mean = || {
         (0..GROUP)
@@ -109,7 +112,7 @@ fn means(set: &[f64], random: &mut StdRng) -> Vec<f64> {
     (0..GROUPS).map(|_| mean()).collect()
 }
 
-/// The numbers below `classes`, each `count` times, in an order by chance.
+/// The numbers below `classes`, each `count` times, in random order.
 #[must_use]
 pub fn interleaved(classes: usize, count: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..classes)

@@ -1,7 +1,8 @@
 //! T12: a database that is full, can't be written, is gone, locked, old or damaged.
 //!
-//! Everything happens in this process, on throw-away databases. That a file can't grow any more is the system's limit on files
-//! of a process, which every user may set; a whole file system that is full is mounted where this user may.
+//! Everything happens in this process, on throw-away databases. The system's limit on a process'
+//! files, which every user may set, keeps a file from growing; a whole full file system is mounted
+//! if this user may do so.
 
 mod full;
 mod lasting;
@@ -12,7 +13,7 @@ use volume::Volume;
 
 const TEST: &str = "t12";
 
-/// Measures it. While it does, files of this process may not grow: nothing else runs beside it.
+/// Runs the test. Meanwhile the files of this process may not grow, so nothing else runs beside it.
 pub async fn run(form: Form) -> Vec<Report> {
     let volume = match Volume::limited() {
         Ok(volume) => volume,

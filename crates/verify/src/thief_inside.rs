@@ -1,5 +1,6 @@
-//! T18: a thief was inside for a minute, or for days. Whoever comes with older proofs within seven days wins, whatever newer ones did
-//! (S109–S113); and where no rule can decide, the figure is told.
+//! T18: a thief was inside for a minute, or for days. The side that brings older proofs within
+//! seven days wins, whatever newer ones did (S109–S113); where no rule can decide, the test only
+//! reports the figure.
 
 mod hands;
 mod owner;
@@ -18,12 +19,12 @@ const TEST: &str = "t18";
 const HOUR: Duration = Duration::from_secs(60 * 60);
 /// How long the thief goes on.
 const HOURS: u64 = 8 * 24;
-/// After how long the owner tries again: the mails of a day may have been used up by the thief (S66).
+/// The hours until the owner tries again: the thief may have used up the mails of a day (S66).
 const AGAIN: u32 = 12;
-/// Within which the owner comes back: seven days, less an hour.
+/// The hours within which the owner comes back: seven days, less an hour.
 const IN_TIME: u64 = 7 * 24 - 1;
 
-/// What the owner comes back with, beside the password, if it is still theirs.
+/// The owner's proofs, beside the password if it is still theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     /// Mail and the authenticator app.
@@ -38,7 +39,7 @@ enum Way {
     NoMail,
 }
 
-/// Each owner of the table.
+/// Every owner of the table.
 const WAYS: [Way; 5] = [
     Way::App,
     Way::Codes,
@@ -46,16 +47,16 @@ const WAYS: [Way; 5] = [
     Way::Contact,
     Way::NoMail,
 ];
-/// Those who need no code of the page that was stolen: its thief can use them all up.
+/// Ways that need no code from the stolen page: the thief can use all of those up.
 const WITHOUT_CODES: [Way; 3] = [Way::App, Way::Passkey, Way::Contact];
 
-/// What came of a scene.
+/// The result of a scene.
 #[derive(Debug, Clone, Copy, Default)]
 struct Outcome {
     scenes: u32,
     shut_out: u32,
     still_opens: u32,
-    /// How often the thief got in at all after the first minute: without that, nothing is shown.
+    /// How often the thief got in at all after the first minute: if never, the scene shows nothing.
     got_in: u32,
 }
 
@@ -68,7 +69,7 @@ impl Outcome {
     }
 }
 
-/// Measures it.
+/// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = Vec::new();
     for (what, loots, rule, times) in [
@@ -139,7 +140,7 @@ fn judged(what: &str, outcome: Outcome, rule: bool) -> Vec<Report> {
     reports
 }
 
-/// One account, one thief, one owner, and the order of their acts by chance.
+/// One account, one thief, one owner, and their acts in random order.
 async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
     let world = World::strict().await;
     let (anna, passkey) = settled(&world).await;
@@ -197,7 +198,7 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
     }
 }
 
-/// Anna has had everything for long: an app, saved codes, a passkey, a recovery contact.
+/// Anna, who has had everything for long: an app, saved codes, a passkey, a recovery contact.
 async fn settled(world: &World) -> (Person, SoftPasskey) {
     let anna = world.anna().clone();
     let browser = world.confirmed(&anna).await;

@@ -1,6 +1,6 @@
-//! What the failures of tools mean that have nothing to do with the project, and what to do.
+//! Meanings of tools' failures that have nothing to do with the project, and advice.
 
-/// What a tool says, in small letters, and the advice.
+/// A tool's words, in small letters, and the advice.
 const CAUSES: [(&[&str], &str); 4] = [
     (
         &["no space left on device", "enospc", "disk quota exceeded"],
@@ -39,7 +39,7 @@ const CAUSES: [(&[&str], &str); 4] = [
     ),
 ];
 
-/// What to do about a failure that a tool told of in these words; nothing where only a developer can say.
+/// Advice on a failure that a tool reported in these words; `None` if only a developer can say.
 pub(crate) fn advice(said: &str) -> Option<&'static str> {
     let said = said.to_lowercase();
     CAUSES

@@ -1,13 +1,13 @@
-//! How many tests ran, read from the closing lines of the runners.
+//! Counts the tests that ran, from the closing lines of the runners.
 
 use std::fmt;
 use std::ops::AddAssign;
 
-/// Tests that passed, failed and were left out.
+/// Tests that passed, failed and were skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) passed: u32,
-    /// All that didn't come to a good end: flaky, timed out and interrupted ones too.
+    /// Tests that didn't end well, including flaky, timed-out and interrupted ones.
     pub(crate) failed: u32,
     pub(crate) skipped: u32,
 }
@@ -32,7 +32,7 @@ impl fmt::Display for Counts {
 }
 
 impl Counts {
-    /// Takes "12 passed", "1 timed out", "3 skipped"; anything else isn't a count.
+    /// Reads "12 passed", "1 timed out", "3 skipped"; anything else isn't a count.
     fn add(&mut self, item: &str) {
         let Some((number, label)) = item.trim().split_once(' ') else {
             return;
@@ -67,7 +67,8 @@ pub(crate) fn nextest(output: &str) -> Counts {
     counts
 }
 
-/// Every `test result: ok. 3 passed; 0 failed; 1 ignored; …` of `cargo test`, one per binary, added up.
+/// Every `test result: ok. 3 passed; 0 failed; 1 ignored; …` of `cargo test`, one per binary, added
+/// up.
 pub(crate) fn cargo_test(output: &str) -> Counts {
     let mut counts = Counts::default();
     for line in without_colours(output).lines() {
@@ -97,7 +98,7 @@ pub(crate) fn playwright(output: &str) -> Counts {
         "interrupted",
         "did not run",
     ] {
-        // The last one: a test may print such a line too.
+        // The last one, since a test may print such a line, too.
         let is_count = |line: &&&str| {
             line.strip_suffix(label)
                 .is_some_and(|number| number.trim().parse::<u32>().is_ok())

@@ -1,16 +1,16 @@
-//! What is on this machine, said before anything is installed or built.
+//! Reports what the machine has, before anything is installed or built.
 
 use std::fs;
 
 use crate::sh::{self, Failure, Result};
 use crate::workspace::Workspace;
 
-/// What a first build leaves in the target directory, in MB, and somewhat more.
+/// The space that a first build takes in the target directory, in MB, and somewhat more.
 const FIRST_BUILD: u64 = 5_000;
-/// What every build needs.
+/// The space that every build needs.
 const LATER_BUILD: u64 = 500;
 
-/// Says it, and fails where it can't be enough.
+/// Reports the free space, and fails if it can't be enough.
 pub(crate) fn say(workspace: &Workspace) -> Result {
     let version = |program: &str| {
         let said = sh::probe(workspace.command(program).arg("--version"));
@@ -53,7 +53,7 @@ fn disk(workspace: &Workspace) -> Result {
     }
 }
 
-/// The fourth column of `df -Pk` is what is left, in kilobytes.
+/// The fourth column of `df -Pk` is the free space, in kilobytes.
 fn free_megabytes(table: &str) -> Option<u64> {
     table
         .lines()

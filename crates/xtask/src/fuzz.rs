@@ -8,10 +8,10 @@ use crate::sh::{self, Failure, Result};
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// The one platform that is tried; cargo-fuzz wants it named.
+/// The only tested platform; cargo-fuzz requires its name.
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
 
-/// What a case may take: longer ones are found, as those are that take much memory.
+/// A case's limits: libFuzzer reports slower ones, and ones that take much memory.
 const LIMITS: [&str; 4] = [
     "-timeout=20",
     "-rss_limit_mb=3072",
@@ -19,7 +19,8 @@ const LIMITS: [&str; 4] = [
     "-print_final_stats=1",
 ];
 
-/// Builds the targets and runs each for so many seconds, on its corpus and on what earlier runs found in `target/fuzz`.
+/// Builds the targets and runs each for this many seconds, on its corpus and on what earlier runs
+/// found in `target/fuzz`.
 pub(crate) fn run(workspace: &Workspace, named: &[String], seconds: u32, address: bool) -> Result {
     let all = targets(workspace)?;
     if let Some(unknown) = named.iter().find(|name| !all.contains(name)) {
@@ -98,14 +99,14 @@ fn build(workspace: &Workspace, target: Option<&String>, folder: &Path, address:
         .arg(folder)
         .args(["--sanitizer", if address { "address" } else { "none" }])
         .args(target);
-    // The pinned stable compiler has both, but gives them to nightly ones only, unless it is told to.
+    // The pinned stable compiler has both, but without this it only gives them to nightly ones.
     command.env("RUSTC_BOOTSTRAP", "1");
-    // cargo-fuzz's flags take the place of those in .cargo/config.toml; to these it adds its own.
+    // cargo-fuzz's flags replace those in .cargo/config.toml; it adds its own to these.
     command.env("RUSTFLAGS", "--cfg=erase_components");
     command
 }
 
-/// Runs one target. What it learns is kept beside what is committed, and what it finds is kept, too.
+/// Runs one target. Keeps new cases beside the committed ones, and its findings, too.
 fn fuzzer(workspace: &Workspace, target: &str, folder: &Path, seconds: u32) -> Result<Command> {
     let (learnt, found) = (
         workspace.fuzz("corpus").join(target),

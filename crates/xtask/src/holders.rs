@@ -1,4 +1,4 @@
-//! Which process has a port or a file, so that whoever is in the way can be named.
+//! The process that has a port or a file, so that a message can name the one in the way.
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -15,7 +15,7 @@ pub(crate) struct Holder {
     pub(crate) name: String,
 }
 
-/// Whether somebody listens at an address already.
+/// Whether something listens at an address already.
 pub(crate) fn is_taken(address: SocketAddr) -> bool {
     TcpListener::bind(address).is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse)
 }
@@ -28,7 +28,8 @@ pub(crate) fn free_near(address: SocketAddr) -> Option<SocketAddr> {
         .find(|address| TcpListener::bind(address).is_ok())
 }
 
-/// Who listens on a port; nobody where that can't be known (another user's process, no `lsof`).
+/// The process that listens on a port; `None` if that can't be known (another user's process, no
+/// `lsof`).
 pub(crate) fn of_port(port: u16) -> Option<Holder> {
     if cfg!(target_os = "linux") {
         let sockets = listening_sockets(port);
@@ -37,7 +38,7 @@ pub(crate) fn of_port(port: u16) -> Option<Holder> {
     told_by_lsof(&["-nP", &format!("-iTCP:{port}"), "-sTCP:LISTEN", "-Fpc"])
 }
 
-/// Who has a file open; not this process.
+/// The process that has a file open, other than this one.
 pub(crate) fn of_file(file: &Path) -> Option<Holder> {
     let file = fs::canonicalize(file).ok()?;
     if cfg!(target_os = "linux") {
@@ -46,7 +47,7 @@ pub(crate) fn of_file(file: &Path) -> Option<Holder> {
     told_by_lsof(&["-Fpc", &file.to_string_lossy()])
 }
 
-/// `socket:[inode]` for everything that listens on a port, as Linux tells it.
+/// `socket:[inode]` for everything that listens on a port, as Linux lists it.
 fn listening_sockets(port: u16) -> Vec<String> {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"]
         .map(|table| fs::read_to_string(table).unwrap_or_default());
@@ -60,7 +61,8 @@ fn listening_sockets(port: u16) -> Vec<String> {
         .collect()
 }
 
-/// `sl local_address rem_address st … inode`: the address ends with the port in hexadecimal digits, state 0A listens.
+/// `sl local_address rem_address st … inode`: the address ends with the port in hexadecimal digits,
+/// and state 0A means listening.
 fn listening_socket(line: &str, port: u16) -> Option<String> {
     let mut fields = line.split_whitespace();
     let (_, local_port) = fields.nth(1)?.rsplit_once(':')?;
@@ -92,7 +94,7 @@ fn told_by_lsof(arguments: &[&str]) -> Option<Holder> {
     parse_lsof(&sh::probe(Command::new("lsof").args(arguments))?)
 }
 
-/// `-Fpc` prints `p<pid>` and `c<command>`, a line each.
+/// `-Fpc` prints `p<pid>` and `c<command>`, one per line.
 fn parse_lsof(output: &str) -> Option<Holder> {
     let field = |letter: char| output.lines().find_map(|line| line.strip_prefix(letter));
     Some(Holder {

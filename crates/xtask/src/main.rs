@@ -1,4 +1,5 @@
-//! The project's commands: `cargo xtask run`, `test`, `release`, `verify` and `fuzz`, which install what they need and say so.
+//! The project's commands: `cargo xtask run`, `test`, `release`, `verify` and `fuzz`, which install
+//! what they need and say so.
 
 #![expect(
     clippy::print_stdout,

@@ -6,7 +6,7 @@ use crate::sh::{self, Result};
 use crate::steps::Steps;
 use crate::workspace::{Build, Workspace};
 
-/// Builds what is shipped, looks through it, and says where it is.
+/// Builds the release, checks its contents, and says where it is.
 pub(crate) fn run(workspace: &Workspace) -> Result {
     found::say(workspace)?;
     let mut steps = Steps::new(workspace, "release", product::STEPS)?;

@@ -1,4 +1,4 @@
-//! What each part of a test run came to, and the summary at its end.
+//! The outcome of each part of a test run, and the summary at its end.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::sh::{self, Failure, Result};
 /// How a part ended.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    /// Good, and how many tests say so, where the part has tests.
+    /// Passed, with the number of tests if the part has any.
     Passed(Option<Counts>),
-    /// Couldn't be tried on this machine, and why; the run as a whole isn't complete.
+    /// Couldn't run on this machine, and the reason; the run as a whole isn't complete.
     NotRun(&'static str),
-    /// Bad, and why.
+    /// Failed, with the reason.
     Failed(Failure, Option<Counts>),
 }
 
@@ -25,7 +25,7 @@ impl Outcome {
         }
     }
 
-    /// For a test runner. One that ends well without having run anything has not tested anything.
+    /// For a test runner. One that succeeds without running anything hasn't tested anything.
     pub(crate) fn of_tests(counts: Counts, result: Result) -> Self {
         match result {
             Ok(()) if counts.failed > 0 => Self::Failed(
@@ -61,7 +61,7 @@ impl Outcome {
     }
 }
 
-/// The parts of a run in their order. A part without an outcome wasn't reached.
+/// The parts of a run in their order. The run didn't reach a part without an outcome.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     lines: Vec<(String, Option<(Outcome, Duration)>)>,

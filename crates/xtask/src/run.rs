@@ -13,7 +13,7 @@ use crate::sh::{self, Failure, Result};
 use crate::steps::Steps;
 use crate::workspace::{Build, Workspace};
 
-/// Builds, then becomes the server: Ctrl-C and exit code are the server's own, with nobody in between.
+/// Builds, then becomes the server: Ctrl-C and the exit code go straight to it.
 pub(crate) fn run(workspace: &Workspace, build: Build, port: Option<u16>) -> Result {
     let listen = settings::listen(workspace, port);
     must_be_free(workspace, listen)?;
@@ -24,7 +24,7 @@ pub(crate) fn run(workspace: &Workspace, build: Build, port: Option<u16>) -> Res
         steps.path().display()
     ));
     product::build(workspace, build, &mut steps)?;
-    // Building takes minutes, in which somebody else may have come.
+    // Building takes minutes, in which another process may have taken the port.
     must_be_free(workspace, listen)?;
 
     let program = workspace.server(build);
@@ -33,7 +33,7 @@ pub(crate) fn run(workspace: &Workspace, build: Build, port: Option<u16>) -> Res
     if let (Some(_), Some(listen)) = (port, listen) {
         server.env("REGAIN_LISTEN", listen.to_string());
     }
-    // Settings that the person gives stay theirs; without one, this is a developer's machine.
+    // The person's settings have priority; without one, this is a developer's machine.
     if env::var_os("REGAIN_MODE").is_none() {
         server.env("REGAIN_MODE", "development");
     }
@@ -45,7 +45,7 @@ pub(crate) fn run(workspace: &Workspace, build: Build, port: Option<u16>) -> Res
     )))
 }
 
-/// Says who is in the way before anything is built.
+/// Names the process in the way before building anything.
 fn must_be_free(workspace: &Workspace, listen: Option<SocketAddr>) -> Result {
     let database = settings::database(workspace);
     let holder = database.as_deref().and_then(holders::of_file);

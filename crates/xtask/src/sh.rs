@@ -1,22 +1,22 @@
-//! Saying things and starting programs.
+//! Printing messages and starting programs.
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Read, Write};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::thread;
 
-/// Why a task ends, in a sentence that says what to do.
+/// The reason why a task ends, in a sentence that says what to do.
 #[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
     code: u8,
 }
 
-/// What every task returns.
+/// The result of every task.
 pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
 
 impl Failure {
-    /// A failure with the sentence that the person reads.
+    /// A failure with a sentence for the person.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -24,7 +24,7 @@ impl Failure {
         }
     }
 
-    /// Nothing failed, but not everything could be tried: told apart by its exit code.
+    /// Nothing failed, but not everything could run; the exit code differs.
     pub(crate) fn incomplete(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -32,7 +32,7 @@ impl Failure {
         }
     }
 
-    /// What the process ends with.
+    /// The exit code of the process.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code)
     }
@@ -44,7 +44,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Prints a line of our own, told apart from the tools' by its mark.
+/// Prints a line of our own, with a mark that sets it apart from the tools' lines.
 pub(crate) fn say(line: impl fmt::Display) {
     println!("» {line}");
 }
@@ -71,7 +71,7 @@ pub(crate) fn run(command: &mut Command) -> Result {
     judge(command, status)
 }
 
-/// What a program prints, or `None` if it is missing or fails: for looking at what is installed.
+/// The output of a program, or `None` if it is missing or fails: for looking at what is installed.
 pub(crate) fn probe(command: &mut Command) -> Option<String> {
     let output = command
         .stdin(Stdio::null())
@@ -84,10 +84,10 @@ pub(crate) fn probe(command: &mut Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Starts a program, shows what it prints as it comes, and returns all of it with how the program ended.
+/// Starts a program, shows its output as it comes, and returns all of it with the program's result.
 pub(crate) fn run_and_read(command: &mut Command) -> Result<(String, Result)> {
     if io::stdout().is_terminal() {
-        // The pipe in between would make the tools believe that nobody can see colours.
+        // With the pipe in between, the tools would think that nobody can see colours.
         command
             .env("CARGO_TERM_COLOR", "always")
             .env("FORCE_COLOR", "1");
@@ -116,7 +116,8 @@ pub(crate) fn run_and_read(command: &mut Command) -> Result<(String, Result)> {
     Ok((text, judge(command, status)))
 }
 
-/// Copies a pipe to our own output as it comes. A closed terminal doesn't stop the program from being read to its end.
+/// Copies a pipe to our own output as it comes. If the terminal closes, it still reads the
+/// program's output to the end.
 fn copy(mut pipe: impl Read, mut to: impl Write) -> String {
     let mut all = Vec::new();
     let mut buffer = [0; 8192];
@@ -128,7 +129,7 @@ fn copy(mut pipe: impl Read, mut to: impl Write) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
-/// Why a program didn't start.
+/// The reason why a program didn't start.
 pub(crate) fn not_started(command: &Command, error: &io::Error) -> Failure {
     let program = command.get_program().to_string_lossy();
     Failure::new(format!(
@@ -136,7 +137,7 @@ pub(crate) fn not_started(command: &Command, error: &io::Error) -> Failure {
     ))
 }
 
-/// Whether a program came to a good end.
+/// Whether a program succeeded.
 pub(crate) fn judge(command: &Command, status: ExitStatus) -> Result {
     if status.success() {
         Ok(())

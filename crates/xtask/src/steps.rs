@@ -1,4 +1,4 @@
-//! Long work in steps: a line for each on the terminal, everything that the tools say in a file.
+//! Long work in steps: a line for each on the terminal, and all the tools' output in a file.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read, Write as _};
@@ -12,9 +12,9 @@ use crate::causes;
 use crate::sh::{self, Failure, Result};
 use crate::workspace::Workspace;
 
-/// How many of the last lines of a failed step are shown.
+/// How many of the last lines of a failed step to show.
 const SHOWN: usize = 25;
-/// How often a terminal is told that time goes on.
+/// How often the terminal shows the elapsed time.
 const TICK: Duration = Duration::from_secs(1);
 
 /// Some work, its steps and its log.
@@ -26,7 +26,7 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
-    /// Begins a log in `target/logs`; an earlier one of this name is lost.
+    /// Begins a log in `target/logs`, replacing an earlier one with this name.
     pub(crate) fn new(workspace: &Workspace, name: &str, total: usize) -> Result<Self> {
         let folder = workspace.logs();
         let path = folder.join(format!("{name}.log"));
@@ -42,12 +42,13 @@ impl Steps {
         })
     }
 
-    /// Where everything is that the tools say.
+    /// The path of the log with all the tools' output.
     pub(crate) const fn path(&self) -> &PathBuf {
         &self.path
     }
 
-    /// Runs the commands of a step side by side. `about` says how long they take when there is everything to do.
+    /// Runs the commands of a step side by side. `about` says how long they take with everything to
+    /// do.
     pub(crate) fn run(&mut self, what: &str, about: &str, commands: Vec<Command>) -> Result {
         self.begun += 1;
         let Self { total, begun, .. } = self;
@@ -102,7 +103,7 @@ impl Steps {
         ends.collect::<Vec<_>>().into_iter().collect()
     }
 
-    /// Writes down what is said until nobody can say anything any more.
+    /// Writes the output down until every sender is gone.
     fn listen(&mut self, lines: &mpsc::Receiver<String>, said: &mut Said, start: Instant) {
         loop {
             match lines.recv_timeout(TICK) {
@@ -128,7 +129,7 @@ impl Steps {
     }
 }
 
-/// What tools have said in a step.
+/// The tools' output in a step.
 #[derive(Default)]
 struct Said {
     last: Vec<String>,
@@ -179,7 +180,7 @@ fn end(
     sh::judge(command, status)
 }
 
-/// A line that changes, where somebody sees it.
+/// A changing line, if somebody sees it.
 fn show_progress(elapsed: Duration, said: &Said) {
     let mut out = io::stdout();
     if !out.is_terminal() {
@@ -211,7 +212,7 @@ fn clear_line() {
     }
 }
 
-/// A time as people say it: `3 min 7 s`.
+/// A duration in everyday notation: `3 min 7 s`.
 pub(crate) fn shown(time: Duration) -> String {
     match time.as_secs() {
         seconds @ ..60 => format!("{seconds} s"),

@@ -34,11 +34,11 @@ pub(crate) enum Part {
     Watch,
 }
 
-/// What somebody wants tested, and how.
+/// The parts that somebody wants to test, and the manner.
 pub(crate) struct Wish {
-    /// Only these; all but those that must be named where none is.
+    /// Only these parts; if empty, all except those that must be named.
     pub(crate) parts: Vec<Part>,
-    /// What the browser tests.
+    /// The build under test in the browser.
     pub(crate) build: Build,
     /// Whether the tests share one processor with busy loops.
     pub(crate) slow_machine: bool,
@@ -53,7 +53,8 @@ impl Part {
             .unwrap_or_default()
     }
 
-    /// What it does, and roughly how long it takes on two idle cores: with everything to compile, and without.
+    /// Its description, and roughly how long it takes on two idle cores: with everything to
+    /// compile, and without.
     const fn about(self) -> &'static str {
         match self {
             Self::Fmt => "formatting; a second",
@@ -73,13 +74,13 @@ impl Part {
         }
     }
 
-    /// After these, a failure doesn't hide what else is wrong: everything else can still be judged.
+    /// Whether a failure lets the other parts go on, since they can still be judged.
     fn lets_others_go_on(self) -> bool {
         matches!(self, Self::Fmt | Self::Lint | Self::Deny)
     }
 }
 
-/// What runs for these names: all parts where none is named, and no browser test of a stale build.
+/// The parts to run for these names: all parts if empty, and no browser test of a stale build.
 fn chosen(named: &[Part]) -> Vec<Part> {
     let all = Part::value_variants().iter().copied();
     if named.is_empty() {

@@ -5,7 +5,7 @@ use crate::sh::{self, Result};
 use crate::steps::Steps;
 use crate::workspace::{Build, Workspace};
 
-/// Builds what is shipped and the measured suite beside it, as people get what it measures, and runs it.
+/// Builds the release and the measured suite, and runs the suite on the build that people get.
 pub(crate) fn run(workspace: &Workspace, tests: &[String], arguments: &[String]) -> Result {
     let mut steps = Steps::new(workspace, "verify", product::STEPS + 1)?;
     product::build(workspace, Build::Release, &mut steps)?;

@@ -1,4 +1,4 @@
-//! Where things are, and commands that find the project's own tools.
+//! Paths, and commands that find the project's own tools.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,17 +7,18 @@ use std::process::Command;
 
 use crate::sh::{Failure, Result};
 
-/// Which build of the product.
+/// The kind of build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Build {
-    /// What Cargo's `dev` profile compiles, quickly, and shared with the tests; hashing and the site are as in a release.
+    /// Cargo's `dev` profile, compiled quickly and shared with the tests; hashing and the site are
+    /// as in a release.
     Dev,
-    /// What people get.
+    /// The build that people get.
     Release,
 }
 
 impl Build {
-    /// The one that an option asks for.
+    /// The build that an option selects.
     pub(crate) const fn of(release: bool) -> Self {
         if release { Self::Release } else { Self::Dev }
     }
@@ -38,8 +39,8 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Finds the root (this crate stands two levels below it) and Cargo's target directory (this program stands two
-    /// levels below that, wherever the person's configuration puts it).
+    /// Finds the root (two levels above this crate) and Cargo's target directory (two levels above
+    /// this program, wherever the person's configuration puts it).
     pub(crate) fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         let program = env::current_exe()
@@ -61,12 +62,12 @@ impl Workspace {
         self.root.join(relative)
     }
 
-    /// Where tools go that belong to this project alone.
+    /// The directory of tools for this project alone.
     pub(crate) fn tools(&self) -> PathBuf {
         self.target.join("tools")
     }
 
-    /// Where fuzzing builds, learns and keeps what it finds.
+    /// The directory in which fuzzing builds, learns and keeps its findings.
     pub(crate) fn fuzz(&self, what: &str) -> PathBuf {
         self.target.join("fuzz").join(what)
     }
@@ -76,7 +77,7 @@ impl Workspace {
         self.target.join(relative)
     }
 
-    /// What Cargo compiles the program `regain` to.
+    /// The program `regain` as Cargo compiles it.
     pub(crate) fn compiled(&self, build: Build) -> PathBuf {
         self.target.join(build.directory()).join("regain")
     }
@@ -91,12 +92,12 @@ impl Workspace {
         self.product(build).join("regain")
     }
 
-    /// Where the output of tools is kept.
+    /// The directory of the tools' logs.
     pub(crate) fn logs(&self) -> PathBuf {
         self.target.join("logs")
     }
 
-    /// Where the build tools from npm are installed.
+    /// The directory of the build tools from npm.
     pub(crate) fn npm_tools(&self) -> PathBuf {
         self.tools().join("npm")
     }
@@ -112,7 +113,7 @@ impl Workspace {
             .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
     }
 
-    /// Paths that nothing may tell that is handed out.
+    /// Paths that nothing we hand out may reveal.
     pub(crate) fn builders_paths(&self) -> Vec<String> {
         let paths = [Some(self.root.clone()), self.cargo_home()];
         paths
@@ -122,7 +123,7 @@ impl Workspace {
             .collect()
     }
 
-    /// The directories that come before the person's own PATH: this project's tools, then Cargo's.
+    /// The directories before the person's own PATH: this project's tools, then Cargo's.
     fn path_variable(&self) -> OsString {
         let mut directories = vec![
             self.tools().join("bin"),
@@ -131,7 +132,8 @@ impl Workspace {
         directories.extend(self.cargo_home().map(|home| home.join("bin")));
         let inherited = env::var_os("PATH").unwrap_or_default();
         directories.extend(env::split_paths(&inherited));
-        // A directory with a colon in its name can't be in a PATH at all: then the person's own has to do.
+        // A PATH can't contain a directory with a colon in its name: then only the person's own is
+        // left.
         env::join_paths(directories).unwrap_or(inherited)
     }
 
@@ -141,8 +143,9 @@ impl Workspace {
         command
             .current_dir(&self.root)
             .env("PATH", self.path_variable());
-        // `cargo run` describes this crate to its child. Passed on, it would look like the description of another
-        // crate to build scripts, which would run again each time somebody changes between `cargo` and `cargo xtask`.
+        // `cargo run` describes this crate to its child. Passed on, build scripts would take it for
+        // the description of another crate, and run again each time somebody changes between
+        // `cargo` and `cargo xtask`.
         for (name, _) in env::vars_os() {
             let text = name.to_string_lossy();
             if [

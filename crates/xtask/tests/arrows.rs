@@ -1,11 +1,13 @@
-//! The direction in which the crates may depend on each other, and what must never reach the browser or the inner crates.
+//! The direction in which the crates may depend on each other, and the crates that must never reach
+//! the browser or the inner crates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
-/// Every crate of the workspace, and the crates of the workspace that its code may use. A new crate needs a line here.
+/// Every crate of the workspace, with the crates of the workspace that its code may use. A new
+/// crate needs a line here.
 const MAY_USE: [(&str, &[&str]); 19] = [
     ("regain-passwords", &[]),
     ("regain-domain", &["regain-passwords"]),
@@ -25,7 +27,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         "regain-base",
         &["regain-domain", "regain-storage", "regain-history"],
     ),
-    // No credential is in reach of administrators' actions (S73): see the test on it below.
+    // Administrators' actions have no credential in reach (S73): see the test below.
     (
         "regain-admin",
         &[
@@ -47,7 +49,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "regain-base",
         ],
     ),
-    // The development mailbox is a page over what `regain-mail` keeps; to everything stored the way is a use case.
+    // The development mailbox is a page over the mails that `regain-mail` keeps; stored data is
+    // only reachable by a use case.
     (
         "regain-app",
         &[
@@ -86,8 +89,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "regain-server",
         ],
     ),
-    // Measures the whole from outside, and what happens at once at its use cases, behind a bad relay and on a bad disk; the app is
-    // there for its inventory of forms.
+    // Measures the whole from outside, and simultaneous acts at its use cases, behind a bad relay
+    // and on a bad disk; it has the app for its inventory of forms.
     (
         "regain-verify",
         &[
@@ -102,7 +105,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "regain-testkit",
         ],
     ),
-    // Calls the parsers where they are; nothing may use it.
+    // Calls the parsers directly; nothing may use it.
     (
         "regain-fuzz",
         &[
@@ -119,12 +122,13 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "regain-testkit",
         ],
     ),
-    // Makes the site; a tool that knows files, and nothing waits for it.
+    // Makes the site; a tool that works on files, and nothing depends on it.
     ("regain-bundle", &[]),
     ("xtask", &[]),
 ];
 
-/// The server's side: none of it may be downloaded by a browser. A name stands for those that begin with it and a dash.
+/// The server's side: no browser may download any of it. A name includes those that begin with it
+/// and a dash.
 const SERVER_ONLY: [&str; 25] = [
     "regain-service",
     "regain-admin",
@@ -156,7 +160,7 @@ const SERVER_ONLY: [&str; 25] = [
 /// Frameworks that only `app` and `server` may know.
 const WEB: [&str; 5] = ["leptos", "leptos_axum", "axum", "hyper", "tower-http"];
 
-/// What `domain` does without: I/O, clock, randomness.
+/// The things that `domain` does without: I/O, clock, randomness.
 const OUTSIDE_WORLD: [&str; 8] = [
     "tokio",
     "sqlx",
@@ -176,7 +180,7 @@ fn workspace() -> Metadata {
         .expect("cargo metadata answers")
 }
 
-/// What a crate's code uses, tests aside.
+/// The crates that a crate's code uses, except in tests.
 fn dependencies(package: &Package) -> BTreeSet<&str> {
     let used = package
         .dependencies
@@ -185,7 +189,7 @@ fn dependencies(package: &Package) -> BTreeSet<&str> {
     used.map(|dependency| dependency.name.as_str()).collect()
 }
 
-/// Names of all crates that a crate's code is built with, as Cargo would build it alone.
+/// The names of all crates in a crate's build, as Cargo would build it alone.
 fn tree(package: &str, extra: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args([
@@ -218,7 +222,7 @@ fn tree(package: &str, extra: &[&str]) -> BTreeSet<String> {
     names
 }
 
-/// Those of the names that are one of `banned` or a part of its family.
+/// The names that are in `banned` or belong to the family of one in it.
 fn intruders<'a>(names: &'a BTreeSet<String>, banned: &[&str]) -> Vec<&'a str> {
     let is_of = |name: &str, family: &str| {
         name.strip_prefix(family)

@@ -1,6 +1,7 @@
-//! Modules that stand beside each other don't need each other in a circle: each can be read with what it needs, and without what
-//! needs it. A module is its file with all that is in the folder of its name; what it and its own parts take from each other is its
-//! own matter. Tests are left out.
+//! Neighbouring modules don't need each other in a circle, so people can read each with the modules
+//! that it needs, and without those that need it. A module is its file and everything in the folder
+//! with its name; what it and its own parts take from each other is its own matter. This leaves
+//! tests out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,16 +13,16 @@ use syn::{Attribute, Item, ItemUse, UseTree};
 /// Modules are named by their path from the crate's root.
 type Name = Vec<String>;
 
-/// What a module says.
+/// The contents of a module.
 #[derive(Default)]
 struct Module {
-    /// What is defined in it.
+    /// The names that it defines.
     defined: BTreeSet<String>,
-    /// What is called by a name of its own in it, and whence.
+    /// The names that it imports, and their sources.
     used: BTreeMap<String, Name>,
-    /// Modules whose names are all in it.
+    /// The modules whose names it imports with `*`.
     globs: Vec<Name>,
-    /// Every path that is written in it.
+    /// Every path in it.
     paths: BTreeSet<Name>,
 }
 
@@ -80,7 +81,7 @@ impl Target {
         self.modules.insert(name, module);
     }
 
-    /// The module that defines what a path names, as it is written in a module.
+    /// The module that defines the item behind a path, as written in a module.
     fn definer(&self, at: &Name, path: &[String], depth: u8) -> Option<Name> {
         if depth == 0 {
             return None;
@@ -120,7 +121,7 @@ impl Target {
         Some(at)
     }
 
-    /// Which modules a module needs that stand beside it, and what for.
+    /// The neighbours that each module needs, and for what.
     fn needs(&self) -> Needs {
         let mut needs = Needs::new();
         for (name, module) in &self.modules {
@@ -130,7 +131,7 @@ impl Target {
                 };
                 let shared = name.iter().zip(&to).take_while(|(one, other)| one == other);
                 let beside = shared.count() + 1;
-                // One holds the other.
+                // One contains the other.
                 if name.len() < beside || to.len() < beside {
                     continue;
                 }
@@ -148,10 +149,10 @@ impl Target {
     }
 }
 
-/// What a module needs, and an example of that in words.
+/// A module's needs, each with an example in words.
 type Needs = BTreeMap<Name, BTreeMap<Name, String>>;
 
-/// Every path of an item but those of `use`.
+/// Every path of an item except those of `use`.
 struct Written<'a>(&'a mut BTreeSet<Name>);
 
 impl<'ast> Visit<'ast> for Written<'_> {
@@ -165,14 +166,14 @@ impl<'ast> Visit<'ast> for Written<'_> {
     }
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
-        // Within a function: named as a whole, since nothing else reads it.
+        // Within a function: take the whole path, since nothing else reads it.
         each(&item.tree, &Vec::new(), &mut |path, _| {
             self.0.insert(path);
         });
     }
 }
 
-/// Calls for each name that a `use` brings, with what it is called.
+/// Calls `tell` for each name that a `use` brings, with its local name.
 fn each(tree: &UseTree, before: &Name, tell: &mut impl FnMut(Name, Option<String>)) {
     let with = |ident: &syn::Ident| [before.clone(), vec![ident.to_string()]].concat();
     match tree {
@@ -194,7 +195,7 @@ fn bring(tree: &UseTree, before: &Name, module: &mut Module) {
     });
 }
 
-/// A private `use` is a need of its module; one that passes a name on is none.
+/// A private `use` is a need of its module; a re-export isn't.
 fn note(item: &ItemUse, module: &mut Module) {
     if matches!(item.vis, syn::Visibility::Inherited) {
         each(&item.tree, &Vec::new(), &mut |path, _| {

@@ -1,5 +1,6 @@
-//! What may enter the dependency tree, by `deny.toml`: licences, banned crates, sources. The same rules as `cargo deny check`, as
-//! far as they need no network; advisories and yanked versions are asked for by `cargo deny` itself.
+//! The rules of `deny.toml` for the dependency tree: licences, banned crates, sources. They are
+//! those of `cargo deny check` that need no network; `cargo deny` itself checks advisories and
+//! yanked versions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +8,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package, PackageId};
 use spdx::{Expression, Licensee, ParseMode};
 use toml::{Table, Value};
 
-/// Where crates may come from.
+/// The only source of crates.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 fn rules() -> Table {
@@ -32,7 +33,7 @@ fn metadata(target: &str) -> Metadata {
     command.exec().expect("cargo metadata answers")
 }
 
-/// Every crate that is compiled for one of the targets, on the way there too.
+/// Every crate compiled for one of the targets, including build dependencies.
 fn packages(rules: &Table) -> BTreeMap<PackageId, Package> {
     let mut found = BTreeMap::new();
     for target in texts(&rules["graph"]["targets"]) {
@@ -48,7 +49,7 @@ fn packages(rules: &Table) -> BTreeMap<PackageId, Package> {
     found
 }
 
-/// What is wrong with the licence of a crate.
+/// The problem with a crate's licence, if any.
 fn licence_problem(name: &str, licence: Option<&str>, rules: &Table) -> Option<String> {
     let mut allowed = texts(&rules["licenses"]["allow"]);
     let exceptions = rules["licenses"]["exceptions"].as_array().expect("a list");
@@ -86,7 +87,7 @@ fn s106_every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() 
     );
     let mut problems = Vec::new();
     for package in packages.values() {
-        // The workspace's own have none of their source, and stand in its manifest.
+        // The workspace's own crates have no source.
         let Some(source) = &package.source else {
             continue;
         };

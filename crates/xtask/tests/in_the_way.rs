@@ -1,5 +1,5 @@
-//! What is missing or in the way is said in one sentence, before anything is built: the command itself, on a machine that is
-//! made of a folder of programs.
+//! If something is missing or in the way, the command says so in one sentence before building
+//! anything: this runs the command itself on a machine made of a folder of programs.
 #![cfg(unix)]
 
 use std::fs;
@@ -10,11 +10,11 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A machine with these programs alone, and nothing built.
+/// A machine with only these programs, and nothing built.
 struct Machine(TempDir);
 
 impl Machine {
-    /// Rust, Node and what every system has.
+    /// A machine with Rust, Node and the programs of every system.
     fn new() -> Self {
         let machine = Self(tempfile::tempdir().expect("the disk takes it"));
         fs::create_dir_all(machine.path("bin")).expect("the disk takes it");
@@ -89,7 +89,7 @@ impl Machine {
             .expect("it starts")
     }
 
-    /// The sentence that it ends with.
+    /// Asserts that the command ends with a sentence that has these parts.
     #[track_caller]
     fn refuses(&self, variables: &[(&str, &str)], parts: &[&str]) {
         let output = self.run(variables);

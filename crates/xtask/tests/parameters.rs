@@ -1,5 +1,5 @@
-//! No function takes more than five parameters besides `self`: what belongs together has a name. Components' properties and forms' fields,
-//! which are given by name, are left out.
+//! No function takes more than five parameters besides `self`: parameters that belong together form
+//! a type. Components' properties and forms' fields don't count, since callers give them by name.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,10 @@
-//! S93: no code writes HTML out of data. Everything goes through Leptos' and askama's escaping; what could get around it stands
-//! nowhere in the sources.
+//! S93: no code writes HTML out of data. Everything goes through Leptos' and askama's escaping; the
+//! sources contain nothing that could get around it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What puts text into a document as markup, in Rust or in a script.
+/// Calls that put text into a document as markup, in Rust or in a script.
 const WRITERS: [&str; 14] = [
     "inner_html",
     "innerhtml",
@@ -22,7 +22,7 @@ const WRITERS: [&str; 14] = [
     "set_html",
 ];
 
-/// What turns askama's escaping off.
+/// Words that turn askama's escaping off.
 const UNESCAPED: [&str; 6] = [
     "|safe",
     "| safe",
@@ -32,7 +32,7 @@ const UNESCAPED: [&str; 6] = [
     "markupdisplay",
 ];
 
-/// Whatever makes pages and mails.
+/// The crates that make pages and mails.
 const MAKERS: [&str; 4] = ["app", "frontend", "mail", "server"];
 
 /// The sources of these crates, without tests.
@@ -58,7 +58,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The lines of a source that have one of these words, whatever their case.
+/// The lines of a source with one of these words, in any case.
 fn lines_with(text: &str, words: &[&str]) -> Vec<String> {
     let lines = text.lines().map(str::trim).filter(|line| {
         let small = line.to_lowercase();
@@ -95,7 +95,7 @@ fn s93_no_source_writes_html_out_of_data_or_turns_escaping_off() {
     }
 }
 
-/// The code without comments, where a call of a chain stands on the line of what it is called on.
+/// The code without comments, with each chained call on the line of its receiver.
 fn with_chains_on_one_line(text: &str) -> String {
     let mut code = String::new();
     for line in text.lines() {
@@ -113,7 +113,7 @@ fn with_chains_on_one_line(text: &str) -> String {
     code
 }
 
-/// Leptos writes the content of these elements as it is. `in_raw_element` escapes it.
+/// Leptos writes the content of these elements unescaped; `in_raw_element` escapes it.
 #[test]
 fn s93_where_leptos_does_not_escape_we_do() {
     let (mut titles, mut areas) = (0, 0);
@@ -130,7 +130,7 @@ fn s93_where_leptos_does_not_escape_we_do() {
                 "<script",
             ],
         ) {
-            // What the script says is a constant; nothing of it is data.
+            // The script's text is a constant without any data.
             let constant = line.contains("{NOTES}")
                 && text.contains("const NOTES: &str = include_str!(\"page.js\")");
             assert!(

@@ -1,9 +1,9 @@
-//! What the documents of the repository name is there.
+//! The files that the repository's documents name exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is made by a build or a run, and so is named without being in the repository.
+/// Outputs of builds and runs, which documents name although the repository doesn't have them.
 const MADE: [&str; 3] = ["target/", "data/", "site/"];
 
 fn root() -> PathBuf {
@@ -40,7 +40,8 @@ fn links(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Words in backquotes that name a file or folder: they have a slash and an ending, or end with a slash.
+/// Words in backquotes that name a file or folder: with a slash and an ending, or with a slash at
+/// the end.
 fn named(text: &str) -> Vec<&str> {
     let prose = text.split("```").step_by(2);
     let words = prose.flat_map(|prose| prose.split('`').skip(1).step_by(2));
@@ -62,7 +63,8 @@ fn named(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// A path as its document means it: from the document, from the root, from `crates`, or from a crate's sources.
+/// Whether a path exists, as its document means it: from the document, from the root, from
+/// `crates`, or from a crate's sources.
 fn is_there(document: &Path, path: &str) -> bool {
     let beside = document.parent().unwrap_or(Path::new(""));
     let up = beside.join("..");

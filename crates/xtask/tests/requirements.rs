@@ -1,20 +1,21 @@
-//! `crates/REQUIREMENTS.md` and the code agree: whatever number is cited is there, and what nothing ships without has a test.
+//! `crates/REQUIREMENTS.md` and the code agree: it has every cited number, and every requirement
+//! for shipping has a test.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const PAGE: &str = "crates/REQUIREMENTS.md";
-/// A row that says this has no test yet.
+/// Marks a row without a test so far.
 const NOT_BUILT: &str = "Not built";
-/// A row with a link asks for a document, and `readme.rs` looks whether that is there.
+/// A row with a link requires a document; `readme.rs` checks that it exists.
 const DOCUMENT: &str = "](";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Files in which numbers are cited, by their paths from the root.
+/// The files that cite numbers, by their paths from the root.
 fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = ["crates", "end2end", "style"].map(PathBuf::from).to_vec();
@@ -47,7 +48,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The numbers in a text that stand alone: `S17`, `T9`, and `s17` in a test's name.
+/// The numbers that stand alone in a text: `S17`, `T9`, and `s17` in a test's name.
 fn numbers(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
     let is_number = |word: &&str| {
@@ -68,7 +69,7 @@ fn numbers(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The rows of the page: number, whether it has a star, and what it says.
+/// The rows of the page: number, whether it has a star, and text.
 fn rows(page: &str) -> Vec<(String, bool, String)> {
     let rows = page
         .lines()
@@ -90,7 +91,7 @@ fn every_number_that_is_cited_has_a_row() {
     let page = fs::read_to_string(root().join(PAGE)).expect("the page");
     let known: BTreeSet<String> = rows(&page).into_iter().map(|(number, ..)| number).collect();
     for (path, text) in sources() {
-        // The page itself tells of what was left out, too.
+        // The page itself mentions omitted numbers, too.
         if path == Path::new(PAGE) || path.ends_with("tests/requirements.rs") {
             continue;
         }
@@ -120,7 +121,7 @@ fn what_nothing_ships_without_has_a_test() {
         .into_iter()
         .filter(|(path, _)| !path.ends_with("tests/requirements.rs"))
     {
-        // Unit tests stand behind the code.
+        // Unit tests follow the code in the same file.
         let tests = if is_test(&path) {
             Some(text.as_str())
         } else {

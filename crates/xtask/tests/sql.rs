@@ -1,13 +1,15 @@
-//! S96: what comes from outside reaches the database as a bound parameter. The driver takes texts of the source alone, unless it is told
-//! that another one is safe: that is said where a statement can't have parameters, and made of constants.
+//! S96: outside input reaches the database as a bound parameter. The driver takes only texts from
+//! the source, unless the code declares another one safe: it does so where a statement can't have
+//! parameters, with texts made of constants.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// How the driver is told.
+/// The declaration.
 const SAID: &str = "AssertSqlSafe(";
-/// Where it may be, in the sources of the storage, and how often: names of tables and columns that stand in the source.
+/// The files of the storage that may declare it, and how often: for names of tables and columns
+/// from the source.
 const WHERE: [(&str, usize); 3] = [("moments.rs", 1), ("restricted.rs", 1), ("self_test.rs", 2)];
 
 fn walk(folder: &Path, found: &mut BTreeMap<String, usize>) {

@@ -1,5 +1,5 @@
-//! The use cases of `service` have walls inside: a wing is reached by its methods, never by what it holds, and none is added to the
-//! object that puts them together.
+//! The use cases of `service` have walls inside: others reach a wing by its methods, never by its
+//! fields, and nobody adds a method to the object that composes them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ fn wings(sources: &[(PathBuf, syn::File)]) -> Vec<String> {
         panic!("its fields have names")
     };
     let names = fields.named.iter().filter_map(|field| field.ident.as_ref());
-    // These two every wing holds, and none is one.
+    // Every wing holds these two, but neither is a wing.
     names
         .map(ToString::to_string)
         .filter(|name| !["base", "store"].contains(&name.as_str()))
@@ -47,7 +47,7 @@ fn wings(sources: &[(PathBuf, syn::File)]) -> Vec<String> {
         .collect()
 }
 
-/// Fields taken from a wing that somebody else holds: `self.sessions.store`.
+/// Fields taken from a wing inside another one: `self.sessions.store`.
 struct Reaching<'a> {
     wings: &'a [String],
     found: Vec<String>,
@@ -75,7 +75,8 @@ fn a_wing_is_reached_by_its_methods_alone() {
     let wings = wings(&sources);
     assert!(wings.len() > 15, "they are found: {wings:?}");
     for (path, file) in &sources {
-        // The letters' wing and the chain's are parts of the worker and of the keeper, which are in the same folder.
+        // The letters' wing and the chain's are parts of the worker and of the keeper, in the same
+        // folder.
         let own =
             ["worker", "heads"].map(|folder| path.parent().is_some_and(|of| of.ends_with(folder)));
         if path.ends_with(COMPOSITION) || own.contains(&true) {

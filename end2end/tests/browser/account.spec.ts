@@ -16,7 +16,7 @@ test("a changed password ends every other session and keeps this one", async ({ 
   const other = await otherBrowser();
   await other.signIn(person);
   await walk.signIn(person);
-  // A fresh proof first, as before every change.
+  // First a fresh proof, as before every change.
   await walk.link(words.confirmPassword).click();
   await walk.confirm(person);
   await walk.at(words.account);

@@ -82,7 +82,7 @@ for (const { tag, locale } of languages) {
 
       await thief.open("/account");
       await thief.at(words.signIn);
-      // Frozen: the owner opens it by a sign-in with a second step.
+      // Frozen: the owner opens it by signing in with a second step.
       await walk.open("/sign-in");
       await walk.fillSignIn(person.userName, person.password);
       await walk.verifyBySavedCode(person.savedCodes[6] ?? "");

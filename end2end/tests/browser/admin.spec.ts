@@ -30,7 +30,7 @@ for (const { tag, locale } of languages) {
       await expect(page.getByRole("main")).toContainText("/recover");
 
       await walk.press(words.disable);
-      // It is asked on a page of its own, which names the person.
+      // A page of its own asks, and names the person.
       await expect(page.getByRole("heading", { level: 1 })).toContainText(other.name);
       await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(other.name);
       await walk.press(words.disable);
@@ -65,7 +65,7 @@ for (const { tag, locale } of languages) {
       await walk.field(words.address).fill(first);
       await walk.press(words.sendInvitation);
       await expect(page.getByRole("status")).toContainText(words.onItsWay);
-      // What was done before is over with the next submission.
+      // The next submission replaces the earlier result.
       await walk.field(words.address).fill("half@");
       await walk.press(words.sendInvitation);
       await expect(walk.field(words.address)).toHaveAttribute("aria-invalid", "true");
@@ -159,7 +159,7 @@ test("the history is exported as files", async ({ page, walk, watch, people }) =
   const me = await people.administrator();
   await walk.signIn(me);
   await walk.open("/admin/history?event=account.activated");
-  // A file is the browser's own business; the page stays.
+  // The browser handles the file itself; the page stays.
   watch.allowLoads(page, 2);
   for (const [button, name, begins] of [
     ["As CSV", "history.csv", "\ufeffseq,at,event"],

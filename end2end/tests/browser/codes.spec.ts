@@ -95,7 +95,7 @@ test("a new code can be asked for after a wait that is shown, and replaces the o
   await walk.press(words.byMail);
   await expect(page.getByText(/You can ask for a new code in \d+ seconds?/)).toBeVisible();
 
-  // Too early is no harm: it says so, and nothing is sent.
+  // Pressing too early does no harm: the page says so, and no mail goes out.
   await walk.button("Send a new code").click({ force: true });
   await expect(page.getByRole("alert")).toContainText("A code was sent just now");
   const older = await people.mailbox.code(person.email);
@@ -104,7 +104,8 @@ test("a new code can be asked for after a wait that is shown, and replaces the o
     await expect(page.getByText("You can ask for a new code now.")).toBeVisible();
   } else {
     await expect(walk.button("Send a new code"), "nothing could enable it later").toBeEnabled();
-    // The server counts to thirty by the clock, and nothing on the page tells when it is done.
+    // The server counts thirty seconds by its clock, and nothing on the page shows when they are
+    // over.
     await pause(31_000);
   }
   await walk.press("Send a new code");

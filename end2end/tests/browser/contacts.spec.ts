@@ -19,7 +19,7 @@ for (const { tag, locale } of languages) {
       await walk.confirm(person);
       await walk.at(words.contacts);
 
-      // One's own address is no contact, and what was typed stays.
+      // One's own address can't be a contact, and the typed values stay.
       await walk.field(words.contactName).fill("Cleo");
       await walk.field(words.contactAddress).fill(person.email);
       await walk.press(words.askThem);
@@ -32,7 +32,7 @@ for (const { tag, locale } of languages) {
       const asked = page.getByRole("listitem").filter({ hasText: "Cleo" });
       await expect(asked.getByRole("button", { name: words.askAgain })).toBeVisible();
 
-      // The contact has no account. The link's code stands in the field, and no longer in the address.
+      // The contact has no account. The link's code is in the field, and no longer in the address.
       const mail = await people.mailbox.next(address, "/contact");
       expect(mail.language).toBe(tag);
       const contact = await otherBrowser();

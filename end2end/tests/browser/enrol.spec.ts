@@ -64,7 +64,8 @@ test("an enrolment goes on where the person left, also in another browser", asyn
   await walk.press(words.next);
   const lost = await walk.savedCodes();
 
-  // The other browser never saw the codes: it offers to make new ones, and the old ones then stop working.
+  // The other browser never showed the codes: it offers to make new ones, which replace the old
+  // ones.
   const other = await otherBrowser();
   await other.open(other.script ? invited.link : "/invite");
   if (!other.script) await other.field(words.invitationCode).fill(invited.code);

@@ -3,14 +3,14 @@ import { goodPassword, unique } from "../../fixtures/people.ts";
 import { expect, test } from "../../fixtures/test.ts";
 import type { Walk } from "../../fixtures/walk.ts";
 
-/** What a flow asks of a person. */
+/** The effort of a flow for a person. */
 interface Effort {
   clicks: number;
   fields: number;
   seconds: number;
 }
 
-/** Counts what a person clicks and fills in on a page, across its navigations. */
+/** Counts a person's clicks and filled fields on a page, across its navigations. */
 async function effortOf(walk: Walk, flow: () => Promise<void>): Promise<Effort> {
   const fields = new Set<string>();
   let clicks = 0;
@@ -35,7 +35,8 @@ async function effortOf(walk: Walk, flow: () => Promise<void>): Promise<Effort> 
   return { clicks, fields: fields.size, seconds };
 }
 
-// What a person is asked for must not grow by accident. The seconds are those of a browser that is driven, and only told.
+// The effort of a flow must not grow by accident. The seconds are those of a driven browser, and
+// only reported.
 test.describe("no flow asks for more than it has to (only with JavaScript: script counts)", () => {
   test.use({ baseURL: async ({ server, people: _ }, use) => use(server.origin.replace("127.0.0.1", "localhost")) });
 
@@ -128,7 +129,7 @@ test.describe("no flow asks for more than it has to (only with JavaScript: scrip
 
   for (const [name, [most, flow]] of Object.entries(flows)) {
     test(name, async ({ page, walk, people }) => {
-      // What is needed beforehand is made beforehand, and isn't counted.
+      // The preparations come first, and don't count.
       const owner = await people.enrol();
       const passkey = name.includes("passkey");
       if (passkey) {

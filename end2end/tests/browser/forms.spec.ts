@@ -1,6 +1,6 @@
 import { expect, test } from "../../fixtures/test.ts";
 
-// What password managers and phones go by (S38).
+// The attributes that password managers and phones go by (S38).
 test("every field says what fills it", async ({ page, walk, people }) => {
   const { words } = walk;
   const person = await people.enrol();

@@ -16,7 +16,7 @@ for (const { tag, locale } of languages) {
       const elsewhere = await otherBrowser();
       await elsewhere.signIn(person);
 
-      // They are told of a sign-in on a device that isn't known.
+      // The owner gets a notice about a sign-in on an unknown device.
       const letter = await people.mailbox.next(person.email, "/recover");
       await walk.open(walk.script ? (letter.freeze_link ?? "") : "/freeze");
       await walk.at(words.notMe);

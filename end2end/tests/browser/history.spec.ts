@@ -26,7 +26,7 @@ for (const { tag, locale } of languages) {
 test("a longer history is read page by page", async ({ page, walk, people, server }) => {
   const { words } = walk;
   const person = await people.enrol();
-  // In and out a dozen times: by forms alone, since no screen of that is what is read here.
+  // In and out a dozen times: by forms alone, since this test doesn't read those screens.
   const elsewhere = new Client(server.origin);
   for (let count = 0; count < 12; count += 1) {
     await elsewhere.do("/api/sign_in", { identifier: person.userName, password: person.password });

@@ -2,7 +2,7 @@ import type { Page, Route } from "@playwright/test";
 import { hydrated } from "../../fixtures/hydration.ts";
 import { expect, test } from "../../fixtures/test.ts";
 
-/** Holds the WebAssembly back until it is let go. */
+/** Holds the WebAssembly back until the test releases it. */
 async function holdScript(page: Page): Promise<() => Promise<void>> {
   let letGo = (): void => {};
   const held = new Promise<void>((resolve) => {

@@ -33,7 +33,8 @@ test("a field for the next code is shown once, so that nothing typed is lost (on
   });
   await walk.press("Enter the code again");
   await walk.at(walk.words.invitation);
-  // Until the answer is there, the page that was left stays: a field before it would be replaced while somebody types.
+  // Until the answer arrives, the old page stays: an earlier field would be replaced while somebody
+  // types.
   expect(shown).toEqual([unknown]);
 });
 

@@ -4,7 +4,7 @@ import { goodPassword, unique } from "../../fixtures/people.ts";
 import { test } from "../../fixtures/test.ts";
 import type { Walk } from "../../fixtures/walk.ts";
 
-/** Somebody who uses a keyboard and nothing else. */
+/** Somebody who uses only a keyboard. */
 class Keys {
   constructor(private readonly page: Page) {}
 
@@ -32,7 +32,10 @@ async function hasFocus(target: Locator): Promise<boolean> {
   return (await target.count()) === 1 && target.evaluate((element) => element === document.activeElement);
 }
 
-/** A new step has its heading announced. Without script a new page begins at its beginning, as browsers do it. */
+/**
+ * Script announces a new step's heading. Without script, a new page begins at its top, as in any
+ * browser.
+ */
 async function arrive(walk: Walk, heading: string): Promise<void> {
   await walk.at(heading);
   if (walk.script) await expect(walk.page.getByRole("heading", { level: 1 })).toBeFocused();
@@ -83,7 +86,7 @@ test("a keyboard is enough to enrol, sign in and recover", async ({ page, walk, 
   await keys.press(walk.link(words.noAccess));
   await arrive(walk, words.recover);
   await keys.type(walk.field(words.identifier), userName);
-  // Radio buttons are one stop, and arrows go between them.
+  // Radio buttons are one stop, and arrows move between them.
   await keys.reach(page.getByRole("radio").first());
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
@@ -95,7 +98,7 @@ test("a keyboard is enough to enrol, sign in and recover", async ({ page, walk, 
   await keys.press(walk.button(words.next));
   await arrive(walk, words.firstStep);
   await keys.press(walk.button(words.byMail));
-  // The step is one field, which has the focus: what is typed at once isn't lost.
+  // The step is one field, which has the focus: nothing typed at once is lost.
   await walk.at(words.enterMailed);
   if (walk.script) await expect(walk.field(words.code)).toBeFocused();
   const { code } = await people.mailbox.code(invited.email);
@@ -141,7 +144,7 @@ test("after a refusal the focus is on the first problem (only with JavaScript: w
   await walk.field(words.savedCode).fill("ABCD-EFGH-JKMN-PQRS-TVWX");
   await walk.press(words.next);
   await expect(walk.field(words.savedCode)).toBeFocused();
-  // The second refusal of the same kind is one too.
+  // A second refusal of the same kind is announced, too.
   await walk.button(words.next).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("3 tries left.")).toBeVisible();
@@ -156,7 +159,7 @@ test("the first Tab offers to skip to the content, and the focus can always be s
   await expect(skip).toBeInViewport();
   for (let presses = 0; presses < 12; presses += 1) {
     const { tag, ring } = await page.evaluate(() => {
-      // A field with a button inside it has the ring around both.
+      // A field with a button inside has the ring around both.
       const element = document.activeElement ?? document.body;
       const around = [element, element.parentElement ?? element].map((candidate) => getComputedStyle(candidate));
       const widths = around.filter((style) => style.outlineStyle !== "none").map((style) => Number.parseFloat(style.outlineWidth));

@@ -3,7 +3,7 @@ import { expect, test } from "../../fixtures/test.ts";
 
 test("the language menu changes the page in place, and the choice stays", async ({ page, walk }) => {
   await walk.open("/sign-in");
-  // With script, what was typed stays too.
+  // With script, the typed values stay, too.
   await walk.field(walk.words.identifier).fill("anna");
   await page.getByRole("navigation", { name: "Language" }).getByRole("link", { name: "繁體中文" }).click();
   const words = wordsOf("zh-Hant");
@@ -11,7 +11,7 @@ test("the language menu changes the page in place, and the choice stays", async 
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant");
   await expect(page).toHaveTitle(/^登入 · /);
   if (walk.script) await expect(walk.field(words.identifier)).toHaveValue("anna");
-  // The choice is sent while the page is used; wait for its answer by what it does.
+  // The page sends the choice while it is in use; wait for the effect of the answer.
   await expect.poll(async () => (await page.context().cookies()).map((cookie) => cookie.value)).toContain("zh-Hant");
   await walk.open("/recover");
   await walk.at(words.recover);

@@ -91,7 +91,7 @@ test("a second tab that was faster says so, and the page shows what there is (S1
   await other.open("/account/methods");
   const tablet = (tab: Page) => tab.getByRole("listitem").filter({ hasText: "Tablet" });
   await tablet(other.page).getByRole("button", { name: words.remove }).click();
-  // Only when it is gone here is that tab the faster one.
+  // That tab is only the faster one once it is gone here.
   await expect(tablet(other.page)).toHaveCount(0);
   await tablet(page).getByRole("button", { name: words.remove }).click();
   await expect(page.getByRole("alert")).toContainText("That is gone already");

@@ -1,6 +1,6 @@
 import { expect, test } from "../../fixtures/test.ts";
 
-/** A moment as every page writes it, whatever the browser's own habits are. */
+/** A moment as every page writes it, whatever the browser's own conventions. */
 const MOMENT = /\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}, \d\d:\d\d/g;
 
 for (const [locale, timezoneId] of [

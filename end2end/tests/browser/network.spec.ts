@@ -98,7 +98,7 @@ test.describe("a network that fails (only with JavaScript: without it the browse
     watch.allow(/failed: \/recover\/progress/, /Failed to load resource/);
     await walk.startRecovery(person.userName, "forgotPassword");
     await page.route("**/recover/progress", (route) => route.abort("connectionreset"), { times: 2 });
-    // Two questions fail, and it asks again.
+    // Two requests fail, and the page asks again.
     const answered = page.waitForResponse("**/recover/progress");
     await walk.press(words.byMail);
     const { code } = await people.mailbox.code(person.email);

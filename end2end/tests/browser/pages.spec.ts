@@ -30,7 +30,7 @@ test("back and forward go through the wizard's pages", async ({ page, walk }) =>
 test("the development mailbox shows what was sent, without script", async ({ page, watch, people, server }) => {
   const person = await enrolByForms(server.origin, await people.invite(), "en");
   await people.mailbox.next(person.email, "/sign-in");
-  // The page has none of our script: nothing to wait for.
+  // The page has none of our script, so there is nothing to wait for.
   await page.goto("/dev/mailbox");
   await expect(page.getByRole("heading", { name: "Development mailbox" })).toBeVisible();
   await expect(page.getByText(`To ${person.email}`).first()).toBeVisible();

@@ -5,7 +5,7 @@ import type { Person } from "../../fixtures/people.ts";
 import { expect, test } from "../../fixtures/test.ts";
 import type { Walk } from "../../fixtures/walk.ts";
 
-// Browsers know passkeys by names, never by numbers.
+// Browsers tie passkeys to host names, never to numbers.
 test.use({ baseURL: async ({ server, people: _ }, use) => use(server.origin.replace("127.0.0.1", "localhost")) });
 
 test.describe("(only with JavaScript: passkeys are asked for by script)", () => {
@@ -29,7 +29,7 @@ test.describe("(only with JavaScript: passkeys are asked for by script)", () => 
         const { words } = walk;
         const person = await people.enrol(tag);
         await offerNothing(page);
-        // There is a device, but it has no passkey of anybody.
+        // The device has nobody's passkey.
         await Authenticator.on(page);
         await walk.open("/sign-in");
         await walk.field(words.identifier).fill(person.userName);
@@ -136,19 +136,19 @@ test.describe("(only with JavaScript: passkeys are asked for by script)", () => 
       await walk.open("/sign-in");
     };
 
-    // The device doesn't recognise its user: the browser gives no passkey then.
+    // The device doesn't verify its user: then the browser gives no passkey.
     await authenticator.recognises(false);
     await says(words.passkeyCancelled);
     await authenticator.recognises(true);
 
-    // What left the browser is bent on its way, as a false page would bend it.
+    // The test alters the browser's data on its way, as a false page would.
     await bend(page, (data) => ({ ...data, origin: "http://localhost.example.net" }));
     await says("The passkey's answer isn't valid here");
     await bend(page, (data) => ({ ...data, challenge: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }));
     await says("The passkey's answer isn't valid here");
     await page.unroute("**/api/sign_in_with_passkey");
 
-    // An answer that was given before.
+    // A repeated answer.
     let seen: string | undefined;
     await page.route("**/api/sign_in_with_passkey", async (route) => {
       seen ??= route.request().postData() ?? "";
@@ -199,7 +199,7 @@ async function signOut(walk: Walk): Promise<void> {
   await walk.at(walk.words.signIn);
 }
 
-/** Changes what the browser signed about the page, on its way to the server. */
+/** Changes the browser's signed data about the page, on its way to the server. */
 async function bend(page: Page, change: (data: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
   await page.unroute("**/api/sign_in_with_passkey");
   await page.route("**/api/sign_in_with_passkey", async (route) => {

@@ -1,7 +1,7 @@
 import { languages } from "../../fixtures/languages.ts";
 import { expect, test } from "../../fixtures/test.ts";
 
-// All tests of a worker share one server: each leaves the policy as it was.
+// All tests of a worker share one server, so each leaves the policy unchanged.
 for (const { tag, locale } of languages) {
   test.describe(`in ${tag}`, () => {
     test.use({ language: tag, locale });

@@ -19,7 +19,7 @@ for (const { tag, locale } of languages) {
         new RegExp(words.getsYouIn),
         new RegExp(words.isLost),
       ]);
-      // Nothing is cut off or runs out of the card, on a phone too.
+      // Nothing is cut off or overflows the card, on a phone, too.
       await page.setViewportSize({ width: 390, height: 844 });
       const [table, main] = [await picture.boundingBox(), await page.getByRole("main").boundingBox()];
       expect((table?.x ?? 0) + (table?.width ?? 0)).toBeLessThanOrEqual((main?.x ?? 0) + (main?.width ?? 0));
@@ -63,7 +63,7 @@ for (const { tag, locale } of languages) {
       await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
       await expect(page.getByRole("main").getByRole("listitem")).toContainText(words.isReady);
       await expect(page.getByRole("main")).not.toContainText(other.email);
-      // A file is the browser's own business; the page stays.
+      // The browser handles the file itself; the page stays.
       watch.allowLoads(page, 1);
       const download = page.waitForEvent("download");
       await walk.press(words.downloadCsv);

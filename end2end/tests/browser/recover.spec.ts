@@ -36,7 +36,8 @@ for (const { tag, locale } of languages) {
       expect(letters.slice(0, 3).map((letter) => letter.language)).toEqual([tag, tag, tag]);
     });
 
-    // That every delay ends with it is proven where the clock stands still: crates/server/tests/http/password.rs.
+    // A test with a stopped clock proves that every delay ends with it:
+    // crates/server/tests/http/password.rs.
     test("a password that is known stays", async ({ walk, people }) => {
       const person = await people.enrol(tag);
       const { words } = walk;
@@ -61,7 +62,7 @@ for (const { tag, locale } of languages) {
       const person = await people.enrol(tag);
       await walk.startRecovery(person.email, "forgotUserName");
       const mail = await people.mailbox.next(person.email, "/sign-in").then(async (mail) =>
-        // The notice of the enrolment leads to the sign-in page too.
+        // The enrolment's notice leads to the sign-in page, too.
         mail.text.includes(person.userName) ? mail : people.mailbox.next(person.email, "/sign-in"),
       );
       expect(mail.text).toContain(person.userName);

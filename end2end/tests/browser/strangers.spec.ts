@@ -4,7 +4,10 @@ import { goodPassword, type Person } from "../../fixtures/people.ts";
 import { expect, test } from "../../fixtures/test.ts";
 import { Walk } from "../../fixtures/walk.ts";
 
-/** From the sign-in screen through a recovery by two proofs to the account; whether script has taken over or not. */
+/**
+ * From the sign-in screen through a recovery by two proofs to the account, whether script has taken
+ * over or not.
+ */
 async function backIn(walk: Walk, person: Person): Promise<void> {
   const { page, words } = walk;
   await page.goto("/sign-in");
@@ -44,12 +47,14 @@ test.describe("what isn't ours in a page is in nobody's way (only with JavaScrip
       const person = await people.enrol();
       await meddle(context, what, when);
       watch.allowAnyLoads(page);
-      // Places that script goes by, taken from it again and again: it gives up, and the browser goes on.
+      // Removes the places that script goes by, again and again: script gives up, and the browser
+      // goes on.
       if (what === "no comments") watch.allow(/console error/, /exception/);
       await backIn(new Walk(page, walk.words, false, people.mailbox), person);
       await page.goto("/recover");
       const whole = await isTakenOver(page);
-      // What is changed before the whole page is there can't be told from what was sent: the browser keeps such a page.
+      // Before the whole page is there, script can't distinguish a change from the server's text:
+      // the browser keeps such a page.
       expect(whole).toBe(when !== "while the page arrives");
       if (what.startsWith("an element") && !what.includes("around")) await expect(page.locator(".stranger")).not.toHaveCount(0);
     });
@@ -63,10 +68,10 @@ test.describe("what isn't ours in a page is in nobody's way (only with JavaScrip
   });
 });
 
-/** What keeps script from coming, each as a browser, a proxy or a policy does it. */
+/** Ways in which a browser, a proxy or a policy keeps script from coming. */
 const BROKEN: Record<string, (page: Page) => Promise<unknown>> = {
   "isn't there": (page) => page.route("**/*.wasm", (route) => route.fulfill({ status: 404 })),
-  // The mark and the version of WebAssembly, and the beginning of a section.
+  // The magic number and version of WebAssembly, and the beginning of a section.
   "is cut off": (page) =>
     page.route("**/*.wasm", (route) =>
       route.fulfill({ contentType: "application/wasm", body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 200]) }),
@@ -126,7 +131,7 @@ test.describe("script that breaks later (only with JavaScript)", () => {
     await walk.open("/sign-in");
     watch.allow(/console error/, /exception/);
     watch.allowAnyLoads(page);
-    // Places that script goes by, gone: what it shows next has nowhere to go.
+    // Removes the places that script goes by, so what it shows next has nowhere to go.
     await page.evaluate(() => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
       const found: Node[] = [];

@@ -7,16 +7,20 @@ import { darkFindings, fieldsUnread, findings, overflow, overflowWithWideText, s
 import { expect, test } from "../../fixtures/test.ts";
 import { tours } from "../../fixtures/tours.ts";
 
-/** Where pictures of every screen go, for people to look at; without it only the measures are taken. */
+/**
+ * The folder for pictures of every screen, for people to look at; without it, the tests only
+ * measure.
+ */
 const folder = process.env["SCREENS_DIR"];
 
-/** 320 by 256 is what 1280 by 1024 becomes at 400 % zoom. */
+/** At 400 % zoom, 1280 by 1024 becomes 320 by 256. */
 const SIZES = [{ width: 1280, height: 800 }, { width: 390, height: 844 }, { width: 320, height: 256 }];
-/** The narrowest screen that WCAG speaks of. */
+/** The narrowest screen in WCAG. */
 const NARROW = { width: 320, height: 640 };
 const WIDE = { width: 1280, height: 720 };
 
-// Each screen is shown once in each language, and measured in every way there: it costs much to get to one.
+// Each screen appears once in each language, and gets every measurement there, because reaching it
+// costs much.
 test.describe("@screens nothing is too wide, axe finds nothing, nothing jumps (only with JavaScript: axe is a script)", () => {
   for (const { tag, locale } of languages) {
     test.describe(`in ${tag}`, () => {
@@ -26,7 +30,7 @@ test.describe("@screens nothing is too wide, axe finds nothing, nothing jumps (o
         test(`on the way through ${name}`, async ({ page, walk, watch, people, otherTab }) => {
           watch.allow(/404/);
           await tour({ walk, people, language: tag, otherTab }, async (screen) => {
-            // A link would lose its fragment with a reload, and it has only just been loaded.
+            // A link would lose its fragment with a reload, and it has only just loaded.
             if (screen === "link" && tag === "en") expect.soft(await shifts(page), screen).toEqual([]);
             if (tag === "en") expect.soft(await fieldsUnread(page), screen).toEqual([]);
             for (const size of SIZES) {
@@ -35,7 +39,7 @@ test.describe("@screens nothing is too wide, axe finds nothing, nothing jumps (o
             }
             await page.setViewportSize(NARROW);
             expect.soft(await overflowWithWideText(page), `${screen} with wide text`).toEqual([]);
-            // Simplified Chinese differs from traditional in letters alone.
+            // Simplified Chinese differs from traditional only in its characters.
             if (tag !== "zh-Hans") {
               expect.soft(await findings(page), screen).toEqual([]);
               expect.soft(await darkFindings(page), `${screen}, dark`).toEqual([]);
@@ -54,7 +58,8 @@ async function mustStay(page: Page, screen: string): Promise<void> {
   // The mailbox has none of our script.
   if (screen === "link" || screen === "development mailbox") return;
   await page.setViewportSize(WIDE);
-  // The same address afresh: what a form said is gone, the rest is as it was. So this is the last thing at each screen.
+  // The same address reloaded: a form's message is gone, the rest is unchanged. So this comes last
+  // at each screen.
   await page.reload();
   await hydrated(page);
   expect.soft(await shifts(page), `${screen}, while it loads`).toEqual([]);

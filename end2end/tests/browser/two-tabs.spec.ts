@@ -16,7 +16,7 @@ test("a recovery's older tab is told of the newer one, and does nothing to it", 
   await walk.press(words.next);
   await walk.at("You started again in another tab");
   await expect(walk.page.getByRole("main")).toContainText("no try was counted");
-  // No try of the newer one was counted, so that none of them is said to be left.
+  // No try of the newer one counted, so the page doesn't say how many are left.
   await newer.page.reload();
   await expect(newer.field(words.savedCode)).toBeVisible();
   await expect(newer.page.getByRole("main")).not.toContainText("left");

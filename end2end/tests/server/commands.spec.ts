@@ -6,7 +6,7 @@ import { Client } from "../../fixtures/http.ts";
 import { goodPassword, People } from "../../fixtures/people.ts";
 import { Server } from "../../fixtures/server.ts";
 
-/** What a command says when it fails; none if it doesn't. */
+/** The output of a failing command; empty if it succeeds. */
 async function failure(command: Promise<string>): Promise<string> {
   return command.then(
     () => "",

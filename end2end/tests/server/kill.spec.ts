@@ -9,14 +9,14 @@ import { PATIENCE, pause, TEST, until } from "../../fixtures/patience.ts";
 import type { SeededInvitation } from "../../fixtures/seeds.ts";
 import { freePort, Server } from "../../fixtures/server.ts";
 
-/** `cargo xtask verify t6` asks for more of them, and for the figures as JSON. */
+/** `cargo xtask verify t6` sets more of them, and asks for the figures as JSON. */
 const ROUNDS = Number(process.env["KILLS"] ?? "8");
 const CLIENTS = Number(process.env["KILL_CLIENTS"] ?? "6");
 const FIGURES = process.env["KILL_FIGURES"];
 
 /** How many sign up at the same time. */
 const ARRIVING = 3;
-/** The longest that a server lives before it is killed at a moment that nobody chose. */
+/** The longest life of a server before a kill at a random moment. */
 const LONGEST_LIFE = Number(process.env["KILL_LONGEST_LIFE"] ?? "2200");
 const FIRST_STARTS = Math.max(8, Math.ceil(ROUNDS / 10));
 const ACTS = ["signUps", "signIns", "methods", "changes", "recoveries"] as const;
@@ -29,7 +29,7 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
   const server = await Server.prepare({
     REGAIN_SMTP_URL: `smtp://127.0.0.1:${office.port}`,
     REGAIN_MAIL_FROM: "no-reply@example.org",
-    // Every one of the crowd has a network of their own: as one, they would look like an attack.
+    // Each member has a network of their own: in one, they would look like an attack.
     REGAIN_TRUSTED_PROXIES: "127.0.0.1",
   });
   try {
@@ -75,8 +75,8 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
     const killing = async (): Promise<void> => {
       try {
         clients.push(...Array.from({ length: CLIENTS }, client));
-        // Until all of them have somebody; later so many would have failed that strangers are asked for work (S64), which a
-        // kill forgets.
+        // Until each of them has somebody; later so many would have failed that the server asks
+        // strangers for work (S64), which a kill resets.
         await until(
           () => place.acknowledged.signUps >= CLIENTS || undefined,
           () => `only ${place.acknowledged.signUps} have arrived; said: ${server.output}`,
@@ -84,10 +84,11 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
         begun = { ...place.acknowledged };
         for (let round = 0; round < ROUNDS; round += 1) {
           await pause(randomInt(1, LONGEST_LIFE));
-          // A machine that is too slow for anything to come of such a life is waited for.
+          // If the machine is too slow for any result in such a life, wait for one.
           await amidKills(round);
           await server.kill();
-          // As long as the last start took, so that slow machines are interrupted at every step too.
+          // As long as the last start took, so that kills interrupt every step of slow machines,
+          // too.
           if (round % 2 === 1) await server.killStarting(randomInt(1, Math.ceil(restarts.at(-1) ?? 1) + 1));
           const began = performance.now();
           await server.serve();
@@ -95,7 +96,7 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
           await forgetTries(server.database);
         }
         await amidKills(ROUNDS);
-        // Each of them at least once, however slowly.
+        // Each of them at least once, however slow.
         await until(
           () => ACTS.every((what) => place.acknowledged[what] > 0) || undefined,
           () => `not everything was done: ${JSON.stringify(place.acknowledged)}; said: ${server.output}`,
@@ -161,17 +162,17 @@ test("kill -9 of a first start leaves nothing that the next one can't use (S29, 
   }
 });
 
-/** So many who are invited: those of this run, and as many more as there have to be. */
+/** This many invited people: those of this run, and as many more as necessary. */
 async function invitations(server: Server, office: Sorted, count: number): Promise<SeededInvitation[]> {
   const { invited } = await server.seed();
   const further: string[] = [];
-  // Before anybody else is an administrator, who would be told of each.
+  // Before anybody else is an administrator, who would get a mail about each of them.
   while (invited.length + further.length < count) {
     further.push(`further-${further.length}@example.org`);
     await server.run("invite-admin", further.at(-1) ?? "");
   }
   await server.serve();
-  // All of them at once, or they would wait behind the notices of those who come first.
+  // All of them at once, or they would wait behind the first ones' notices.
   for (const email of further) invited.push({ email, code: await office.code(email, "invite") });
   return invited.slice(0, count);
 }
@@ -188,16 +189,16 @@ async function startingTakes(): Promise<number> {
   }
 }
 
-/** New passwords. */
+/** The number of new passwords. */
 function sum({ changes, recoveries }: Place["acknowledged"]): number {
   return changes + recoveries;
 }
 
-/** Each new password is told in a mail of its own, and nothing else is (S65). */
+/** Each new password causes a mail of its own, and nothing else does (S65). */
 async function mustBeTold(office: Sorted, people: readonly Member[], place: Place): Promise<void> {
   const told = ({ email }: Member): string => `${office.count(email, RECOVERED)}, ${office.count(email, CHANGED)}`;
   const wrong = (): Member[] => people.filter((person) => told(person) !== newPasswords(person));
-  // So many changes leave a backlog of notices: as long as it shrinks, nothing is lost.
+  // So many changes leave a backlog of notices: as long as it shrinks, none is lost.
   let [letters, since] = [office.letters, performance.now()];
   while (wrong().length > 0 && performance.now() < since + PATIENCE) {
     await pause(200);
@@ -211,13 +212,13 @@ function newPasswords({ former, recovered }: Member): string {
   return `${recovered}, ${former.length - recovered}`;
 }
 
-/** As the database itself judges; `undefined` where its command isn't installed. */
+/** The database's own verdict; `undefined` if its command isn't installed. */
 async function soundness(database: string): Promise<string | undefined> {
   const [whole, foreign] = [await ask(database, "PRAGMA integrity_check"), await ask(database, "PRAGMA foreign_key_check")];
   return whole === undefined || foreign === undefined ? undefined : `${whole}${foreign}`;
 }
 
-/** Each new password stands in the history, and no other. */
+/** The history has each new password, and no other. */
 async function mustBeInHistory(database: string, people: readonly Member[], place: Place): Promise<void> {
   const rows = await ask(
     database,
@@ -234,8 +235,8 @@ async function mustBeInHistory(database: string, people: readonly Member[], plac
 }
 
 /**
- * Each try is counted before it is judged (S60), so that a kill leaves it counted, and soon nobody would be let in for minutes:
- * the crowd couldn't tell a password that isn't right from one that has to wait.
+ * Each try counts before the server judges it (S60), so a kill leaves it counted, and soon nobody
+ * could sign in for minutes: the crowd couldn't tell a wrong password from one that has to wait.
  */
 async function forgetTries(database: string): Promise<void> {
   await ask(database, `PRAGMA busy_timeout = ${PATIENCE}; DELETE FROM sign_in_counters`);

@@ -9,7 +9,7 @@ import { Server } from "../../fixtures/server.ts";
 
 const STEP = 30_000;
 
-/** What another program shows for a key, one step of `STEP` after another. */
+/** Another program's codes for a key, one step of `STEP` after another. */
 async function oathtool(key: string, at: number): Promise<string> {
   const when = new Date(at).toISOString().replace("T", " ").slice(0, 19);
   const { stdout } = await promisify(execFile)("oathtool", ["--totp", "--base32", "--now", `${when} UTC`, key.replaceAll(" ", "")]);
@@ -31,11 +31,11 @@ test("the codes of another program enrol and sign in, each once (RFC 6238, S41)"
     await client.do("/api/confirm_saved_code", { code: codes[0] ?? "" });
     const page = await client.page("/invite");
     const key = /value__text[^>]*>(?:<!>)?([A-Z2-7 ]+)</.exec(page)?.[1] ?? "";
-    // The picture, the link and the typed key are of one secret.
+    // The picture, the link and the typed key contain one secret.
     expect(page.replaceAll("&amp;", "&")).toContain(`secret=${key.replaceAll(" ", "")}&issuer=`);
     expect(App.on(page)).toBeInstanceOf(App);
 
-    // Early in a step, so that the oldest code still works when it arrives, on a slow machine too.
+    // Early in a step, so that the oldest code still works when it arrives, even on a slow machine.
     const left = STEP - (Date.now() % STEP);
     if (left < 20_000) await pause(left);
     const now = Date.now();
@@ -52,7 +52,7 @@ test("the codes of another program enrol and sign in, each once (RFC 6238, S41)"
     await signIn(present);
     await expect(signIn(present)).rejects.toThrow(/authenticator-used/);
     await signIn(after);
-    // Older than one that was used; it would still work otherwise.
+    // Older than a used one; otherwise it would still work.
     await expect(signIn(present)).rejects.toThrow(/authenticator-used/);
   } finally {
     await server.remove();

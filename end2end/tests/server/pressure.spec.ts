@@ -3,10 +3,10 @@ import { hydrated, noticeHydration } from "../../fixtures/hydration.ts";
 import { People, type Person } from "../../fixtures/people.ts";
 import { Server } from "../../fixtures/server.ts";
 
-/** One stranger's network, as a proxy on this machine tells it. */
+/** One stranger's network, as a proxy on this machine reports it. */
 const NETWORK = { "x-forwarded-for": "203.0.113.7" };
 
-/** Guesses at so many names that the network is asked for effort (S64). */
+/** Guesses at so many names that the server asks the network for work (S64). */
 async function press(server: Server): Promise<void> {
   for (let count = 0; count < 12; count += 1) {
     await fetch(`${server.origin}/api/sign_in`, {
@@ -69,10 +69,11 @@ test("without JavaScript waiting does instead, and what was typed stays (S62)", 
   await underPressure(async (server, person) => {
     const page = await stranger(browser, false);
     await page.goto(`${server.origin}/sign-in`);
-    // The first time it is asked for; the second time it was too early, which `http/pow.rs` proves by the clock.
+    // The first time the server asks for it; the second time would be too early, as `http/pow.rs`
+    // proves by the clock.
     await fillSignIn(page, person);
     for (const sentence of ["Please wait 15 seconds", "before the 15 seconds were over"]) {
-      // The user name is there again; no more is to be done within these seconds than must be.
+      // The user name is still there; only the necessary steps may take time within these seconds.
       await page.getByLabel("Password", { exact: true }).fill(person.password);
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await expect(page.getByRole("alert")).toContainText(sentence);

@@ -25,10 +25,10 @@ async function withPostOffice(url: (port: number) => string, use: (server: Serve
 
 const plain = (port: number) => `smtp://127.0.0.1:${port}`;
 
-/** When these tests began; mails tell whole seconds. */
+/** The beginning of these tests; mails have whole seconds. */
 const BEGAN = Math.floor(Date.now() / 1_000) * 1_000;
 
-/** What every mail of ours is like. */
+/** Checks the common properties of our mails. */
 function expectProper({ recipients, sender, mail }: Received, to: string, language: string): void {
   expect(recipients, "one recipient a mail").toEqual([to]);
   expect(sender).toBe(SENDER);
@@ -47,7 +47,7 @@ function expectProper({ recipients, sender, mail }: Received, to: string, langua
   expect(mail.attachments).toEqual([]);
   expect(mail.text).toBeTruthy();
   expect(mail.html).toContain(`lang="${language}"`);
-  // Nothing is loaded from anywhere, and nobody is told that a mail was opened.
+  // The mail loads nothing, so it reports its opening to nobody.
   expect(mail.html).not.toMatch(/<(img|script|link|iframe)\b/i);
 }
 
@@ -80,7 +80,8 @@ test("a whole enrolment and recovery is mailed over SMTP, in the person's langua
     expectProper(await office.next(anna.email, /有一組還原碼已使用/), anna.email, "zh-Hant");
     expectProper(await office.next(anna.email, /已設定新密碼/), anna.email, "zh-Hant");
 
-    // Each row of the outbox was one mail, and there was nothing else to say: what is told next comes next.
+    // Each row of the outbox was one mail, and there was no other notice: the next mail is about
+    // the next event.
     await browser.do("/api/sign_in", { identifier: anna.userName, password });
     await browser.do("/api/verify_authenticator", { code: await anna.app.code() });
     expectProper(await office.next(anna.email, /用我們沒見您用過的瀏覽器登入/), anna.email, "zh-Hant");
@@ -100,7 +101,8 @@ test("a mail server that is down changes no answer and loses no mail (S4, S65)",
     const anna = await enrolByForms(server.origin, invitation("anna@example.org", mail), "en");
     await office.next(anna.email, /./);
 
-    // Nobody waits for the mail server: it holds on to what is to be mailed, and says nothing before all is answered.
+    // Nobody waits for the mail server: it holds on to each mail, and says nothing before the test
+    // has all answers.
     await office.close();
     const silent = new SilentOffice();
     await silent.open(office.port);
@@ -113,7 +115,7 @@ test("a mail server that is down changes no answer and loses no mail (S4, S65)",
     expect(silent.waiting, "its one conversation is still the same").toBe(1);
     await silent.close();
 
-    // Restarted meanwhile: what waits is in the database, not in memory.
+    // Restarted meanwhile: the waiting mails are in the database, not in memory.
     await server.stop();
     await server.serve();
     await office.open();
@@ -140,7 +142,7 @@ test("a mail server that refuses everything for reasons of its own loses no mail
     expect(told).toMatch(/mend: +it takes no mail to others/);
     expect(told, "nor do people read it").not.toContain("anna@example.org");
 
-    // Another fault of what is configured, and then none.
+    // Another fault in the configuration, and then none.
     office.refusal = { at: "sender", code: 550, words: "Not allowed to send as this sender" };
     await expect.poll(() => wrong(server.run("doctor"))).toMatch(/the relay answered 550.* at MAIL/);
     office.refusal = undefined;
@@ -151,7 +153,7 @@ test("a mail server that refuses everything for reasons of its own loses no mail
   });
 });
 
-/** What a command says that finds something wrong; nothing, if it doesn't. */
+/** The output of a command that finds a fault; empty without one. */
 async function wrong(running: Promise<string>): Promise<string> {
   return running.then(
     () => "",
@@ -163,7 +165,7 @@ test("a mail server that can't prove who it is gets no mail (S68)", async () => 
   const office = new PostOffice(await freePort(), { secure: true });
   const server = await Server.prepare({ REGAIN_SMTP_URL: `smtps://127.0.0.1:${office.port}` });
   try {
-    // Its certificate is the one that comes with the package: nobody vouches for it.
+    // Its certificate is the package's own, which nobody vouches for.
     await office.open();
     await server.run("invite-admin", "anna@example.org");
     await server.serve();
@@ -192,7 +194,7 @@ test("a mail server that offers no TLS gets no mail where TLS is required (S68)"
   }
 });
 
-/** Starts a recovery and passes the mailed code; the mail. */
+/** Starts a recovery and passes the mailed code; returns the mail. */
 async function recoverAs(browser: Client, person: Person, office: PostOffice): Promise<Received> {
   await browser.do("/api/start_recovery", { identifier: person.userName, trouble: "forgot_password" });
   await browser.do("/api/choose_method", { method: "mail" });

@@ -8,12 +8,15 @@ import { pause } from "../../fixtures/patience.ts";
 import { freePort } from "../../fixtures/server.ts";
 
 const repository = join(import.meta.dirname, "../../..");
-/** Compiled things stay from run to run, apart from everybody else's. */
+/** Compiled files stay from run to run, apart from everybody else's. */
 const target = process.env["REGAIN_WATCH_TARGET"] ?? join(repository, "target/watch");
-/** What isn't source. */
+/** Everything except the sources. */
 const LEFT_OUT = /^(target|data|\.git|end2end\/node_modules|end2end\/test-results)(\/|$)/;
 
-/** A copy of the sources, so that nobody's own change; always at the same place and as old, so that Cargo knows them again. */
+/**
+ * A copy of the sources, so that the test changes nobody's own; always at the same place and with
+ * the same times, so that Cargo recognises them.
+ */
 async function copy(): Promise<string> {
   const folder = join(tmpdir(), "regain-watched");
   await rm(folder, { recursive: true, force: true });
@@ -31,7 +34,7 @@ async function change(file: string, from: string, to: string): Promise<void> {
   await writeFile(file, text.replaceAll(from, to));
 }
 
-/** Until a server answers, or the process that should have started it is over. */
+/** Waits until a server answers, or until the process that should have started it is over. */
 async function answers(address: string, loop: ChildProcess): Promise<void> {
   for (;;) {
     if (loop.exitCode !== null) throw new Error(`cargo leptos watch ended with ${loop.exitCode}`);
@@ -58,7 +61,7 @@ test("cargo leptos watch serves, and shows a changed word and a changed style in
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("REGAIN_") && !name.startsWith("LEPTOS_"));
   const loop = spawn("cargo", ["leptos", "watch"], {
     cwd: folder,
-    // Its children are ended with it, as by Ctrl-C.
+    // Its children end with it, as by Ctrl-C.
     detached: true,
     stdio: "inherit",
     env: {
@@ -83,7 +86,7 @@ test("cargo leptos watch serves, and shows a changed word and a changed style in
     await change(join(folder, "crates/app/src/texts/sign_in.rs"), "Can't access your account?", "Locked out of your account?");
     const changed = page.getByRole("link", { name: "Locked out of your account?" });
     const word = await seconds(expect(changed).toBeVisible(patient));
-    // The page that was rendered anew works: script has taken over, and nothing of the two halves differs.
+    // The new page works: script has taken over, and its two halves agree.
     await changed.click();
     await expect(page.getByRole("heading", { level: 1, name: "Get back into your account" })).toBeVisible();
     console.log(`first start ${first} s, a style ${style} s, a word ${word} s`);

@@ -1,20 +1,21 @@
-//! What is sent: bodies, queries, cookies and headers, from what a page of ours would send to what no client ever did.
+//! Bodies, queries, cookies and headers, from those that a page of ours would send to those that no
+//! client ever sent.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::fmt::Write as _;
 
-/// A request to be.
+/// A request before it is sent.
 #[derive(Clone)]
 pub(crate) struct Sent {
     /// Whether script asks, which wants JSON.
     pub(crate) script: bool,
-    /// What follows the path; with its question mark, if it isn't empty.
+    /// The part after the path; with its question mark, unless it is empty.
     pub(crate) query: String,
     pub(crate) body: Vec<u8>,
     pub(crate) content_type: Option<&'static str>,
-    /// Cookies that are put over those of the browser.
+    /// Cookies that replace those of the browser.
     pub(crate) cookies: Vec<(&'static str, String)>,
     pub(crate) headers: Vec<(&'static str, Vec<u8>)>,
 }
@@ -49,7 +50,7 @@ impl std::fmt::Debug for Sent {
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The names of our cookies, without what all of them begin with.
+/// The names of our cookies, without their common prefix.
 const COOKIES: [&str; 10] = [
     "session",
     "recovery",
@@ -63,7 +64,7 @@ const COOKIES: [&str; 10] = [
     "draft",
 ];
 
-/// Texts that parsers, databases, pages and mails have stumbled over.
+/// Texts that have tripped up parsers, databases, pages and mails.
 const TEXTS: [&str; 48] = [
     "",
     " ",
@@ -115,7 +116,7 @@ const TEXTS: [&str; 48] = [
     "١٢٣",
 ];
 
-/// Bits of a body that no encoder writes.
+/// Fragments of a body that no encoder writes.
 const BROKEN: [&[u8]; 12] = [
     b"%",
     b"%2",
@@ -164,7 +165,7 @@ fn value(known: Vec<String>) -> BoxedStrategy<Vec<u8>> {
     .boxed()
 }
 
-/// Around the limits of names, reasons, passwords, identifiers and bodies.
+/// Lengths around the limits of names, reasons, passwords, identifiers and bodies.
 fn lengths() -> impl Strategy<Value = usize> {
     let limits = [
         32,
@@ -189,7 +190,7 @@ fn repeat(one: &str, length: usize) -> String {
     one.repeat(length)
 }
 
-/// What is wrong with a form beside its values.
+/// A form's faults beside its values.
 #[derive(Debug, Clone)]
 enum Bend {
     Nothing,
@@ -217,7 +218,7 @@ fn bend() -> impl Strategy<Value = Bend> {
     ]
 }
 
-/// A body out of the fields of a form.
+/// A body built from the fields of a form.
 fn body(fields: &'static [&'static str], known: Vec<String>) -> impl Strategy<Value = Vec<u8>> {
     (vec(value(known), fields.len()), bend()).prop_map(move |(values, bend)| {
         let mut pairs: Vec<Vec<u8>> = Vec::new();
@@ -244,7 +245,7 @@ fn body(fields: &'static [&'static str], known: Vec<String>) -> impl Strategy<Va
     })
 }
 
-/// The same as JSON, right and wrong types by turns.
+/// The same as JSON, with right and wrong types by turns.
 fn json(fields: &[&str], values: &[Vec<u8>]) -> Vec<u8> {
     let mut text = String::from("{");
     for (nth, (field, value)) in fields.iter().zip(values).enumerate() {
@@ -264,7 +265,7 @@ fn json(fields: &[&str], values: &[Vec<u8>]) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// What addresses can have behind their path: visible ASCII.
+/// The part of an address after its path: visible ASCII.
 pub(crate) fn query() -> impl Strategy<Value = String> {
     let names = [
         "lang",
@@ -307,7 +308,7 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
     })
 }
 
-/// Cookies as nobody but an attacker sends them.
+/// Cookies that only an attacker sends.
 fn cookies() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let value = prop_oneof![
         "[ -:<-~]{0,60}",
@@ -354,7 +355,7 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
     ]
 }
 
-/// Requests to a form with these fields; `known` are values that mean something just now.
+/// Requests to a form with these fields; `known` are values with a meaning at this stage.
 pub(crate) fn sent(
     fields: &'static [&'static str],
     known: Vec<String>,

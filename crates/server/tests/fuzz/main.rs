@@ -1,8 +1,10 @@
-//! T10: whatever is sent to whatever address, at whatever point of whatever walk, the server answers, and answers for itself: no
-//! panic, no fault, nothing logged as an error, nothing of anybody else's changed, and a database that is whole.
+//! T10: whatever somebody sends to any address, at any point of any walk, the server answers for
+//! itself: no panic, no fault, no error in the log, no change to anybody else's things, and an
+//! intact database.
 //!
-//! The cases come from fixed seeds, so that a failure comes back; proptest makes it small before it is shown. `FUZZ_CASES=40`
-//! sends twenty times as many. A test binary of its own, because it listens to the log and the panics of the whole process.
+//! The cases come from fixed seeds, so a failure comes back; proptest reduces it before showing it.
+//! `FUZZ_CASES=40` sends twenty times as many. A test binary of its own, because it listens to the
+//! log and the panics of the whole process.
 
 mod bodies;
 mod stages;
@@ -20,7 +22,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tracing::Level;
 
-/// Where something is sent.
+/// The target of a request.
 #[derive(Debug, Clone)]
 enum Target {
     Form(&'static str, &'static [&'static str]),
@@ -36,7 +38,7 @@ fn targets() -> Vec<Target> {
     forms.chain(pages).collect()
 }
 
-/// What was logged as an error, and every panic.
+/// Everything logged as an error, and every panic.
 #[derive(Clone, Default)]
 struct Faults(Arc<Mutex<Vec<u8>>>);
 
@@ -75,7 +77,7 @@ impl Faults {
         })
     }
 
-    /// What was heard since the last time.
+    /// Takes everything heard since the last call.
     fn take(&self) -> String {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         String::from_utf8_lossy(&std::mem::take(&mut *faults)).into_owned()
@@ -131,7 +133,7 @@ fn request(target: &Target, sent: &Sent, reached: &Reached) -> Request<axum::bod
     request
 }
 
-/// Sends one, and says what of the answer isn't as it has to be.
+/// Sends one request, and returns the fault of its answer.
 async fn play(target: &Target, sent: &Sent, reached: &Reached) -> Result<(), String> {
     let browser = reached.browser.copy();
     for (name, value) in &sent.cookies {

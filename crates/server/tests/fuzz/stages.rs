@@ -1,9 +1,10 @@
-//! How far a browser has come when it is fuzzed: a world of its own, walked to that point.
+//! The stages to which a test brings a browser before fuzzing: each in a world of its own, walked
+//! to that point.
 
 use regain_domain::policy;
 use regain_testkit::{ADDRESSES, Browser, CONTACTS, ROOT, SoftPasskey, World, done};
 
-/// Where a browser stands.
+/// The position of a browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
     Nobody,
@@ -27,21 +28,21 @@ pub(crate) enum Stage {
     AskedToPassOn,
 }
 
-/// A stage that was reached.
+/// A stage with its browser.
 pub(crate) struct Reached {
     pub(crate) world: World,
     pub(crate) browser: Browser,
-    /// What a form that means something may hold just now.
+    /// Values with which a form means something at this stage.
     pub(crate) known: Vec<String>,
-    /// Rows of credentials, before anything was sent.
+    /// The rows of credentials before the first request.
     before: Vec<String>,
-    /// The ids of those whose credentials nobody at this stage may change.
+    /// The ids of people whose credentials nobody at this stage may change.
     others: Vec<String>,
     at: String,
 }
 
 impl Stage {
-    /// Walks to it.
+    /// Walks to this stage.
     pub(crate) async fn reach(self) -> Reached {
         let world = World::strict().await;
         let (anna, root) = (world.anna().clone(), world.root().clone());
@@ -128,7 +129,7 @@ impl Stage {
         }
     }
 
-    /// The browser, and the addresses of those who sit at it.
+    /// The browser, and the addresses of the people who use it.
     async fn walk(self, world: &World, known: &mut Vec<String>) -> (Browser, Vec<&'static str>) {
         let anna = world.anna();
         let own = vec![ADDRESSES[0]];
@@ -234,7 +235,7 @@ impl Stage {
                 return (browser, own);
             }
             Self::Administrator => return (world.confirmed(world.root()).await, vec![ROOT]),
-            // What a contact answers is a credential of its owner.
+            // A contact's answer is a credential of its owner.
             Self::AskedAsContact => {
                 let owner = world.confirmed(anna).await;
                 done(
@@ -257,7 +258,7 @@ impl Stage {
         (browser, own)
     }
 
-    /// What the server says of where the browser stands.
+    /// The server's view of the browser's position.
     async fn look(self, browser: &Browser) -> String {
         let answer = match self {
             Self::Nobody => return String::new(),
@@ -285,15 +286,15 @@ impl Stage {
         )
     }
 
-    /// Whether the browser still stands there; what was sent may have led it on.
+    /// Whether the browser is still there; a request may have led it on.
     pub(crate) async fn is_held(self, reached: &Reached) -> bool {
         self.look(&reached.browser.copy()).await == reached.at
     }
 }
 
 impl Reached {
-    /// What has to hold whatever was sent: the database is whole, so are history and manifests, and nobody's credentials but those
-    /// of whoever sat there have changed.
+    /// Asserts what has to hold after any request: the database, its history and its manifests are
+    /// intact, and only the credentials of the people at this browser have changed.
     pub(crate) async fn assert_whole(&self, stage: Stage) {
         let world = &self.world;
         let after = world.credentials().await;
@@ -312,7 +313,7 @@ impl Reached {
             );
         }
         for person in [world.anna(), world.bert(), world.root()] {
-            // Whatever it answers: this is where a manifest is held against what is stored.
+            // Whatever the answer: here the server compares a manifest with the stored rows.
             let _ = world
                 .browser()
                 .try_sign_in(&person.user_name, &person.password)

@@ -1,4 +1,4 @@
-//! `/account`: the signed-in person's own page.
+//! `/account`: the page of the signed-in person.
 
 use regain_domain::policy;
 use regain_testkit::{Answer, Browser, World};
@@ -156,7 +156,7 @@ async fn s37_a_session_and_the_password_alone_change_no_password() {
         "{page:?}"
     );
     let needed = format!("{confirm}&problem=confirm-needed");
-    // Neither does it tell whether the password is right.
+    // Nor does the refusal say whether the password is right.
     for current in [anna.password.as_str(), "not the password of anna", ""] {
         let refused = change(&thief, current, NEW).await;
         assert_eq!(
@@ -173,7 +173,7 @@ async fn s37_a_session_and_the_password_alone_change_no_password() {
             "Confirm that it's you"
         );
     }
-    // The password alone doesn't confirm, where there is more.
+    // The password alone doesn't confirm if there are more credentials.
     let weak = thief
         .call("confirm", &[("password", &anna.password), ("code", "")])
         .await;
@@ -219,7 +219,7 @@ async fn s37_a_session_and_the_password_alone_change_no_password() {
     world.confirm(&thief, anna).await;
     assert_eq!(change(&thief, &anna.password, NEW).await.refusal(), None);
     assert_ne!(world.stored_password(&anna.email).await, before);
-    // What was confirmed for the old password opens nothing with the new one.
+    // A confirmation by the old password opens nothing with the new one.
     assert_eq!(
         change(&thief, NEW, &anna.password)
             .await

@@ -1,5 +1,5 @@
-//! A second address and a change of address: by a fresh proof and the code that the new one got, undone by the old one (S6,
-//! S21, S28, S30, S45, S46, S71).
+//! A second address and a change of address: both need a fresh proof and the code mailed to the new
+//! address, and the old address can undo them (S6, S21, S28, S30, S45, S46, S71).
 
 mod claims;
 mod ended;
@@ -16,7 +16,7 @@ use std::time::Duration;
 const SECOND: &str = "anna@home.example";
 const PAGE: &str = "/account/methods/address";
 
-/// Signed in, with changes open.
+/// A browser with the person signed in and changes open.
 async fn confirmed(world: &World, person: &Person) -> Browser {
     let browser = world.browser();
     world.sign_in_fully(&browser, person).await;
@@ -38,14 +38,14 @@ async fn enter(world: &World, browser: &Browser, address: &str) -> Answer {
     browser.call("enter_address_code", &[("code", &code)]).await
 }
 
-/// Makes an address Anna's: added where there is no position.
+/// Makes an address Anna's; an empty position adds it.
 async fn take(world: &World, browser: &Browser, address: &str, position: &str) {
     done(&ask(browser, address, position).await);
     done(&enter(world, browser, address).await);
     world.deliver().await;
 }
 
-/// The mail to an address that tells that it is gone.
+/// The mail that tells an address that it was removed.
 async fn farewell(world: &World, address: &str) -> MailboxEntry {
     let mails = world.mails_to(address).await;
     let gone = mails
@@ -54,7 +54,7 @@ async fn farewell(world: &World, address: &str) -> MailboxEntry {
     gone.unwrap_or_else(|| panic!("no way to object was mailed to {address}"))
 }
 
-/// Where codes of a recovery are mailed to now.
+/// The addresses to which a recovery mails codes now.
 async fn gates(world: &World, identifier: &str) -> Vec<String> {
     let before = world.mails().await.len();
     let browser = world.browser();
@@ -251,7 +251,7 @@ async fn s28_a_second_address_signs_in_at_once_and_counts_in_a_recovery_after_72
         1,
         "administrators find her by it"
     );
-    // It signs in, in whatever case.
+    // It signs in, whatever the case of its letters.
     let other = world.browser();
     let answer = other.try_sign_in("Anna@HOME.example", &anna.password).await;
     assert!(
@@ -273,7 +273,7 @@ async fn s28_a_second_address_signs_in_at_once_and_counts_in_a_recovery_after_72
         [anna.email.as_str(), SECOND],
         "72:01"
     );
-    // One challenge: the code of either mail passes, once.
+    // Both mails belong to one challenge: the code of either passes, once.
     let recovering = world.browser();
     recovering.start_recovery(SECOND, "forgot_password").await;
     done(
@@ -308,7 +308,7 @@ async fn s28_a_second_address_signs_in_at_once_and_counts_in_a_recovery_after_72
             "S30: {address}"
         );
     }
-    // The forgotten user name goes to both.
+    // Both addresses get the forgotten user name.
     world.advance_seconds(3600);
     world
         .browser()
@@ -348,7 +348,8 @@ async fn s28_the_old_address_stays_the_gate_until_the_new_one_counts_and_seven_d
             .contains("two other ways are left"),
         "S46: no gap"
     );
-    // The old one no longer signs in, but still starts a recovery and gets its code and its notices.
+    // The old address no longer signs in, but it still starts a recovery and gets its code and its
+    // notices.
     let refused = world
         .browser()
         .try_sign_in(&anna.email, &anna.password)
@@ -445,7 +446,7 @@ async fn s28_two_changes_within_three_days_leave_no_gap_either() {
         gates(&world, &anna.user_name).await,
         [anna.email.as_str(), "anna@third.example"]
     );
-    // Going back to an address that counts still costs no wait.
+    // Going back to an address that still counts needs no wait.
     let browser = confirmed(&world, &anna).await;
     take(&world, &browser, "anna@fourth.example", "1").await;
     take(&world, &browser, "anna@third.example", "1").await;
@@ -474,7 +475,8 @@ async fn s28_changes_that_go_on_for_seven_days_leave_no_gap_either() {
         );
         world.advance(Duration::from_secs(47 * 3600));
     }
-    // The first change is eight days ago, the last one two: what it made doesn't count yet.
+    // The first change was eight days ago, the last one two, so the address that it added doesn't
+    // count yet.
     assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str()]);
     world.advance(policy::QUARANTINE);
     assert_eq!(gates(&world, &anna.user_name).await, ["anna@3.example"]);
@@ -501,7 +503,7 @@ async fn s46_the_second_address_goes_only_while_the_first_counts() {
             .as_deref(),
         Some("address-many")
     );
-    // The first is changed, and the new one has to wait.
+    // The first address is changed, and the new one has to wait.
     take(&world, &browser, "anna@third.example", "1").await;
     let page = browser.get("/account/methods").await;
     assert!(
@@ -536,7 +538,7 @@ async fn s46_the_second_address_goes_only_while_the_first_counts() {
         farewell(&world, SECOND).await.subject,
         "This address was removed from your account"
     );
-    // What was removed goes on counting for seven days, as what was changed does (S109).
+    // A removed address goes on counting for seven days, as a changed one does (S109).
     assert_eq!(
         gates(&world, SECOND).await,
         [anna.email.as_str(), SECOND, "anna@third.example"]

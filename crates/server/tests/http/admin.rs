@@ -1,4 +1,5 @@
-//! `/admin` and what is below it: who sees what, what is done, who is told, and what can't be done at all.
+//! `/admin` and the pages below it: who sees and does what, whom the server tells, and what nobody
+//! can do.
 
 use http::StatusCode;
 use regain_domain::Role;

@@ -1,5 +1,5 @@
-//! What one phished administrator can do (S114): every act needs a fresh proof, sessions are short, and what takes something from
-//! others is counted.
+//! Limits on what one phished administrator can do (S114): every act needs a fresh proof, sessions
+//! are short, and acts that take something from others are counted.
 
 use regain_domain::{Role, policy};
 use regain_testkit::{ADDRESSES, Answer, Browser, World, done};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Every form of administrators, with what somebody means by it.
+/// Every administrators' form, with plausible values.
 fn acts(person: &str) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
     let of = |pairs: &[(&'static str, &str)]| {
         pairs
@@ -121,7 +121,7 @@ async fn s114_every_act_of_administrators_needs_a_proof_of_the_last_five_minutes
     assert_asked_to_confirm(&world, &browser, "six minutes later").await;
 }
 
-/// Confirms on the page that an act led to; where that leads.
+/// Confirms on the page that an act led to; returns the answer.
 async fn confirm(world: &World, browser: &Browser, asked: &Answer) -> Answer {
     let page = browser.follow(asked).await;
     assert!(
@@ -259,7 +259,7 @@ async fn s114_twenty_destructive_acts_an_hour_and_a_second_administrator_has_the
         done(&root.call("disable_person", &disable).await);
         done(&root.call("enable_person", &[("person", &id)]).await);
     }
-    // Taking an invitation back and asking for a role are counted with them; what is refused isn't.
+    // Taking an invitation back and asking for a role count too; refused acts don't.
     done(
         &root
             .call(
@@ -309,7 +309,7 @@ async fn s114_twenty_destructive_acts_an_hour_and_a_second_administrator_has_the
         .call("request_role", &[("person", &member), ("role", "member")])
         .await;
     assert_eq!(lower.refusal().as_deref(), Some("acts-spent"));
-    // What takes nothing from anybody goes on, and so does a second administrator.
+    // Acts that take nothing from anybody go on, and so does a second administrator.
     done(
         &root
             .call(

@@ -1,4 +1,4 @@
-//! New passwords against breached ones (S36), with a service of ranges on this machine.
+//! Checks new passwords against breached ones (S36), with a range service on this machine.
 
 use regain_domain::passwords::breach::Digits;
 use regain_server::breaches::HttpBreaches;
@@ -12,14 +12,14 @@ use tokio::net::TcpListener;
 const BREACHED: &str = "the lark was heard by everybody";
 const FRESH: &str = "the lark of tomorrow sings at noon";
 
-/// What the service does.
+/// The service's behaviour.
 #[derive(Clone)]
 enum Does {
     Answers(u16, String),
     Nothing,
 }
 
-/// Takes what it is asked, and answers.
+/// Records each request and answers it.
 async fn service(does: Does) -> (BreachSource, Arc<Mutex<Vec<String>>>) {
     let patience = Duration::from_millis(if matches!(does, Does::Nothing) {
         50
@@ -65,12 +65,12 @@ async fn service(does: Does) -> (BreachSource, Arc<Mutex<Vec<String>>>) {
     (BreachSource { breaches, patience }, asked)
 }
 
-/// A padded answer: the breached password, and one that was seen 0 times.
+/// A padded answer: the breached password, and one seen 0 times.
 fn padded() -> String {
     format!("{}:7\r\n{}:0\r\n", rest_of(BREACHED), rest_of(FRESH))
 }
 
-/// The 35 digits that never leave.
+/// The 35 digits that never leave the server.
 fn rest_of(password: &str) -> String {
     use std::fmt::Write as _;
     let mut digits = String::new();
@@ -160,7 +160,7 @@ async fn s36_a_breached_password_is_refused_in_every_flow_and_five_digits_leave(
             "nothing else leaves"
         );
     }
-    // Its line is padding.
+    // The password's line is padding.
     assert_eq!(
         recovering
             .call("new_password", &[("password", FRESH)])
@@ -199,7 +199,7 @@ async fn s36_a_service_that_is_silent_broken_or_gone_refuses_nobody_and_is_count
         let world = World::configured(&[], Some(source)).await;
         let browser = world.browser();
         browser.sign_in(world.anna()).await;
-        // A silent service is waited for as long as was said, or this never ends.
+        // Without the time limit, the silent service would hold this up for ever.
         assert_eq!(change(&browser, world.anna(), FRESH).await, None);
         assert_eq!(
             (

@@ -1,9 +1,10 @@
-//! Where no place to hash is left, nothing has been tried: no count runs down, and what is right works a moment later (S59, S97).
+//! If the hasher is busy, this wasn't an attempt: no count goes down, and the right secret works a
+//! moment later (S59, S97).
 
 use http::StatusCode;
 use regain_testkit::{Answer, Browser, World, done};
 
-/// What a form is answered while every place is taken.
+/// The answer to a form while every place is taken.
 async fn while_busy(
     world: &World,
     browser: &Browser,
@@ -20,7 +21,7 @@ async fn while_busy(
 #[tokio::test]
 async fn s59_whoever_finds_no_place_has_used_up_no_try() {
     let world = World::strict().await;
-    // Two people, since a sign-in ends one's recoveries (S21).
+    // Two people, since a sign-in ends one's own recoveries (S21).
     let (anna, bert) = (world.anna(), world.bert());
     let recovering = world.browser();
     recovering

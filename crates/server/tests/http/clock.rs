@@ -1,4 +1,5 @@
-//! A clock that is set back extends nothing, brings nothing back, and keeps nobody out (S16, S57, S66).
+//! A clock that is set back extends nothing, brings nothing back, and locks nobody out (S16, S57,
+//! S66).
 
 mod ahead;
 
@@ -8,7 +9,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Long enough after everybody enrolled.
+/// A world long enough after everybody's enrolment.
 async fn world() -> World {
     let world = World::new().await;
     world.advance(3 * DAY);

@@ -1,4 +1,5 @@
-//! Recovery contacts, as their owner chooses them and as they answer (S27): `/account/methods/contacts` and `/contact`.
+//! Recovery contacts: how their owner chooses them and how they answer (S27), on
+//! `/account/methods/contacts` and `/contact`.
 
 use regain_domain::policy;
 use regain_testkit::{ADDRESSES, Answer, Browser, CONTACTS, ROOT, World, done};
@@ -11,7 +12,7 @@ async fn add(browser: &Browser, name: &str, address: &str) -> Answer {
         .await
 }
 
-/// The ids of the contacts that the page shows, in their order.
+/// The ids of the contacts on the page, in order.
 async fn ids(browser: &Browser) -> Vec<String> {
     let page = browser.get("/account/methods/contacts").await.body;
     let mut ids: Vec<String> = Vec::new();
@@ -60,7 +61,8 @@ async fn s27_a_contact_is_chosen_by_a_fresh_proof_agrees_by_mail_and_everybody_c
         "A recovery contact was added"
     );
     let mail = world.last_mail_to("Cleo@example.net").await;
-    // A name that anybody can choose is in no subject, and never said as ours (S70).
+    // Anybody can choose a name, so it is in no subject, and the mail never presents it as ours
+    // (S70).
     assert_eq!(mail.subject, "Would you be a recovery contact?");
     let who = format!(
         "Somebody who calls themselves \u{201C}{}\u{201D} asks you",
@@ -83,7 +85,7 @@ async fn s27_a_contact_is_chosen_by_a_fresh_proof_agrees_by_mail_and_everybody_c
     );
     assert!(mail.freeze_link.is_none(), "a contact freezes nobody");
 
-    // Opening pages answers nothing (S22), and says nothing before the code was sent.
+    // Opening pages answers nothing (S22) and reveals nothing before the contact sends the code.
     let contact = world.browser();
     let first = contact.get("/contact").await;
     assert_eq!(first.heading(), "Be a recovery contact");
@@ -133,7 +135,7 @@ async fn s27_a_contact_is_chosen_by_a_fresh_proof_agrees_by_mail_and_everybody_c
             && page.contains("A recovery contact agreed"),
         "{page}"
     );
-    // Nobody else's act changed what vouches for the account.
+    // Other people's acts don't change what vouches for the account.
     world.sign_in_fully(&world.browser(), anna).await;
 }
 
@@ -207,7 +209,7 @@ async fn s89_a_contact_that_cannot_be_one_is_refused_with_a_sentence_of_its_own(
         );
     }
     assert_eq!(world.credentials().await, before);
-    // What was typed stays.
+    // The typed values stay in the form.
     let plain = browser
         .post("add_contact", &[("name", "Cleo"), ("mailbox", "cleo@")])
         .await;
@@ -292,7 +294,7 @@ async fn s12_one_mailbox_is_never_both_an_address_and_a_contact() {
         claim(&CLEO.to_uppercase(), "").await.refusal().as_deref(),
         Some("address-contact")
     );
-    // One who was chosen in another tab while the code was on its way.
+    // Another tab chose this contact while the code was on its way.
     let (_, dora) = CONTACTS[1];
     done(&claim(dora, "").await);
     done(&add(&browser, "Dora", dora).await);
@@ -306,7 +308,7 @@ async fn s12_one_mailbox_is_never_both_an_address_and_a_contact() {
     let late = browser.call("enter_address_code", &[("code", &code)]).await;
     assert_eq!(late.refusal().as_deref(), Some("address-contact"));
     assert_eq!(world.credentials().await, before);
-    // An address that was given up may be put back, and is no contact until then.
+    // A given-up address may still come back by its objection, so it can't be a contact meanwhile.
     done(&claim("anna@new.example", "1").await);
     done(&enter("anna@new.example").await);
     world.confirm(&browser, anna).await;
@@ -374,7 +376,7 @@ async fn s17_an_invitation_is_answered_once_in_its_time_and_a_newer_one_takes_it
         Some("method-unknown")
     );
 
-    // The same mail steps back, after any time, once.
+    // The same mail steps back, however late, once.
     world.advance(policy::CONTACT_INVITATION_LIFETIME * 5);
     done(&contact.call("open_contact", &[("code", &third)]).await);
     let page = contact.get("/contact?step=answer").await;
@@ -413,7 +415,7 @@ async fn a_contact_may_decline_and_a_removed_one_is_told_and_their_code_is_dead(
         contact.call("accept_contact", &[]).await.location(),
         Some("/contact?problem=contact-unknown")
     );
-    // Who declined isn't written to once more.
+    // Removing a contact who declined sends them no further mail.
     let id = ids(&browser).await.remove(0);
     done(&browser.call("remove_contact", &[("contact", &id)]).await);
     assert_eq!(subjects(&world, CLEO).await.len(), 1);
@@ -468,7 +470,7 @@ async fn s72_nobody_reaches_the_contacts_of_somebody_else() {
         }
     }
     assert_eq!(world.credentials().await, before);
-    // Administrators see none, on any of their pages, and their connections write none.
+    // Administrators see no contacts on any of their pages, and their connections write none.
     let admin = world.browser();
     world.sign_in_fully(&admin, world.root()).await;
     let anna = world.id_of(ADDRESSES[0]).await.to_hex();

@@ -1,8 +1,9 @@
-//! S29, S55: `kill -9` between any two statements leaves the old or the new, never a mixture, and a chain that verifies.
+//! S29, S55: `kill -9` between any two statements leaves the old state or the new one, never a
+//! mixture, and a chain that verifies.
 //!
-//! A request waits before each of its statements (the engine's feature `stops`). It is stopped at its first wait, its
-//! second, and so on; each time the database's files are taken as they lie there, which is what a killed process leaves,
-//! and opened anew.
+//! A request waits before each of its statements (the engine's feature `stops`). The test stops it
+//! at its first wait, its second, and so on; each time it copies the database's files as they lie
+//! there, as a killed process leaves them, and opens the copy.
 
 use crate::erasure::{DAY, asks, status, sweep};
 use regain_testkit::{ADDRESSES, App, ROOT, World};
@@ -10,12 +11,12 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 
-/// Why the last answer isn't asked for its words: ended while its commit was under way, a request may have happened after
-/// all, and the next one is told so.
+/// The reason why the test doesn't read the last answer: a request that was ended during its commit
+/// may have happened after all, and then the next one's answer says so.
 const LAST: &str = "it happened, once";
 
-/// Runs a request up to its wait of this number, and shows `stopped` the world before anything goes on; the answer, if it
-/// came before.
+/// Runs a request up to its wait with this number, and shows `stopped` the world before anything
+/// goes on. Returns the answer if it came before that wait.
 async fn stopped_at<T, S: Future<Output = ()>>(
     wait: usize,
     request: impl Future<Output = T>,

@@ -1,4 +1,4 @@
-//! Where one is signed in, and the devices that are known.
+//! The page of sessions and known devices.
 
 use regain_testkit::{World, done};
 
@@ -59,7 +59,7 @@ async fn s54_an_owner_sees_and_ends_their_own_sessions_and_nobody_elses() {
 async fn a_forgotten_device_is_new_again() {
     let world = World::new().await;
     let browser = world.browser();
-    // Later than on the device that she enrolled on: the list begins with this one.
+    // She enrolled on another device earlier, so the list begins with this one.
     let _ = world.anna();
     world.advance_seconds(1);
     browser.sign_in(world.anna()).await;

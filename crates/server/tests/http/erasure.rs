@@ -1,5 +1,5 @@
-//! Erasure and retention (S103): asked for by the owner and done fourteen days later, or 180 days after an account was disabled;
-//! what is left then, and what takes it back.
+//! Erasure and retention (S103): the owner asks for erasure and it happens fourteen days later, or
+//! it happens 180 days after an account was disabled; what remains then, and what takes it back.
 
 mod closing;
 mod disabled;
@@ -19,7 +19,7 @@ const ASKED: &str = "Your account is going to be closed";
 const SOON: &str = "Your account is closed in three days";
 const CLOSED: &str = "Your account is closed for good";
 
-/// Just before the end of a day.
+/// Almost this many days: fourteen minutes less.
 fn nearly(days: u32) -> Duration {
     DAY * days - Duration::from_secs(14 * 60)
 }
@@ -33,15 +33,14 @@ pub(crate) async fn sweep(world: &World) {
         .expect("everything can be forgotten");
 }
 
-/// Lets somebody ask for their account to be closed.
+/// Asks for the closing of somebody's account.
 pub(crate) async fn asks(world: &World, person: &Person) -> Browser {
     let browser = world.confirmed(person).await;
     done(&browser.call("ask_to_close", &[]).await);
     browser
 }
 
-/// Goes on to so long after the beginning of a wait of which so much has passed, by way of the day on which the owner is told once
-/// more.
+/// Moves fourteen days on, by way of the day on which the owner gets another notice.
 pub(crate) async fn closes(world: &World) {
     world.advance(DAY * 11);
     sweep(world).await;
@@ -49,7 +48,7 @@ pub(crate) async fn closes(world: &World) {
     sweep(world).await;
 }
 
-/// Whether an account is what it was: by its status.
+/// The account's status, or `erased`.
 pub(crate) async fn status(world: &World, id: PersonId) -> String {
     let status = "CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END";
     let query = format!("SELECT {status} FROM people WHERE id = x'{}'", id.to_hex());
@@ -65,7 +64,7 @@ async fn subjects(world: &World, address: &str) -> Vec<String> {
         .collect()
 }
 
-/// Signs in with the password alone; where it leads.
+/// Signs in with the password alone, and returns the path that follows.
 async fn leads(browser: &Browser, person: &Person) -> String {
     let answer = browser
         .try_sign_in(&person.user_name, &person.password)

@@ -1,4 +1,5 @@
-//! By what a browser is known, where several people use it and where somebody kept a copy of what it was known by (S58).
+//! How the server knows a browser that several people use, and one whose device token somebody
+//! copied (S58).
 
 use regain_domain::policy;
 use regain_storage_sqlite::counted;
@@ -6,7 +7,7 @@ use regain_testkit::{Browser, Person, World, done};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-/// As many wrong passwords as it takes until one has to wait.
+/// Enters wrong passwords until the person has to wait.
 async fn guess(world: &World, browser: Option<&Browser>, person: &Person) {
     for nth in 0..=policy::FREE_FAILURES {
         let stranger = world.browser();
@@ -62,7 +63,7 @@ async fn s58_what_somebody_wrote_down_before_is_of_no_use_for_whoever_signs_in_l
         "it waits with the strangers"
     );
     assert!(can_enter(&shared, anna).await);
-    // Who is known keeps it, as long as nobody new comes.
+    // A person whom the browser knows keeps the device token as long as nobody new signs in.
     let known_by = device(&shared);
     shared.sign_in(anna).await;
     assert_eq!(device(&shared), known_by);
@@ -141,7 +142,7 @@ async fn s57_s66_what_was_counted_of_a_device_is_not_forgotten_for_somebody_new_
     let (anna, bert) = (world.anna(), world.bert());
     let of_bert = world.browser();
     assert!(can_enter(&of_bert, bert).await);
-    // Somebody with a copy of what Bert's browser is known by, and with an account of their own.
+    // A thief with a copy of Bert's device token, and with an account of their own.
     let thief = of_bert.copy();
     let before = world.mails_to(&bert.email).await.len();
     let ask = async || {

@@ -1,11 +1,12 @@
-//! What stands for the address in a request's first line, on a connection to the whole app (S24, S94).
+//! Other values in place of the address in a request's first line, on a connection to the whole app
+//! (S24, S94).
 
 use regain_server::listen::{Limits, converse};
 use regain_testkit::World;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-/// What the server answers to a request that asks it to hang up then.
+/// The server's answer to a request that asks it to close the connection afterwards.
 async fn answer(world: &World, request: &str) -> String {
     let (mut client, server) = tokio::io::duplex(1 << 20);
     let peer = SocketAddr::from(([203, 0, 113, 9], 4711));

@@ -1,11 +1,11 @@
-//! Forgetting what is over: each kind by itself, in units of work that nobody has to wait for long (S98).
+//! Forgets what is over: each kind by itself, in units of work that hold nobody up for long (S98).
 
 use regain_domain::FlowId;
 use regain_storage::Flow;
 use regain_testkit::World;
 use std::time::Duration;
 
-/// After this everything that a test writes is over.
+/// After this long, everything that a test writes is over.
 const LONG: u64 = 4 * 24 * 60 * 60;
 const FLOWS: &str = "SELECT count(*) FROM recovery_flows";
 const ANSWERS: &str = "the database answers";
@@ -79,7 +79,7 @@ async fn s98_a_flood_of_recoveries_is_forgotten_a_thousand_at_a_time() {
         work.recovery().insert_flow(&one_more).await.expect(ANSWERS);
     }
     work.commit().await.expect(ANSWERS);
-    // The unit of work that comes to the youngest fails: only what is in it is left.
+    // The unit of work that reaches the youngest row fails, so only that unit's rows remain.
     let youngest = "CREATE TRIGGER youngest_stays BEFORE DELETE ON recovery_flows
                     WHEN OLD.expires_at = (SELECT max(expires_at) FROM recovery_flows)
                     BEGIN SELECT RAISE(ABORT, 'of this test'); END";

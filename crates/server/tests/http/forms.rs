@@ -1,4 +1,5 @@
-//! Every address that takes a POST: the inventory, and what all of them refuse (S8, S47, S87, S88, S94).
+//! The inventory of every address that takes a POST, and what all of them refuse (S8, S47, S87,
+//! S88, S94).
 
 use axum::body::Body;
 use http::{HeaderValue, Method, StatusCode};
@@ -6,7 +7,7 @@ use regain_app::ssr::forms::{ABOUT_OTHERS, FORMS, PAGE_FORMS};
 use regain_testkit::{Browser, ORIGIN, World};
 use std::collections::BTreeSet;
 
-/// The fields of a form, each with a value that means nothing.
+/// The fields of a form, each with a meaningless value.
 fn filled(fields: &[&str]) -> String {
     fields
         .iter()
@@ -155,7 +156,7 @@ async fn s8_the_shapes_that_took_over_accounts_elsewhere_are_bad_requests_and_wr
             "{body}"
         );
     }
-    // Two addresses in one field are no address.
+    // Two addresses in one field aren't an address.
     for both in [
         "anna@example.org,evil@evil.example",
         "anna@example.org evil@evil.example",
@@ -408,7 +409,8 @@ async fn s10_no_form_has_a_field_that_could_name_another_person() {
         for field in *fields {
             let names_somebody = field.contains("id") && *field != "identifier"
                 || ["person", "user", "email", "address", "flow", "challenge"].contains(field);
-            // A page's address names nobody who isn't on it; what it shows is for the reader's role.
+            // `read_screen` takes a page's address, and the page shows only what the reader's role
+            // allows.
             let reads = *path == "/api/read_screen";
             assert!(
                 !names_somebody || reads || ABOUT_OTHERS.contains(path),

@@ -1,4 +1,5 @@
-//! Links of notices, which can only freeze: once each, and not what their owner has opened since (S30, S84).
+//! Links in notices can only freeze: each works once, and not on anything that its owner has opened
+//! since (S30, S84).
 
 mod race;
 mod restored;
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 const USED: Option<&str> = Some("freeze-used");
 
-/// The code of the newest notice with this subject.
+/// The code from the newest notice with this subject.
 async fn code(world: &World, person: &Person, subject: &str) -> String {
     let mails = world.mails_to(&person.email).await;
     let mail = mails.into_iter().find(|mail| mail.subject == subject);
@@ -69,14 +70,14 @@ async fn s30_a_link_freezes_once_and_what_its_owner_opens_voids_all_earlier_ones
     );
     assert!(owner.is_signed_in().await);
     assert_eq!(frozen(&world).await, 0);
-    // SQL doesn't make it good again.
+    // SQL can't make the link valid again.
     assert!(
         !world
             .database()
             .allows("UPDATE freeze_links SET ended_at = NULL")
             .await
     );
-    // The notice of that very sign-in still freezes.
+    // The notice about that same sign-in still freezes.
     assert_eq!(
         freeze(&world, &code(&world, anna, NEW_DEVICE).await).await,
         None
@@ -159,7 +160,8 @@ async fn s30_a_link_that_finds_the_account_frozen_is_used_up_by_nothing_but_its_
     assert_eq!(freeze(&world, &notice).await.as_deref(), USED);
 }
 
-/// Whoever reads the mail of each opening would freeze the account before its owner has a next code of the app.
+/// Otherwise a reader of the mail about each opening would freeze the account before its owner's
+/// app shows the next code.
 #[tokio::test]
 async fn s30_the_newest_link_of_each_opening_keeps_nobody_out() {
     let world = World::strict().await;
@@ -185,7 +187,8 @@ async fn s30_the_newest_link_of_each_opening_keeps_nobody_out() {
     );
     assert!(owner.is_signed_in().await);
     assert_eq!(frozen(&world).await, 0);
-    // Whoever is signed in freezes as often as they like, and the mail of the next day freezes again.
+    // Somebody signed in may freeze as often as they like, and the mail of the next day freezes
+    // again.
     for _ in 0..2 {
         done(&owner.call("freeze_own", &[]).await);
         assert_eq!(frozen(&world).await, 1);
@@ -217,13 +220,13 @@ async fn s30_an_address_that_doesnt_count_yet_is_told_and_freezes_nothing() {
             .await,
     );
     world.sign_in_fully(&world.browser(), anna).await;
-    // Before it is frozen and opened, which voids what it links to.
+    // Before the freeze and the opening, which void the notice's link.
     world.deliver().await;
     done(&browser.call("freeze_own", &[]).await);
-    // What would count by now doesn't: the freeze came before (S111).
+    // This address would count by now, but the freeze came before (S111).
     world.advance(policy::QUARANTINE);
     world.sign_in_fully(&world.browser(), anna).await;
-    // The second time, what was too new has gone (S112), and hears nothing.
+    // The second time, the young address is gone (S112) and gets no mail.
     for (address, has_links) in [(anna.email.as_str(), &[true, true][..]), (thief, &[false])] {
         let mails = world.mails_to(address).await;
         let told: Vec<_> = mails
@@ -289,7 +292,8 @@ async fn s84_a_restore_ends_links_that_freeze_and_invitations_of_those_who_came(
         Some("invitation-replaced"),
         "nobody comes a second time by an old mail"
     );
-    // Who hadn't come still can, and an administrator invites anew who had.
+    // The invited person who hadn't enrolled still can; an administrator invites the other one
+    // again.
     done(
         &backup
             .browser()
@@ -307,7 +311,8 @@ async fn s84_a_restore_ends_links_that_freeze_and_invitations_of_those_who_came(
     );
 }
 
-/// The same backup a second time, after its owner had come back from the first: what was lost then is lost again.
+/// The operator restores the same backup a second time, after the owner came back from the first
+/// restore: the same loss happens again.
 #[tokio::test]
 async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() {
     let world = World::new().await;
@@ -373,7 +378,8 @@ async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() 
         .await;
     assert_eq!(old.refusal().as_deref(), Some("invitation-replaced"));
 
-    // A copy of what went on after the first one loses nothing of hers: she is as closed as she was, and nobody else is.
+    // A backup taken after the first restore loses nothing of hers: she stays as closed as she was,
+    // and nobody else is closed.
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
     assert_eq!(
         kept.regain()

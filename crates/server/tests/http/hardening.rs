@@ -1,5 +1,5 @@
-//! What browsers are told, on every route and with every kind of status (S85 to S93). Which routes there are is asked of the app
-//! and of the router, so that a new one can't be left out.
+//! The headers and cookies for browsers, on every route and with every kind of status (S85 to S93).
+//! The app and the router list their routes themselves, so no test can miss a new one.
 
 mod crawl;
 mod every_answer;

@@ -1,4 +1,5 @@
-//! What pages and answers carry, and what they don't (S24, S31, S39, S85, S100). The headers of S86 are in `hardening`.
+//! Content and headers of pages and answers, and what they leave out (S24, S31, S39, S85, S100).
+//! The headers of S86 are in `hardening`.
 
 use axum::body::Body;
 use http::{HeaderValue, Request};
@@ -25,7 +26,7 @@ fn raw(method: &str, path: &str) -> Request<Body> {
         .expect("a request")
 }
 
-/// The nonce of a page's policy.
+/// The nonce in a page's policy.
 fn nonce(page: &Answer) -> String {
     let policy = page.header("content-security-policy").expect("a policy");
     let (_, rest) = policy.split_once("script-src 'nonce-").expect("a nonce");
@@ -140,7 +141,8 @@ async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirec
             request.headers_mut().insert(name, header.clone());
             request
         };
-        // Each header has a day of its own: a day's budget of mail is less than they need together (S66).
+        // Each header gets its own day, because together they need more than a day's budget of mail
+        // (S66).
         world.deliver().await;
         world.advance_seconds(24 * 3600);
         for trouble in ["forgot_user_name", "forgot_password"] {
@@ -228,7 +230,8 @@ async fn s100_pages_rendered_beside_and_after_each_other_do_not_disturb_each_oth
     let world = World::new().await;
     let signed_in = world.browser();
     signed_in.sign_in(world.anna()).await;
-    // On one thread, each after each: what a page leaves behind is there when the next one begins.
+    // On one thread, one after the other, so anything that a page leaves behind is there when the
+    // next one begins.
     for first in PAGES {
         for second in PAGES {
             let browser = world.browser();

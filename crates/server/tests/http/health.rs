@@ -1,10 +1,10 @@
-//! Who asks whether the server can serve costs it next to nothing (S94, S99).
+//! A health check costs the server next to nothing (S94, S99).
 
 use regain_testkit::{Browser, World};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// A world that counts what is written when somebody asks.
+/// A world that counts the writes of its checks.
 async fn counting() -> World {
     let world = World::new().await;
     world

@@ -1,8 +1,8 @@
-//! `/account/history`, `/account/freeze`, `/freeze`: what happened, and stopping everything.
+//! `/account/history`, `/account/freeze`, `/freeze`: the record of events, and stopping everything.
 
 use regain_testkit::{Browser, World, done};
 
-/// What the page tells, the newest first; it must say that all of it is genuine.
+/// The page's entries, newest first; asserts that the page calls all of them genuine.
 async fn entries(browser: &Browser) -> Vec<String> {
     let page = browser.get("/account/history").await;
     assert!(
@@ -119,7 +119,7 @@ async fn s103_places_are_forgotten_after_thirty_days_and_the_chain_stays_whole()
         .await
         .expect("an answer");
     assert_eq!(walked.fault, None);
-    // Nothing of it was ever in clear.
+    // The database never stored any of it in clear.
     let bytes = world.database().bytes();
     for clear in ["chrome", "this-machine", "private-network", "203.0.113"] {
         assert!(

@@ -1,4 +1,4 @@
-//! `/invite`: from an invitation to an active account, and every way it can go wrong.
+//! `/invite`: from an invitation to an active account, and every way this can fail.
 
 mod again;
 mod rules;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 const CARLA: &str = "carla@example.org";
 
-/// A browser with Carla's invitation open, and the code.
+/// A browser with Carla's invitation open, and the invitation's code.
 async fn invited(world: &World) -> (Browser, String) {
     world.invite(CARLA).await;
     let code = world.mailed_code(CARLA).await;
@@ -206,7 +206,8 @@ async fn s20_an_enrolment_goes_on_in_another_browser_where_it_was_left() {
     );
     let old = browser.shown_codes().await;
 
-    // The codes were shown in the first browser alone: here new ones are made, and the old ones are worth nothing.
+    // Only the first browser showed the codes: here new ones are made, and the old ones are worth
+    // nothing.
     let other = reopened().await;
     assert_eq!(other.shown_codes().await, Vec::<String>::new());
     let page = other.get("/invite").await;

@@ -1,4 +1,5 @@
-//! Another master key: nobody notices, and the one before is worth nothing for what comes after (S33, S104).
+//! A rotation of the master key: nobody notices, and the old key is worth nothing for anything
+//! later (S33, S104).
 
 mod commands;
 mod forged;
@@ -7,11 +8,11 @@ mod retired;
 use regain_domain::policy;
 use regain_testkit::{Browser, Person, SoftPasskey, World, done};
 
-/// What names a master key in the forms of hashes: its id, in four bytes.
+/// The id of the first master key as the hashes' strings carry it, in four bytes.
 const FIRST: &str = "keyid=AAAAAQ";
 const SECOND: &str = "keyid=AAAAAg";
 
-/// How many rows a query counts.
+/// The number of rows that a query counts.
 async fn count(world: &World, from: &str) -> i64 {
     world
         .database()
@@ -19,9 +20,9 @@ async fn count(world: &World, from: &str) -> i64 {
         .await
 }
 
-/// Whether all that decides how somebody is recognised is as they made it.
+/// Whether the person can sign in with everything as they made it.
 async fn is_genuine(world: &World, person: &Person) -> bool {
-    // In a copy, where nothing comes of it here.
+    // In a copy, so that it changes nothing here.
     let copy = world.with_keys(world.keys().clone()).await;
     copy.browser()
         .try_sign_in(&person.user_name, &person.password)
@@ -30,7 +31,7 @@ async fn is_genuine(world: &World, person: &Person) -> bool {
         .is_none()
 }
 
-/// The number of the entry with which the newest key's time began.
+/// The number of the entry at which the newest key's time began.
 async fn began(world: &World) -> i64 {
     world
         .database()
@@ -38,7 +39,7 @@ async fn began(world: &World) -> i64 {
         .await
 }
 
-/// People of whom an older key than the newest sealed something.
+/// The number of people for whom an older key sealed something.
 async fn hanging(world: &World) -> u64 {
     world
         .regain()
@@ -90,7 +91,8 @@ async fn s104_who_is_signed_in_stays_so_and_signs_in_with_whatever_they_had() {
         "reading changes nothing"
     );
 
-    // The device is known still: the password alone signs in there, and nobody is told of a new one.
+    // The server still knows the device: the password alone signs in there, and no notice about a
+    // new device goes out.
     let devices = count(&world, "history WHERE event = 'session.new_device'").await;
     done(&browser.call("sign_out", &[]).await);
     browser.sign_in(&anna).await;
@@ -177,7 +179,7 @@ async fn s33_after_a_sign_in_nothing_of_its_person_hangs_on_the_older_key() {
         before,
         "what an app counts with is sealed anew"
     );
-    // The newest key alone is enough for all but what is told of the past.
+    // The newest key alone is enough for everything but reports on the past.
     let alone = world.retired(1).await;
     assert!(is_genuine(&alone, &anna).await && !is_genuine(&alone, &bert).await);
     alone.sign_in_fully(&alone.browser(), &anna).await;
@@ -282,7 +284,7 @@ async fn s104_a_recovery_an_invitation_and_every_link_outlast_a_rotation() {
     let page = waiting.get("/recover/verify").await;
     let mark = page.field_value("shown");
     world.invite("carla@example.org").await;
-    // The mails leave after the rotation: what they bring fits what is stored.
+    // The mails leave after the rotation: their codes fit the stored rows.
     let rotated = world.rotated().await;
     let (recovering, waiting) = (
         recovering.in_world_of(rotated.browser()),
@@ -355,7 +357,7 @@ async fn s57_wrong_tries_count_over_a_rotation() {
         .number("SELECT max(failures) FROM sign_in_counters")
         .await;
     assert!(most > i64::from(policy::FREE_FAILURES), "{most}");
-    // Whoever was sealed anew meanwhile, too.
+    // Including anybody who was sealed anew meanwhile.
     world
         .regain()
         .older_keys
@@ -369,7 +371,7 @@ async fn s57_wrong_tries_count_over_a_rotation() {
     assert_eq!(after, most);
 }
 
-/// Somebody whose browser is known, before and after.
+/// Somebody with a known device, before and after.
 #[tokio::test]
 async fn s58_a_known_device_goes_over_to_the_newest_key_and_its_token_of_before_is_of_no_use() {
     let world = World::new().await;

@@ -117,7 +117,7 @@ async fn a_choice_by_form_is_kept_in_the_browser_and_in_the_account_of_who_is_si
             .as_deref(),
         Some("form")
     );
-    // Notices come in the account's language, whatever browser something was done in.
+    // Notices come in the account's language, whatever the browser's language.
     let english = world.proven(anna, "forgot_password", 0).await;
     done(
         &english

@@ -1,4 +1,4 @@
-//! `/recover/link`: where the link of a mail leads.
+//! `/recover/link`: the page behind a mail's link.
 
 use regain_domain::policy;
 use regain_testkit::{Browser, World, done};
@@ -31,7 +31,7 @@ async fn s22_the_link_has_code_and_token_in_its_fragment_and_is_confirmed_in_the
     );
     assert_eq!(token.len(), 28, "S14: 140 bits");
 
-    // Another tab of the browser, with the same cookies.
+    // Another tab of this browser, with the same cookies.
     let waits = &browser;
     assert_eq!(
         browser.get("/recover/link").await.heading(),

@@ -1,10 +1,10 @@
-//! What a test's thread logs meanwhile.
+//! A test thread's log.
 
 use serde_json::Value;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-/// What was logged.
+/// The logged bytes.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -19,10 +19,10 @@ impl Write for Log {
 }
 
 impl Log {
-    /// From this level on, until the second answer is dropped.
+    /// Logs from this level on, until the returned guard is dropped.
     pub(crate) fn begin(level: tracing::Level) -> (Self, tracing::subscriber::DefaultGuard) {
-        // Somebody always listens: a place in the code that was first reached while nobody did, at the moment somebody begins to,
-        // would stay silent for them.
+        // A global subscriber keeps every callsite enabled: one that is first reached without a
+        // subscriber, just as another test begins its log, would stay silent there.
         let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
         let log = Self::default();
         let writer = log.clone();
@@ -35,7 +35,7 @@ impl Log {
         String::from_utf8(self.0.lock().expect("nobody panicked").clone()).expect("text")
     }
 
-    /// The fields of the lines that name an event, and the request in which it was.
+    /// The fields of the lines that name an event, with their request's.
     pub(crate) fn events(&self) -> Vec<Value> {
         let text = self.text();
         let lines = text

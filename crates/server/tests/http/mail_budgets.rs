@@ -1,5 +1,5 @@
-//! Mail that can't be used as a weapon (S115): what somebody can cause to be mailed to others has a budget for each mailbox, and
-//! one for each sender.
+//! Limits on mail as a weapon (S115): each mailbox and each sender has a budget for the mails that
+//! somebody can cause.
 
 use regain_domain::{Role, policy};
 use regain_testkit::{ADDRESSES, Browser, CONTACTS, World, done};
@@ -15,7 +15,7 @@ async fn add(browser: &Browser, address: &str) -> Option<String> {
         .refusal()
 }
 
-/// Takes the contact with this address away.
+/// Removes the contact with this address.
 async fn remove(world: &World, browser: &Browser, address: &str) {
     let contacts = world.holdings(ADDRESSES[0]).await.contacts;
     let contact = contacts
@@ -43,7 +43,7 @@ async fn s115_sixty_contacts_at_one_address_are_three_mails_an_hour() {
     for _ in 0..60 {
         match add(&browser, STRANGER).await {
             None => {
-                // Mails whose reason is gone before they are sent are none.
+                // Deliver first: the worker drops a mail whose reason is gone by then.
                 world.deliver().await;
                 remove(&world, &browser, STRANGER).await;
             }
@@ -187,7 +187,7 @@ async fn s115_asking_a_contact_again_and_again_is_counted_too() {
 #[tokio::test]
 async fn s115_s6_an_administrator_mails_one_address_three_times_an_hour_whosever_it_is() {
     let world = World::new().await;
-    // Those who are there were invited a moment ago.
+    // Their invitations went out a moment ago.
     world.advance(HOUR);
     let root = administrator(&world).await;
     let before = world.mails_to(ADDRESSES[0]).await.len();
@@ -211,7 +211,7 @@ async fn s115_s6_an_administrator_mails_one_address_three_times_an_hour_whosever
     assert_eq!(last.as_deref(), Some("/admin/invite?problem=mails-spent"));
     assert_eq!(world.mails_to(ADDRESSES[0]).await.len() - before, 3);
     assert_eq!(world.mails_to(STRANGER).await.len(), 3);
-    // Taking it back happens, without one more mail.
+    // Taking it back works, without one more mail.
     let id = world.id_of(STRANGER).await.to_hex();
     done(&root.call("cancel_invitation", &[("person", &id)]).await);
     assert_eq!(world.mails_to(STRANGER).await.len(), 3);

@@ -1,4 +1,4 @@
-//! Names and reasons in mails to others carry no link, number or sentence (S70).
+//! Names and reasons in mails to others contain no link, number or sentence (S70).
 
 use regain_testkit::{ADDRESSES, World, done};
 

@@ -1,5 +1,5 @@
-//! The whole app over HTTP, on a real database, with a clock that stands still. The modules mirror the routes; the tests'
-//! names begin with the number of the requirement they prove.
+//! The whole app over HTTP, on a real database, with a clock that stands still. The modules mirror
+//! the routes; each test's name begins with the number of the requirement that it proves.
 
 mod account;
 mod addresses;

@@ -1,4 +1,4 @@
-//! One's own ways back: authenticator apps and saved codes, and what they take to change.
+//! The owner's ways back: authenticator apps and saved codes, and what changing them takes.
 
 use regain_testkit::{App, Browser, Person, World, done};
 
@@ -8,7 +8,7 @@ async fn signed_in(world: &World) -> (Browser, Person) {
     (browser, anna)
 }
 
-/// The id of the only, or the newest, authenticator app that the page shows.
+/// The id of the only, or the newest, authenticator app on the page.
 async fn newest_app(browser: &Browser) -> String {
     let page = browser.get("/account/methods").await.body;
     let at = page
@@ -75,7 +75,7 @@ async fn s45_a_stolen_session_changes_nothing() {
             "{endpoint}"
         );
     }
-    // The password alone isn't the account's own strength, and neither is a code without it.
+    // Neither the password alone nor a code alone is as strong as the account.
     let code = world.app_code(&anna);
     for (password, code) in [
         (anna.password.as_str(), ""),
@@ -231,7 +231,7 @@ async fn apps_are_added_renamed_and_removed_and_every_address_hears_of_it() {
             .await;
         assert_eq!(refused.refusal().as_deref(), Some(refusal));
     }
-    // The old one is of no use any more, the new one is.
+    // The old one no longer works; the new one does.
     let other = world.browser();
     other.asked_for_second_factor(&anna).await;
     let refused = other
@@ -277,7 +277,7 @@ async fn s28_a_new_app_counts_in_a_recovery_after_72_hours_and_at_once_at_sign_i
     let (browser, anna) = signed_in(&world).await;
     world.confirm(&browser, &anna).await;
     let app = add_app(&world, &browser, "Tablet").await;
-    // The old one still counts; without it the new one would have to.
+    // The old one still counts; without it, the new one would have to.
     assert!(
         browser
             .get("/account")
@@ -409,7 +409,7 @@ async fn s15_an_app_only_counts_as_the_second_step() {
             )
             .await,
     );
-    // Used is used, wherever.
+    // A code that was used in one place is used everywhere.
     let other = world.browser();
     let answer = other
         .try_sign_in(&anna.user_name, "nobody has ever said this before")
@@ -462,7 +462,7 @@ async fn s13_a_lost_app_is_replaced_by_two_other_proofs() {
     browser.pass_saved_code(&anna.codes[1]).await;
     let page = browser.get("/recover/verify").await;
     assert_eq!(page.location(), Some("/recover/authenticator"));
-    // It ends in an app, not in a password.
+    // The recovery ends with an app, not with a password.
     let refused = browser
         .call(
             "new_password",
@@ -560,7 +560,7 @@ async fn s41_no_seed_stands_anywhere_in_clear() {
             .windows(bare.len())
             .any(|window| window == bare.as_bytes())
     );
-    // Whoever sets up the next one gets another secret.
+    // The next person who sets up an app gets another secret.
     assert_ne!(
         browser.shown_key("/account/methods/authenticator").await,
         key

@@ -1,4 +1,4 @@
-//! Browsers that keep no cookies are told so, by whatever page notices; nobody else is.
+//! Any page that notices that a browser keeps no cookies says so, and says it to no other browser.
 
 use axum::body::Body;
 use http::{HeaderValue, Request};
@@ -7,7 +7,7 @@ use regain_testkit::{Answer, Browser, CONTACTS, World};
 const ORIGIN: &str = "https://id.example.org";
 const SAYS: &str = "This browser keeps no cookies";
 
-/// Opens a page as a browser does that was led there from the page `from`.
+/// Opens a page as a browser does when the page `from` led it there.
 async fn open(browser: &Browser, path: &str, headers: &[(&'static str, &str)]) -> Answer {
     let mut request = Request::builder()
         .uri(path)
@@ -149,7 +149,7 @@ async fn script_says_that_it_was_given_a_cookie_and_is_told_the_same() {
             "{endpoint}"
         );
     }
-    // The same question of a browser that keeps what it was given.
+    // The same check for a browser that keeps its cookies.
     browser.start_recovery("anna", "forgot_password").await;
     let read = browser
         .call("read_recovery", &[("page", "/recover/verify")])
@@ -197,7 +197,7 @@ async fn an_address_that_was_kept_or_a_cookie_that_ended_is_no_refusal_of_cookie
     signed_out.call("sign_out", &[]).await;
     let page = open(&signed_out, "/recover/verify", &[("referer", &own)]).await;
     assert_eq!(page.heading(), "Nothing has been started in this browser");
-    // Whoever leaves an invitation on purpose has no cookie left either.
+    // Leaving an invitation on purpose removes the cookie, too.
     let left = world.browser();
     let code = world.invite("dan@example.org").await.code.shown();
     left.get("/invite").await;
@@ -206,7 +206,7 @@ async fn an_address_that_was_kept_or_a_cookie_that_ended_is_no_refusal_of_cookie
     let to = answer.location().expect("the page").to_owned();
     let page = open(&left, &to, &[("referer", &format!("{ORIGIN}/invite"))]).await;
     assert_eq!(page.heading(), "Accept your invitation");
-    // So has whoever lost it in the middle of it: the page they were on had it.
+    // So does losing it halfway: the page that the browser came from had it.
     left.post("open_invitation", &[("code", &code)]).await;
     let shown = left
         .get("/invite")

@@ -1,4 +1,5 @@
-//! The worker beside whom something goes wrong with one row, or with the relay (S65): the others' mail goes out, and once.
+//! Keeps the outbox' worker going when one row or the relay fails (S65): the others' mail still
+//! goes out, once.
 
 use super::tamper::drop_triggers;
 use async_trait::async_trait;
@@ -12,13 +13,13 @@ use tokio::sync::Semaphore;
 
 const ANSWERS: &str = "the outbox can be read and written";
 
-/// A relay that a test holds up, or that breaks what speaks with it.
+/// A relay that a test holds up, or that makes its caller panic.
 struct Relay {
-    /// Conversations that may go on to their end.
+    /// Permits for conversations that may finish.
     goes_on: Semaphore,
-    /// Whether it breaks with mails to `broken@example.org`.
+    /// Whether it panics on mails to `broken@example.org`.
     breaks: AtomicBool,
-    /// What it answers instead of taking a mail.
+    /// Its answer instead of taking a mail.
     refuses: Mutex<Option<SendError>>,
     took: Mutex<Vec<String>>,
 }
@@ -34,7 +35,7 @@ impl Relay {
         })
     }
 
-    /// From now on it answers so.
+    /// Sets its answer from now on.
     fn refuse(&self, with: Option<SendError>) {
         *self.refuses.lock().expect("nobody panics with it") = with;
     }
@@ -73,7 +74,7 @@ impl Transport for Relay {
     }
 }
 
-/// Nobody can read the addresses of invited people any longer, but for those that end so.
+/// Makes the addresses of invited people unreadable, except for those with this ending.
 async fn spoil_addresses(world: &World, but: &str) {
     drop_triggers(world).await;
     let spoil = "UPDATE identifiers SET shown = 'not an@address' WHERE verified_at IS NULL AND kind = 'email'";
@@ -84,7 +85,7 @@ async fn spoil_addresses(world: &World, but: &str) {
     assert!(spoiled > 0);
 }
 
-/// Attempts of each row that waits, and the milliseconds until the next.
+/// The attempts of each waiting row, and the milliseconds until its next.
 async fn waiting(world: &World) -> Vec<String> {
     let now = world.now().as_millis();
     let query =
@@ -96,7 +97,7 @@ async fn waiting(world: &World) -> Vec<String> {
 async fn s65_rows_that_cant_be_read_wait_and_hold_up_nobodys_mail() {
     let world = World::new().await;
     world.deliver().await;
-    // As many as are looked at at once.
+    // As many rows as the worker reads at once.
     for nth in 0..8 {
         world.invite(&format!("guest{nth}@example.org")).await;
     }
@@ -226,7 +227,7 @@ async fn s65_a_relay_that_refuses_everything_for_days_loses_no_notice_and_mails_
     world.deliver().await;
     let browser = world.browser();
     let anna = world.anna().clone();
-    // A notice, which is worth something for a week; a code, for ten minutes.
+    // A notice is worth sending for a week; a code, for ten minutes.
     browser
         .call(
             "sign_in",
@@ -240,7 +241,7 @@ async fn s65_a_relay_that_refuses_everything_for_days_loses_no_notice_and_mails_
         )
         .await;
     browser.call("choose_method", &[("method", "mail")]).await;
-    // What is asked for in nobody's name is no mail.
+    // A row for an unknown identifier sends no mail.
     let waiting = "SELECT count(*) FROM outbox WHERE given_up_at IS NULL AND payload NOT LIKE '%\"kind\":\"noop\"%'";
     assert_eq!(world.database().number(waiting).await, 2);
     let relay = Relay::letting(Semaphore::MAX_PERMITS);
@@ -362,7 +363,8 @@ async fn s65_a_relay_in_trouble_is_degraded_and_still_ready() {
         !said.to_string().contains(&port.to_string()),
         "why is for the log"
     );
-    // Whether it changes with a recovery would tell a stranger whose address exists (S2).
+    // A change of the health check after a recovery would tell a stranger whether the address
+    // exists (S2).
     let stranger = world.browser().from("203.0.113.7");
     assert_eq!(
         stranger.get("/readyz").await.json(),

@@ -1,5 +1,5 @@
-//! Where there is more to do than can be done at once: what a plain form's person sees, and a machine reads (S97), and whose
-//! mail goes first (S65).
+//! More work than fits at once: the answers to a plain form and to a machine (S97), and whose mail
+//! goes first (S65).
 
 use http::StatusCode;
 use regain_testkit::{World, done};

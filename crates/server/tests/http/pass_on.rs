@@ -1,4 +1,5 @@
-//! "Ask my recovery contact" (S27): one gate, however many contacts there are, opened by what they pass on.
+//! "Ask my recovery contact" (S27): one gate, however many contacts, which a contact opens by
+//! passing a code on.
 
 use regain_domain::policy;
 use regain_testkit::{
@@ -9,7 +10,7 @@ use std::time::Duration;
 const CLEO: &str = CONTACTS[0].1;
 const DORA: &str = CONTACTS[1].1;
 
-/// What a code is refused for; `None` if it was right.
+/// The refusal of a code; `None` if it was right.
 async fn enter(browser: &Browser, code: &str) -> Option<String> {
     browser
         .call("enter_contact_code", &[("code", code)])
@@ -83,7 +84,7 @@ async fn s27_a_contact_confirms_by_voice_and_passes_a_code_on_which_is_one_of_tw
         "S30"
     );
 
-    // Before the contact confirms there is no code, and opening the page confirms nothing (S22).
+    // Before the contact confirms, no code exists, and opening the page confirms nothing (S22).
     let contact = world.browser();
     for _ in 0..20 {
         contact.get("/contact/pass-on").await;
@@ -206,7 +207,7 @@ async fn s12_a_contact_is_the_second_gate_too_and_replaces_a_lost_authenticator_
     assert_eq!(enter(&browser, &world.passed_code(CLEO).await).await, None);
     let page = browser.get("/recover/verify").await;
     assert_eq!(page.location(), Some("/recover/authenticator"));
-    // A contact first, an authenticator app second.
+    // First a contact, then an authenticator app.
     let browser = world.asking_contacts(&anna.user_name).await;
     assert_eq!(enter(&browser, &world.passed_code(CLEO).await).await, None);
     done(
@@ -316,7 +317,7 @@ async fn s15_s17_wrong_used_replaced_and_expired_codes_each_have_their_own_sente
     let early = browser.call("resend_code", &[]).await;
     assert_eq!(early.refusal().as_deref(), Some("resend-early"));
     world.advance(policy::RESEND_WAIT);
-    // A contact who opened the earlier mail is told that there is a newer one.
+    // A contact who opened the earlier mail reads that a newer one exists.
     let late = world.mailed_code(DORA).await;
     done(&browser.call("resend_code", &[]).await);
     assert_eq!(
@@ -332,7 +333,7 @@ async fn s15_s17_wrong_used_replaced_and_expired_codes_each_have_their_own_sente
             .as_deref(),
         Some("contact-replaced")
     );
-    // Five tries, and the right one comes too late.
+    // After five tries, the right code comes too late.
     let second = world.passed_code(CLEO).await;
     for left in (0..4).rev() {
         assert_eq!(
@@ -346,7 +347,7 @@ async fn s15_s17_wrong_used_replaced_and_expired_codes_each_have_their_own_sente
         Some("code-tries")
     );
 
-    // After a day, where another gate keeps the recovery open.
+    // After a day, with another gate keeping the recovery open.
     world.advance(policy::RESEND_WAIT);
     done(&browser.call("resend_code", &[]).await);
     let third = world.passed_code(CLEO).await;
@@ -405,7 +406,7 @@ async fn s27_asking_contacts_keeps_a_recovery_open_for_a_day_before_and_after_th
         "S16: no day for the password"
     );
 
-    // Never longer than two days, however often they are asked.
+    // Never longer than two days, however often the person asks the contacts.
     let browser = world.asking_contacts("anna").await;
     world.advance(day - Duration::from_secs(1));
     done(&browser.call("resend_code", &[]).await);
@@ -474,7 +475,7 @@ async fn a_contact_who_says_no_ends_it_the_owner_hears_of_it_and_whoever_asked_l
         Some("code-wrong"),
         "S2: as for somebody who doesn't exist"
     );
-    // Nobody is asked again in this recovery.
+    // This recovery doesn't ask anybody again.
     world.advance(policy::RESEND_WAIT);
     let before = asked_since(&world, CLEO).await;
     done(&browser.call("resend_code", &[]).await);
@@ -499,7 +500,7 @@ async fn s17_s19_a_link_is_used_once_and_each_code_is_for_its_own_page_and_its_o
             .as_deref(),
         Some("pass-on-used")
     );
-    // S19: neither is of use in the other's place, nor for freezing.
+    // S19: neither code works in the other's place, nor for freezing.
     assert_eq!(
         contact
             .call("open_pass_on", &[("code", &invitation)])
@@ -537,7 +538,7 @@ async fn s17_s19_a_link_is_used_once_and_each_code_is_for_its_own_page_and_its_o
             .as_deref(),
         Some("code-wrong")
     );
-    // No page answers without its code.
+    // Without the code from its mail, no form takes a contact's answer.
     for endpoint in [
         "pass_on",
         "refuse_pass_on",

@@ -1,4 +1,4 @@
-//! Passkeys: made, used in every place, and refused for every fault (S42–S44).
+//! Passkeys: creating them, using them in every place, and refusing each fault (S42–S44).
 
 mod faults;
 mod recovery;
@@ -8,7 +8,7 @@ use regain_testkit::{Browser, Person, SoftPasskey, World, done};
 
 const SIGN_IN: (&str, &str) = ("sign-in", "sign_in_with_passkey");
 
-/// Anna, signed in, who has confirmed that it's her.
+/// Anna's browser, signed in and confirmed.
 async fn confirmed(world: &World) -> (Browser, Person) {
     let (browser, anna) = (world.browser(), world.anna().clone());
     world.sign_in_fully(&browser, &anna).await;
@@ -16,7 +16,7 @@ async fn confirmed(world: &World) -> (Browser, Person) {
     (browser, anna)
 }
 
-/// Anna's browser, in which she is signed in, and a passkey of hers.
+/// Anna's browser, signed in, and a passkey of hers.
 async fn with_passkey(world: &World) -> (Browser, Person, SoftPasskey) {
     let (browser, anna) = confirmed(world).await;
     let mut passkey = SoftPasskey::new(1);
@@ -78,7 +78,7 @@ async fn s20_an_enrolment_ends_with_a_passkey_and_it_signs_in_without_name_or_pa
         .await;
     assert_eq!(answer.location(), Some("/account"));
     assert!(elsewhere.is_signed_in().await);
-    // The password still takes a second step.
+    // The password still needs a second step.
     let other = world.browser();
     other.asked_for_second_factor(&carol).await;
     let page = other.get("/sign-in/verify").await.words();
@@ -97,7 +97,7 @@ async fn s20_an_enrolment_ends_with_a_passkey_and_it_signs_in_without_name_or_pa
 #[tokio::test]
 async fn s28_what_ends_an_enrolment_counts_at_once_while_time_goes_on() {
     let world = World::strict().await;
-    // No two looks at the clock tell the same.
+    // Each look at the clock tells a different time.
     world.let_time_run();
     let dora = world.enrol("dora@example.org").await;
     let holdings = world.holdings(&dora.email).await;
@@ -133,7 +133,7 @@ async fn a_passkey_is_added_shown_renamed_and_removed_and_every_address_hears_of
             .call("rename_method", &[("method", &id), ("name", "Old laptop")])
             .await,
     );
-    // With a passkey the app may go, and then the passkey stays.
+    // With a passkey, the app may go, and then the passkey has to stay.
     let app = world.holdings(&anna.email).await.methods[0].id.to_hex();
     done(&browser.call("remove_method", &[("method", &app)]).await);
     let last = browser.call("remove_method", &[("method", &id)]).await;
@@ -178,7 +178,7 @@ async fn s45_a_stolen_session_neither_makes_nor_names_a_passkey() {
 async fn s45_a_passkey_confirms_without_the_password() {
     let world = World::strict().await;
     let (_, anna, mut passkey) = with_passkey(&world).await;
-    // What is new confirms nothing (S110).
+    // A new passkey confirms nothing (S110).
     world.advance(policy::QUARANTINE);
     let browser = world.browser();
     world.sign_in_fully(&browser, &anna).await;
@@ -219,7 +219,7 @@ async fn s30_a_passkey_opens_a_frozen_account_and_never_a_disabled_one() {
     let world = World::strict().await;
     let (browser, anna, mut passkey) = with_passkey(&world).await;
     done(&browser.call("freeze_own", &[]).await);
-    // Whoever got in may have added it just before.
+    // A thief may have added it just before.
     assert_eq!(
         refusal(&world.browser(), SIGN_IN, &mut passkey)
             .await
@@ -323,7 +323,7 @@ async fn bad_names_are_told_and_the_passkey_can_be_made_again() {
         ("state", state.as_str()),
     ];
     done(&browser.call("add_passkey", &fields).await);
-    // The same device once more.
+    // The same device again.
     let (options, state) = browser.passkey_question("add").await;
     assert_eq!(
         options["publicKey"]["excludeCredentials"]

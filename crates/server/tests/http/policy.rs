@@ -1,5 +1,5 @@
-//! `/admin/policy` and `/api/policy`: floors, preview, two administrators for what loosens, notice for what tightens, and
-//! that everything follows the policy in force (F11, F21, S82).
+//! `/admin/policy` and `/api/policy`: floors, preview, two administrators for loosening, notices
+//! about tightening, and the policy in force everywhere (F11, F21, S82).
 
 mod concerned;
 mod deciding;
@@ -13,7 +13,7 @@ use regain_testkit::{ADDRESSES, Answer, Browser, Person, World, done};
 
 const DAY: u64 = 24 * 60 * 60;
 
-/// Uses up every saved code of somebody.
+/// Uses up somebody's saved codes.
 async fn use_up_codes(world: &World, person: &Person) {
     for code in &person.codes {
         let browser = world.browser();
@@ -26,13 +26,13 @@ async fn root(world: &World) -> Browser {
     world.confirmed(world.root()).await
 }
 
-/// Bert, with a role.
+/// Bert's browser, with him in this role.
 async fn bert_as(world: &World, role: Role) -> Browser {
     world.set_role(ADDRESSES[1], role).await;
     world.confirmed(world.bert()).await
 }
 
-/// The initial policy of a world with some values changed, as the preview's address has it.
+/// The preview's address for a policy: this one with some values changed.
 fn address(base: Policy, values: &[(&str, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for setting in Setting::all() {
@@ -67,7 +67,7 @@ async fn save(browser: &Browser, preview: &Answer) -> Answer {
         .await
 }
 
-/// Previews and saves, by one administrator.
+/// Previews and saves as one administrator.
 async fn set(world: &World, browser: &Browser, values: &[(&str, &str)]) -> Answer {
     let preview = preview(world, browser, values).await;
     let answer = save(browser, &preview).await;
@@ -75,7 +75,7 @@ async fn set(world: &World, browser: &Browser, values: &[(&str, &str)]) -> Answe
     answer
 }
 
-/// What takes two administrators: one asks, and `second`, who becomes one, confirms.
+/// Makes a change that needs two administrators: one asks, and `second`, who becomes one, confirms.
 async fn set_by_two(
     world: &World,
     asking: &Browser,
@@ -97,7 +97,7 @@ async fn set_by_two(
     answer
 }
 
-/// Decides what waits.
+/// Decides the waiting request.
 async fn decide(browser: &Browser, decision: &str) -> Answer {
     let page = browser.get("/admin/policy").await;
     let (request, seen) = (page.field_value("request"), page.field_value("seen"));
@@ -138,7 +138,7 @@ async fn s72_roles_see_or_change_the_policy_as_the_table_says() {
     ] {
         let world = World::new().await;
         let asking = root(&world).await;
-        // Something that waits, so that every form has its occasion.
+        // A waiting request, so that every form is on a page.
         set(&world, &asking, &[("device_remembered", "30")]).await;
         set(&world, &asking, &[("device_remembered", "60")]).await;
         let browser = bert_as(&world, role).await;
@@ -211,7 +211,7 @@ async fn f21_programs_pages_and_other_processes_tell_the_same_policy() {
         page.contains("25 characters") && page.contains("7 minutes"),
         "{page}"
     );
-    // What a second process decides follows at once, what its pages say within a second.
+    // Another process' decision applies at once, and its pages show it within a second.
     let base = second.base();
     let read = async || {
         base.policy(base.store.read().await.expect("it answers").as_mut())

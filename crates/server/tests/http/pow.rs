@@ -1,4 +1,4 @@
-//! Under pressure strangers show effort first, and owners on their devices never do (S62, S64).
+//! Under pressure, strangers do work first, and owners on their devices never have to (S62, S64).
 
 use crate::log::Log;
 use regain_domain::policy;
@@ -6,7 +6,7 @@ use regain_pow::Search;
 use regain_testkit::{Answer, Browser, World, comparable, done};
 use std::time::Duration;
 
-/// An office, in which somebody tries many doors.
+/// An office in which somebody tries many accounts.
 const OFFICE: &str = "203.0.113.7";
 const ELSEWHERE: &str = "203.0.113.8";
 
@@ -24,7 +24,7 @@ async fn press(world: &World) {
     }
 }
 
-/// Does what script does with the answer.
+/// Finds the work that an answer asks for, as the script does.
 fn found(answer: &Answer) -> String {
     assert_eq!(
         answer.refusal().as_deref(),
@@ -179,7 +179,7 @@ async fn s5_effort_is_asked_of_everybody_alike() {
         (&bert.user_name, &bert.password),
         ("nobody", "wrong"),
     ] {
-        // The tickets differ by their ids, and by nothing else.
+        // The tickets differ only by their ids.
         let mut answer = sign_in(&world.browser().from(OFFICE), name, password, "").await;
         answer
             .headers
@@ -213,7 +213,7 @@ async fn s58_a_known_device_shows_no_effort_and_other_networks_do_not_either() {
     known.sign_in(anna).await;
     world.browser().from(ELSEWHERE).sign_in(bert).await;
     world.browser().sign_in(bert).await;
-    // It passes by itself.
+    // The pressure ends by itself.
     world.advance(policy::PRESSURE_LASTS);
     world.browser().from(OFFICE).sign_in(bert).await;
 }
@@ -232,7 +232,7 @@ async fn s62_a_device_that_somebody_made_up_shows_effort_before_anybody_waits_fo
     );
     press(&world).await;
     let stranger = world.browser().from(OFFICE);
-    // Nobody else can write now.
+    // From here on, nobody else can write.
     let lock = world.database().lock().await;
     for made_up in ["A".repeat(43), changed] {
         stranger.plant_cookie("device", &made_up);
@@ -297,7 +297,7 @@ async fn s62_without_script_one_waits_once_and_keeps_what_was_typed() {
     assert_eq!(send(&ticket, &browser).await.location(), Some("/account"));
     let again = send(&ticket, &world.browser().from(OFFICE)).await;
     assert_eq!(again.refusal().as_deref(), Some("pow-needed"), "once");
-    // And not for ever.
+    // It doesn't last for ever, either.
     let other = world.browser().from(OFFICE);
     let ticket = other
         .follow(&again)
@@ -352,7 +352,7 @@ async fn s62_waits_are_fewer_than_a_flood_and_recoveries_wait_too() {
 
 #[tokio::test]
 async fn s64_one_password_for_500_people_is_told_within_a_minute() {
-    // One source, and one for each.
+    // Once from one source, once from one source each.
     for spread in [false, true] {
         let world = World::new().await;
         let (log, _guard) = Log::begin(tracing::Level::WARN);
@@ -433,7 +433,7 @@ async fn s94_a_customer_who_tries_names_from_many_networks_of_theirs_shows_effor
     );
 }
 
-/// The bits that somebody from there is asked for.
+/// The bits of work that the server asks of this address.
 async fn bits(world: &World, address: &str) -> Option<u8> {
     let asked = recover(&world.browser().from(address), "nobody@example.org", "").await;
     asked
@@ -460,7 +460,7 @@ async fn s62_s99_who_goes_on_pressing_works_more_and_nobody_else_does() {
     }
     assert_eq!(bits(&world, OFFICE).await, Some(policy::WORK_BITS + 1));
     assert_eq!(bits(&world, ELSEWHERE).await, None);
-    // What was asked for before still counts, and what is found is enough.
+    // Work from an earlier ticket still counts, even though it had fewer bits.
     let browser = world.browser().from(OFFICE);
     let proof = found(&sign_in(&browser, &world.anna().user_name, "a guess", "").await);
     done(
@@ -472,7 +472,7 @@ async fn s62_s99_who_goes_on_pressing_works_more_and_nobody_else_does() {
         )
         .await,
     );
-    // Nothing is left of what was shown, once it can't be sent again.
+    // Once a passkey's answer can't be sent again, its row is gone.
     assert!(rows(&world, "answered_passkeys").await > 10);
     world.advance(policy::WAIT + policy::EFFORT_WINDOW + Duration::from_secs(1));
     for nth in 0..6 {

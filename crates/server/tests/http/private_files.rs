@@ -1,4 +1,5 @@
-//! Files that nobody but their owner may read, and what the program says of those that others can (S105).
+//! Files that only their owner may read, and the program's words about those that others can read
+//! (S105).
 
 use regain_testkit::World;
 use std::fs::Permissions;
@@ -8,13 +9,13 @@ use std::process::Command;
 
 const DATABASE: &str = "regain.sqlite3";
 
-/// Runs the program in a folder; whether it succeeded, and what it said.
+/// Runs the program in a folder; whether it succeeded, and its output.
 pub(crate) fn run(folder: &Path, mode: &str, arguments: &[&str]) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regain"));
     command.args(arguments).current_dir(folder).env_clear();
     for (name, value) in [
         ("MODE", mode),
-        // Nobody's, so that serving comes to an end.
+        // Nobody's address, so that serving ends.
         (
             "LISTEN",
             if mode == "production" {
@@ -103,7 +104,7 @@ async fn s105_backups_and_what_is_restored_are_their_owners_alone() {
     let copy = folder.path().join("copy");
     assert_eq!(mode(&copy), 0o600);
 
-    // As a backup comes back from another machine, and as an earlier try left its own copy.
+    // As a backup comes back from another machine, and as an earlier attempt left its own copy.
     set_mode(&copy, 0o644);
     let left = folder.path().join("regain.sqlite3.restoring");
     std::fs::write(&left, "").expect("the disk takes it");

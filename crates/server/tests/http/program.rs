@@ -1,4 +1,4 @@
-//! The program `regain` itself: what it does without a command.
+//! The program `regain` without a command.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -30,7 +30,7 @@ fn without_a_command_it_says_which_there_are() {
     );
 }
 
-/// `cargo leptos watch` can't be told a command by `Cargo.toml`.
+/// `Cargo.toml` can't give `cargo leptos watch` a command.
 #[test]
 fn started_by_cargo_leptos_it_serves() {
     let folder = tempfile::tempdir().expect("a directory");
@@ -47,7 +47,8 @@ fn started_by_cargo_leptos_it_serves() {
         .env("REGAIN_LISTEN", free.to_string())
         .spawn()
         .expect("it starts");
-    // It says where it is once it listens; if it ends instead, its output does. Nobody may hang up on what it has still to say.
+    // The server prints its address once it listens; if it ends instead, its output ends. Keep the
+    // pipe open for its remaining output.
     let mut lines = BufReader::new(server.stdout.take().expect("its output"))
         .lines()
         .map_while(Result::ok);

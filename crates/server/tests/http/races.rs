@@ -1,8 +1,9 @@
-//! What works once works once, however many ask at the same moment (S17, S60; T8, T9).
+//! One-time secrets work once, however many requests come at the same moment (S17, S60; T8, T9).
 //!
-//! At the level of the use cases, so that the moments lie as close together as they can: half of the tasks in this process,
-//! half in a second one over the same database file. A task that the database made wait too long is told to come back; it
-//! has won nothing. Whatever costs a slow hash at each try runs in fewer rounds.
+//! The tests run at the level of the use cases, so that the moments lie as close together as
+//! possible: half of the tasks in this process, half in a second one over the same database file.
+//! If the database made a task wait too long, it gets an answer to come back and has won nothing.
+//! Attempts that cost a slow hash run in fewer rounds.
 
 use regain_domain::{GivenPassword, Identifier, Method, Refusal, policy};
 use regain_service::{FlowToken, Outcome, Regain, Requester, Visitor};
@@ -12,10 +13,10 @@ use std::sync::Arc;
 /// How many tasks do the same at once.
 const AT_ONCE: usize = 50;
 
-/// After this long a person's budget of mail is whole again (S66).
+/// After this long, a person's budget of mail is full again (S66).
 const BUDGET_BACK: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
-/// The same, of which no attempt may break.
+/// The same, asserting that no attempt broke.
 pub(crate) async fn tallied<A, F>(processes: &[Arc<Regain>; 2], count: usize, act: A) -> Tally
 where
     A: Fn(Arc<Regain>, usize) -> F,
@@ -68,7 +69,7 @@ async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_o
         let mail = world.mail_with_a_code(&person.email).await;
         let code = mail.code.expect("a code");
         let link = mail.link.rsplit_once('.').expect("a token").1.to_owned();
-        // Every other task confirms the link of the same mail instead.
+        // Every other task confirms the same mail's link instead.
         let tally = tallied(&processes, AT_ONCE, |regain, index| {
             let (token, code, link) = (token.clone(), code.clone(), link.clone());
             async move {
@@ -317,7 +318,7 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
         let who = Identifier::parse("anna").expect("an identifier");
         let mut work = 0;
         for index in 0..8 {
-            // One wait at a time: each failure is counted.
+            // One wait at a time, since each failure counts.
             world.advance(policy::LONGEST_DELAY);
             let given = GivenPassword::parse(&password(index)).expect("a password");
             work += usize::from(
@@ -422,7 +423,7 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
         let world = World::new().await;
         let [one, other] = processes(&world).await;
         let processes = [Arc::clone(&one), if count == 2 { other } else { one }];
-        // Each its own: one that was found wrong a moment ago isn't counted again (S63).
+        // A different password each, since a repeated wrong one doesn't count again (S63).
         let tally = tallied(&processes, AT_ONCE, |regain, index| async move {
             let who = Identifier::parse("anna").expect("an identifier");
             let given = GivenPassword::parse(&format!("not the password of anna, {index}"))
@@ -435,7 +436,8 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
         })
         .await;
         assert_eq!(tally.won, 0);
-        // The sixth has to wait. A process that has seen fewer at this name counts its next ones as well, and checks none.
+        // The sixth has to wait. A process that has seen fewer failures for this name counts its
+        // next ones too, but checks none of them.
         let failures = world
             .database()
             .number("SELECT failures FROM sign_in_counters")

@@ -1,4 +1,5 @@
-//! Could they get back in: the account page, the yearly check-up, and the administrators' report.
+//! Whether people could get back in: the account page, the yearly check-up, and the administrators'
+//! report.
 
 mod check_up;
 mod counted;
@@ -9,10 +10,10 @@ use regain_testkit::{App, Browser, Person, World, done};
 
 const DAY: u64 = 86_400;
 const CHECK_UP: &str = "/account/check-up";
-/// Everything that the people of a world without authenticator apps have.
+/// Every credential of people in a world without authenticator apps.
 const TICKS: [(&str, &str); 2] = [("addresses", "on"), ("saved_codes", "on")];
 
-/// Signs in with the app; where that leads.
+/// Signs in with the app, and returns the browser and the path that follows.
 async fn leads_fully(world: &World, person: &Person) -> (Browser, String) {
     let browser = world.browser();
     browser.asked_for_second_factor(person).await;

@@ -1,4 +1,4 @@
-//! `/recover`: starting a recovery. Whoever asks, and for whomever, sees the same (S2).
+//! `/recover`: starting a recovery. Everybody sees the same, whomever they ask for (S2).
 
 mod alike;
 mod full;
@@ -56,7 +56,7 @@ async fn a_forgotten_user_name_is_mailed_and_shown_nowhere() {
     );
     assert_eq!(browser.recovery_step().await, Some(4));
 
-    // It is a mail and nothing more: no way leads from here to a password.
+    // This only sends a mail: no way leads from here to a password.
     for (endpoint, fields) in [
         ("choose_method", vec![("method", "mail")]),
         ("new_password", vec![("password", "a good long sentence")]),
@@ -179,7 +179,7 @@ async fn without_a_recovery_every_page_says_so_and_leads_to_the_start() {
     for value in ["", "x", &"A".repeat(43), &"A".repeat(5000)] {
         let browser = world.browser();
         browser.plant_cookie("recovery", value);
-        // What could have been a recovery's, whose row was forgotten (S99).
+        // A value that could have been a recovery's whose row is forgotten (S99).
         let heading = if value.len() == 43 {
             "The time is up"
         } else {

@@ -1,4 +1,4 @@
-//! Whoever has a role acts in it by a passkey that counts, and has fourteen days to get one (S114).
+//! People act in a role by a passkey that counts, and have fourteen days to get one (S114).
 
 use regain_domain::{Role, policy};
 use regain_testkit::{ADDRESSES, Browser, Person, SoftPasskey, World, done};
@@ -7,7 +7,7 @@ use std::time::Duration;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HEADING: &str = "Administrators need a passkey";
 
-/// Every screen of administrators.
+/// Every administrators' screen.
 const SCREENS: [&str; 7] = [
     "/admin",
     "/admin/invite",
@@ -18,7 +18,7 @@ const SCREENS: [&str; 7] = [
     "/admin/history",
 ];
 
-/// Bert as a user administrator, from now on.
+/// Bert, as a user administrator from now on.
 async fn with_role(world: &World) -> &Person {
     world.set_role(ADDRESSES[1], Role::UserAdministrator).await;
     world.bert()
@@ -34,7 +34,7 @@ async fn add_passkey(browser: &Browser, seed: u8) -> SoftPasskey {
     passkey
 }
 
-/// A browser in which somebody has signed in with a passkey.
+/// A browser in which somebody signed in with a passkey.
 async fn by_passkey(world: &World, passkey: &mut SoftPasskey) -> Browser {
     let browser = world.browser();
     done(
@@ -52,7 +52,7 @@ async fn confirm(browser: &Browser, passkey: &mut SoftPasskey) -> Option<String>
         .refusal()
 }
 
-/// Invites somebody; why not.
+/// Invites somebody; returns the refusal, if any.
 async fn invite(browser: &Browser, address: &str) -> Option<String> {
     browser
         .call("invite_person", &[("address", address), ("language", "en")])
@@ -60,7 +60,7 @@ async fn invite(browser: &Browser, address: &str) -> Option<String> {
         .refusal()
 }
 
-/// No screen, no file, no act.
+/// Asserts that the browser gets no screen, no file and no act.
 async fn assert_closed(world: &World, browser: &Browser) {
     let told = "SELECT count(*) FROM history";
     let before = world.database().number(told).await;
@@ -123,7 +123,7 @@ async fn s114_there_are_fourteen_days_to_get_a_passkey_and_every_screen_says_so(
     let bert = with_role(&world).await;
     let browser = world.confirmed(bert).await;
     let page = browser.get("/admin").await.words();
-    // 22 November and 14 days, less the three that a passkey waits.
+    // 22 November plus 14 days, less the three that a passkey waits.
     assert!(
         page.contains(HEADING) && page.contains("Add one by 3 December 2026, 12:00 UTC"),
         "{page}"
@@ -191,7 +191,7 @@ async fn s114_then_the_role_opens_nothing_until_a_passkey_counts_and_the_account
         assert_eq!(browser.get(own).await.status, 200, "{own}");
     }
 
-    // Whoever got in for a minute adds one of their own: until it counts, it opens nothing (S110).
+    // A thief who got in for a minute adds a passkey: until it counts, it opens nothing (S110).
     let mut passkey = add_passkey(&browser, 3).await;
     assert_closed(&world, &browser).await;
     let page = browser.get("/admin").await.words();
@@ -204,7 +204,7 @@ async fn s114_then_the_role_opens_nothing_until_a_passkey_counts_and_the_account
         Some("method-new")
     );
     world.advance(policy::QUARANTINE - Duration::from_secs(1));
-    // It signs in already, and no more.
+    // It signs in already, but does nothing else.
     let browser = by_passkey(&world, &mut passkey).await;
     assert_closed(&world, &browser).await;
     world.advance(Duration::from_secs(1));
@@ -227,7 +227,7 @@ async fn s114_where_a_passkey_counts_an_act_takes_it_and_no_password() {
     let mut passkey = add_passkey(&browser, 4).await;
     world.advance(policy::QUARANTINE);
     let browser = world.confirmed(bert).await;
-    // Password and app are what a page that looks like ours can get.
+    // A page that imitates ours can get the password and an app's code.
     assert_eq!(
         invite(&browser, "carla@example.org").await.as_deref(),
         Some("confirm-needed")
@@ -285,7 +285,7 @@ async fn s114_removing_the_last_passkey_says_what_follows_and_is_not_refused() {
     assert!(page.contains(said), "{page}");
     assert_eq!(browser.get("/admin").await.status, 200);
     done(&browser.call("remove_method", &[("method", &id)]).await);
-    // One that was removed counts in a recovery for a while, and nowhere else (S109).
+    // A removed passkey counts in a recovery for a while, and nowhere else (S109).
     assert_closed(&world, &browser).await;
 }
 
@@ -313,7 +313,7 @@ async fn s114_members_are_not_concerned_and_another_role_gives_no_new_time() {
     }
     world.advance(DAY * 4);
     assert_closed(&world, &world.confirmed(bert).await).await;
-    // Who loses the role and gets it again, by two administrators, begins anew.
+    // Somebody who loses the role and gets it again, from two administrators, begins anew.
     world.set_role(ADDRESSES[1], Role::Member).await;
     world.set_role(ADDRESSES[1], Role::Auditor).await;
     assert_eq!(world.confirmed(bert).await.get("/admin").await.status, 200);
@@ -352,7 +352,7 @@ async fn s114_who_had_a_role_before_the_rule_has_their_time_from_the_first_start
         .expect("written");
     screen(200, "from now on").await;
     world.advance(DAY * 13);
-    // Another start changes nothing.
+    // Another start of the server changes nothing.
     world
         .regain()
         .roles

@@ -1,11 +1,12 @@
-//! S47, S72: whatever somebody sends to whatever address, whatever their role, nothing of another's credentials changes.
+//! S47, S72: whatever somebody sends to any address, in any role, another's credentials don't
+//! change.
 
 use http::StatusCode;
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_domain::Role;
 use regain_testkit::{ADDRESSES, World};
 
-/// What somebody with bad intentions fills in.
+/// Malicious values for a field.
 fn filled(field: &str, world: &World, anna_id: &str) -> String {
     let anna = world.anna();
     match field {
@@ -76,7 +77,8 @@ async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
                 before,
                 "{path} as {role:?}"
             );
-            // Their own password is among what changes; what is asked of administrators is to be open all the while (S114).
+            // Their own password is among the things that change; what administrators have to prove
+            // stays open throughout (S114).
             for password in [&*world.bert().password, "a sentence that Mallory made up"] {
                 if !browser.is_signed_in().await {
                     let _ = browser.try_sign_in(&world.bert().user_name, password).await;
@@ -111,7 +113,7 @@ async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
             administers,
             "only they could, as {role:?}"
         );
-        // The forms end with the account enabled again.
+        // The forms leave the account enabled.
         world.browser().sign_in(world.anna()).await;
     }
 }

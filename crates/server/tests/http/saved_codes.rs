@@ -1,5 +1,5 @@
-//! Saved codes beside a recovery: when they open a frozen account, what their owner hears, and what goes with the last of
-//! them (S25, S28, S30, S46).
+//! Saved codes outside a recovery: when they open a frozen account, which notices their owner gets,
+//! and what goes with the last of them (S25, S28, S30, S46).
 
 use regain_domain::policy;
 use regain_testkit::{App, Browser, Person, World, done};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const USED: &str = "A saved recovery code was used";
 
-/// Makes new saved codes in a browser where changes are open; what the page shows.
+/// Makes new saved codes in a browser with changes open; returns those on the page.
 pub(crate) async fn new_codes(browser: &Browser) -> Vec<String> {
     let answer = browser.post("renew_saved_codes", &[]).await;
     let codes = browser.follow(&answer).await.codes();
@@ -15,7 +15,8 @@ pub(crate) async fn new_codes(browser: &Browser) -> Vec<String> {
     codes
 }
 
-/// A frozen account, and the saved codes that somebody in it made so many seconds before its owner froze it.
+/// A frozen account, and the saved codes that somebody inside made so many seconds before its owner
+/// froze it.
 pub(crate) async fn frozen_after_new_codes(
     world: &World,
     anna: &Person,
@@ -45,7 +46,7 @@ async fn is_frozen(world: &World) -> bool {
         == 1
 }
 
-/// What the second step of a sign-in in a fresh browser says to a saved code.
+/// The second step's answer to a saved code, when somebody signs in with a fresh browser.
 pub(crate) async fn with_code(
     world: &World,
     person: &Person,
@@ -139,7 +140,7 @@ async fn s30_the_owner_opens_an_account_frozen_against_new_saved_codes() {
 #[tokio::test]
 async fn s30_the_saved_codes_of_the_enrolment_open_a_frozen_account_at_once() {
     let world = World::strict().await;
-    // No two looks at the clock tell the same.
+    // Each look at the clock tells a different time.
     world.let_time_run();
     let dora = world.enrol("dora@example.org").await;
     let browser = world.browser();
@@ -225,7 +226,7 @@ async fn s46_an_app_stays_while_what_is_to_take_its_place_waits_and_no_saved_cod
         "mail alone opens nothing"
     );
     assert_eq!(world.holdings(&anna.email).await.methods.len(), 2);
-    // What doesn't count yet takes nothing away.
+    // Codes that don't count yet take nothing away.
     let holdings = world.holdings(&anna.email).await;
     let new = holdings
         .methods
@@ -264,7 +265,7 @@ async fn s46_an_app_stays_while_what_is_to_take_its_place_waits_and_no_saved_cod
     );
 }
 
-/// A code of an app that is set up anew with the key that is shown.
+/// A code of an app that is set up anew with the key on the page.
 async fn next_code(world: &World, browser: &Browser) -> String {
     App::with_key(&browser.shown_key("/account/methods/authenticator").await).code_at(world.now())
 }

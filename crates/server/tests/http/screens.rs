@@ -1,5 +1,5 @@
-//! What screens say is true now: of this recovery, of this code, at this moment, by the reader's clock; and what takes
-//! something from somebody asks first.
+//! Screens tell what is true now: of this recovery, of this code, at this moment, by the reader's
+//! clock. Acts that take something from somebody ask first.
 
 mod danger;
 mod endings;
@@ -8,12 +8,12 @@ mod steps;
 
 use regain_testkit::Answer;
 
-/// The words of the buttons that are what there is to do.
+/// The words of the primary buttons.
 fn primary(page: &Answer) -> Vec<String> {
     buttons(page, |class| class.contains("button--primary"))
 }
 
-/// The words of the buttons, and of the links that look like one, whose class is like that.
+/// The words of the buttons, and of links that look like buttons, whose class matches.
 fn buttons(page: &Answer, like: impl Fn(&str) -> bool) -> Vec<String> {
     let body = page.body.split_once("<body").expect("a page").1;
     let tags = [("<button ", "</button>"), ("<a ", "</a>")];

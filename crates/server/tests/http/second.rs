@@ -17,7 +17,7 @@ async fn s20_an_enrolment_ends_only_with_an_authenticator_app() {
     done(&browser.call("open_invitation", &[("code", &code)]).await);
     let mut carla = Person::at("carla@example.org");
     browser.enrol_until_codes(&mut carla).await;
-    // Before the codes are confirmed there is nothing to set up.
+    // Before the codes are confirmed, the enrolment sets up no app.
     browser
         .call(
             "enrol_authenticator",
@@ -109,7 +109,7 @@ async fn s13_the_password_alone_signs_nobody_in() {
     let page = browser.get("/sign-in/verify").await;
     assert_eq!(page.heading(), "One more step");
     assert!(page.body.contains("autocomplete=\"one-time-code\""), "S38");
-    // Another browser knows nothing of it.
+    // Another browser can't answer the question.
     let other = world.browser();
     let refused = other
         .post(
@@ -155,7 +155,7 @@ async fn s41_a_code_works_once_and_one_step_around_its_time() {
             .await;
         assert_eq!(answer.refusal().is_none(), works, "{seconds}: {answer:?}");
     }
-    // What lies before the last one that was used is over, and so is that one itself.
+    // The last used code and all earlier ones are over.
     for seconds in [0, 30] {
         let browser = world.browser();
         browser.asked_for_second_factor(anna).await;
@@ -198,7 +198,7 @@ async fn s41_ten_wrong_codes_close_the_apps_for_a_day_and_nothing_else() {
             .await;
         assert_eq!(refused.refusal().as_deref(), Some("authenticator-tries"));
     }
-    // What isn't a code costs no try, and saved codes stay open.
+    // An incomplete code costs no try, and saved codes stay open.
     let half = browser
         .call("verify_authenticator", &[("code", "123")])
         .await;
@@ -303,7 +303,7 @@ async fn a_remembered_device_is_asked_again_after_ninety_days_and_after_every_re
     done(&browser.call("sign_out", &[]).await);
     browser.sign_in(anna).await;
     done(&browser.call("sign_out", &[]).await);
-    // It is Anna's alone.
+    // The browser remembers Anna alone.
     browser.asked_for_second_factor(world.bert()).await;
     world.advance_seconds(89 * DAY);
     browser.sign_in(anna).await;

@@ -1,4 +1,4 @@
-//! `/sign-in`: signing in, and every way it can go wrong.
+//! `/sign-in`: signing in, and every way it can fail.
 
 mod delays;
 mod refused;

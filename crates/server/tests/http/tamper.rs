@@ -1,5 +1,5 @@
-//! S79, S80, S84: what somebody can do who writes the database by SQL, triggers dropped first. Each attack is noticed, and none
-//! opens an account.
+//! S79, S80, S84: attacks by somebody who writes the database by SQL, after dropping the triggers.
+//! The server notices each of them, and none opens an account.
 
 mod credentials;
 mod erasure;
@@ -48,7 +48,7 @@ async fn signs_in(world: &World, identifier: &str, password: &str) -> bool {
         .is_none()
 }
 
-/// The account is closed to everybody, and everybody concerned is told, once.
+/// Asserts that the account is closed to everybody, and that everybody concerned has one notice.
 pub(crate) async fn assert_closed(world: &World, person: &Person) {
     assert!(
         !signs_in(world, &person.user_name, &person.password).await,

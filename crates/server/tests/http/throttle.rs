@@ -1,4 +1,5 @@
-//! Throttling that can't be turned against the owner: what strangers do costs strangers time (S57–S66).
+//! Throttling that nobody can turn against the owner: strangers' attempts cost strangers time
+//! (S57–S66).
 
 use regain_domain::policy;
 use regain_testkit::{Browser, Person, World, done};
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Strangers who guess until nothing they guess is checked any longer.
+/// Guesses as a stranger until the server checks no further guess.
 async fn exhaust(world: &World, person: &Person) {
     for nth in 1..=policy::FAILURES_MAX {
         world
@@ -80,7 +81,7 @@ async fn s58_on_a_known_device_the_owner_signs_in_at_the_first_try() {
         !can_enter(&world.browser(), anna).await,
         "and a password alone lets no stranger guess anew"
     );
-    // Their own mistakes cost time on their own device, and nowhere else.
+    // The owner's own mistakes cost time on their own device, and nowhere else.
     for nth in 0..=policy::FREE_FAILURES {
         known
             .try_sign_in(&anna.user_name, &format!("a mistake, {nth}"))
@@ -182,7 +183,7 @@ async fn s63_the_same_wrong_password_counts_once() {
         can_enter(&world.browser(), anna).await,
         "and no wait came of it"
     );
-    // For people who don't exist it's the same.
+    // The same holds for unknown people.
     for _ in 0..20 {
         world
             .browser()
@@ -197,7 +198,7 @@ async fn s1_s63_the_right_password_of_an_account_that_does_not_open_counts_as_a_
     let world = World::new().await;
     let bert = world.bert();
     world.set_disabled(&bert.email, true).await;
-    // Now and then a page reads the policy, whoever it is for.
+    // Now and then a page reads the policy, whoever reads it.
     world.browser().try_sign_in("somebody", "a wrong one").await;
     let mut statements = Vec::new();
     for (name, password) in [
@@ -305,7 +306,7 @@ async fn s2_s66_over_budget_nothing_looks_different_and_no_code_is_right() {
         assert_eq!(seen(&anna.email).await, first);
         assert_eq!(seen("nobody@example.org").await, first);
     }
-    // A recovery whose code was never mailed isn't opened by one that was mailed to another.
+    // A code that was mailed to another recovery doesn't open one whose code was never mailed.
     let code = world.mailed_code(&anna.email).await;
     let late = world.browser();
     ask_for_code(&late, &anna.email).await;
@@ -335,7 +336,7 @@ async fn s66_names_of_nobody_use_up_no_mail_of_those_who_are_there() {
     let world = World::new().await;
     let anna = world.anna();
     ask_for_code(&world.browser().from("192.0.2.1"), "nobody@example.org").await;
-    // As if fifty thousand had been asked for like this one.
+    // As if fifty thousand requests like this one had come.
     let spent =
         "WITH RECURSIVE times (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < 50000)
                  INSERT INTO spendings (key, at) SELECT key, at FROM spendings, times";
@@ -370,7 +371,7 @@ async fn s61_s66_a_source_asks_for_ten_codes_an_hour_whatever_it_claims_to_be() 
             .from(address)
             .with("x-forwarded-for", "198.51.100.9")
     };
-    // Few names: of more than ten from one source effort would be asked for (S64).
+    // Few names: for more than ten from one source, the server would ask for work (S64).
     for nth in 0..10 {
         ask_for_code(
             &from("2001:db8::7"),

@@ -1,4 +1,5 @@
-//! Failures that the log tells of, each under a name that stays (S101), and nothing of whom in clear (S102).
+//! Failures in the log, each under a stable name (S101), and nothing in clear about the person
+//! (S102).
 
 use crate::log::Log;
 use axum::body::Body;
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 const OFFICE: &str = "203.0.113.7";
 
-/// What operators' rules hang on: the name, and at which step or route.
+/// Operators' rules depend on these: the name, and the step or route.
 fn golden(events: &[Value]) -> Vec<String> {
     let text = |event: &Value, name: &str| event[name].as_str().unwrap_or_default().to_owned();
     let mut told: Vec<String> = events

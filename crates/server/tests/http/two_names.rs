@@ -1,11 +1,12 @@
-//! Somebody has several names. What strangers tried or asked for under one says nothing of another: at each of them it is as if
-//! nobody had it (S2, S3, S5).
+//! One person has several names. Attempts and requests under one reveal nothing about another: at
+//! each of them it is as if nobody had the name (S2, S3, S5).
 
 use regain_domain::policy;
 use regain_storage_sqlite::counted;
 use regain_testkit::{World, comparable, done};
 
-/// What a stranger sees of a recovery who asks for a code, for another one and guesses, and how many statements each step takes.
+/// A stranger's view of a recovery while asking for two codes and guessing, and each step's number
+/// of statements.
 async fn asked(world: &World, identifier: &str) -> Vec<String> {
     let browser = world.browser();
     let mut seen = Vec::new();
@@ -80,7 +81,7 @@ async fn s3_s5_waits_that_strangers_made_under_one_name_are_not_felt_at_another(
                 .await;
         }
         let mut statements = Vec::new();
-        // One of them was tried under the first name, too.
+        // The test tried one of them under the first name, too.
         for nth in [0, 20, 21, 21, 22, 23, 24, 25, 26, 27] {
             let (answer, count) = counted(
                 world
@@ -121,12 +122,13 @@ async fn s3_s57_guesses_that_seemed_to_be_checked_count_and_wait_as_at_a_name_of
             let wrong = guesses.next().expect("there is no end");
             counted(world.browser().try_sign_in(name, &wrong)).await.1
         };
-        // Whoever waits at the address waits for 128 seconds.
+        // At the end, the next attempt at the address would have to wait for 128 seconds.
         for wait in [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 0] {
             guess(&anna.email).await;
             world.advance_seconds(wait);
         }
-        // Meanwhile as many at the other name, where the last one makes the wait longer than that.
+        // Meanwhile the same attempts at the other name, where the last one makes the wait longer
+        // than that.
         let mut statements = Vec::new();
         for wait in [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 0, 3, 125] {
             statements.push(guess(other).await);

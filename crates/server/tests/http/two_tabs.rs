@@ -1,4 +1,5 @@
-//! Two tabs of one browser share its cookies: a page acts on what it shows, and on nothing that was begun elsewhere since.
+//! Two tabs of one browser share its cookies: a page acts on what it shows, and on nothing that
+//! began elsewhere since.
 
 mod forms;
 
@@ -6,13 +7,13 @@ use http::HeaderValue;
 use regain_domain::policy;
 use regain_testkit::{Answer, Browser, World, done};
 
-/// What a page says that it shows: as its forms carry it.
+/// The mark of a page, as its forms carry it.
 pub(crate) fn mark(page: &Answer) -> String {
     page.field_value("shown")
         .unwrap_or_else(|| panic!("no form says what it shows: {page:?}"))
 }
 
-/// Sends a form as the page of this mark does without script.
+/// Sends a form as a page with this mark does without script.
 pub(crate) async fn post(
     browser: &Browser,
     mark: &str,
@@ -24,7 +25,7 @@ pub(crate) async fn post(
         .await
 }
 
-/// The same by script, which has the mark in a header.
+/// The same as script sends it, with the mark in a header.
 pub(crate) async fn call(
     browser: &Browser,
     mark: &str,
@@ -44,7 +45,7 @@ pub(crate) async fn call(
     browser.send(request).await
 }
 
-/// Two recoveries of one browser: the first tab's mark and code, and the code of the second.
+/// Two recoveries in one browser: the first tab's mark and code, and the second's code.
 async fn two_recoveries(
     world: &World,
     people: [&regain_testkit::Person; 2],
@@ -110,7 +111,7 @@ async fn s15_a_code_of_an_earlier_recovery_of_this_browser_is_told_as_one_whatev
             .words()
             .contains("Go back and send a new code")
     );
-    // What belongs to nothing of this browser is a try, as ever.
+    // A code that belongs to nothing in this browser counts as a try, as ever.
     let stranger = world.browser();
     stranger.start_recovery("bert", "forgot_password").await;
     done(&stranger.call("choose_method", &[("method", "mail")]).await);
@@ -261,7 +262,7 @@ async fn a_newer_session_of_the_same_person_is_no_other_one() {
         call(&browser, &older, "sign_out", &[]).await.body,
         "\"Done\""
     );
-    // Nobody is nobody else.
+    // Somebody signed out isn't another person.
     let answer = post(&browser, &older, "freeze_own", &[]).await;
     assert!(
         answer

@@ -15,7 +15,7 @@ async fn waiting(world: &World) -> (Browser, String) {
     (browser, world.mailed_code("anna@example.org").await)
 }
 
-/// What an attempt is refused for; `None` if it passed.
+/// The refusal of an attempt; `None` if it passed.
 async fn enter(browser: &Browser, code: &str) -> Option<String> {
     browser
         .call("enter_mailed_code", &[("code", code)])
@@ -162,7 +162,7 @@ async fn s12_both_classes_begun_before_the_first_gate_still_make_two_gates_and_n
             .await,
     );
     assert_eq!(enter_saved(&browser, &anna.codes[0]).await, None);
-    // The first gate has passed; what was begun for it doesn't pass it again.
+    // The first gate has passed; a challenge that began for it doesn't pass it again.
     assert_eq!(enter_saved(&browser, &anna.codes[1]).await, None);
     assert_eq!(browser.recovery_step().await, Some(2));
     assert_eq!(

@@ -1,11 +1,11 @@
-//! The organisation's own terms, and the file that pages judge new passwords with (S35).
+//! The organisation's own terms, and the file by which pages judge new passwords (S35).
 
 use regain_domain::passwords::Common;
 use regain_testkit::World;
 
 const TERMS: (&str, &str) = ("REGAIN_BANNED_TERMS", "Contoso, blank");
 
-/// The path of the file, as a page has it.
+/// The file's path in the page.
 fn path_in(page: &str) -> String {
     let (_, rest) = page
         .split_once("data-words=\"")

@@ -1,4 +1,4 @@
-//! What somebody does in a browser, and with which code.
+//! Acts in a browser, and their codes.
 
 use regain_domain::{Method, Trouble};
 
@@ -14,7 +14,6 @@ pub(super) enum Mailed {
     Wrong,
 }
 
-/// A saved code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Saved {
     Fresh,
@@ -23,7 +22,7 @@ pub(super) enum Saved {
     Wrong,
 }
 
-/// What somebody does in a browser.
+/// Somebody's act in a browser.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Deed {
     Start(One, Trouble),
@@ -33,7 +32,8 @@ pub(super) enum Deed {
     EnterMailed(Mailed),
     ConfirmLink(Mailed),
     EnterSaved(Saved),
-    /// A mailed code where a contact's is asked for: nobody here has contacts, and nothing else stands for theirs.
+    /// A mailed code in place of a contact's: nobody here has contacts, and nothing else stands for
+    /// theirs.
     EnterPassed(Mailed),
     FinishNew,
     FinishKept {

@@ -1,9 +1,10 @@
-//! S11 as a model: whatever two browsers do with the recoveries of two people, in whatever order, a password changes only
-//! if two proofs of different classes of that person were given in that recovery, and nobody is ever signed in by it.
+//! S11 as a model: whatever two browsers do with two people's recoveries, in any order, a password
+//! changes only after two proofs of different classes of that person in that recovery, and this
+//! never signs anybody in.
 //!
-//! The sequences are drawn from a fixed seed and run on the real database. Slow hashes are as slow as in production, so
-//! there are a few hundred sequences and not a million; most are variations of a recovery that succeeds, since sequences
-//! drawn blindly hardly ever get past the first gate.
+//! The sequences come from a fixed seed and run on the real database. Slow hashes are as slow as in
+//! production, so there are a few hundred sequences and not a million; most are variations of a
+//! successful recovery, since blindly drawn sequences hardly ever get past the first gate.
 
 mod deeds;
 mod playing;
@@ -27,7 +28,7 @@ fn runtime() -> tokio::runtime::Runtime {
         .expect("threads")
 }
 
-/// Runs `cases` sequences; what they have reached.
+/// Runs `cases` sequences; returns what they reached.
 fn run(cases: u32, sequences: impl Strategy<Value = Vec<Step>>) -> Reached {
     let runtime = runtime();
     let all = Cell::new(Reached::default());
@@ -44,7 +45,7 @@ fn run(cases: u32, sequences: impl Strategy<Value = Vec<Step>>) -> Reached {
             let mut model = Model::new().await;
             for step in steps {
                 model.play(step).await;
-                // Codes of one moment aren't told from each other by time.
+                // The time can't distinguish codes of one moment.
                 model.world.advance(Duration::from_millis(1));
             }
             model.check_rows().await;

@@ -1,11 +1,11 @@
-//! Does what a sequence says, and keeps apart from the app what may come of it.
+//! Plays a sequence, and tracks the allowed outcomes independently of the app.
 
 use super::deeds::{Deed, Mailed, One, Saved, Step};
 use regain_domain::Identifier;
 use regain_service::{FlowToken, Outcome, Requester, Visitor};
 use regain_testkit::{ADDRESSES, Person, World, wrong_code, wrong_saved_code};
 
-/// What a browser's recovery has seen, kept apart from the app.
+/// A browser's recovery so far, tracked independently of the app.
 #[derive(Default)]
 struct Seen {
     token: Option<FlowToken>,
@@ -25,7 +25,7 @@ pub(super) struct Model {
     pub(super) reached: Reached,
 }
 
-/// What the sequences of a run have reached; a model that never gets anywhere proves nothing.
+/// The points that a run's sequences reached; a model that never gets anywhere proves nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Reached {
     pub(super) gates: u32,
@@ -74,7 +74,7 @@ impl Model {
         assert_eq!(sessions, 0, "S29: {deed:?} signed somebody in");
     }
 
-    /// Does it; whose password has changed by it.
+    /// Does the deed; returns the person whose password it changed.
     async fn act(&mut self, browser: One, deed: Deed) -> Option<One> {
         let visitor = Visitor::default();
         let regain = std::sync::Arc::clone(self.world.regain());
@@ -196,7 +196,7 @@ impl Model {
         );
     }
 
-    /// Takes the code and the token that the deed has mailed, if it has, to the browser it was done in.
+    /// Brings the code and the token that the deed mailed, if any, to its browser.
     async fn collect(&mut self, browser: One) {
         let address = &self.people[self.browsers[browser].person].email;
         let newest = self
@@ -277,7 +277,8 @@ impl Model {
         }
     }
 
-    /// The rows tell the same story: every end stands on two met challenges of its own recovery and person.
+    /// Checks that the rows tell the same story: every end stands on two met challenges of its own
+    /// recovery and person.
     pub(super) async fn check_rows(&self) {
         let without = "SELECT count(*) FROM recovery_flows AS flow
             WHERE state = 'finished' AND trouble <> 'forgot_user_name'

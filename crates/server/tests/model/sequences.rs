@@ -1,4 +1,5 @@
-//! Which sequences are played: drawn blindly, nearly whole recoveries, attempts at gates, and two recoveries interleaved.
+//! The sequences to play: drawn blindly, nearly whole recoveries, attempts at gates, and two
+//! interleaved recoveries.
 
 use super::deeds::{Deed, Mailed, One, Saved, Step};
 use proptest::collection::vec;
@@ -51,7 +52,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
     (0..2usize, deed())
 }
 
-/// The six steps of a recovery that succeeds: the shortest there is.
+/// The six steps of a successful recovery: the shortest there is.
 pub(super) fn whole(browser: One, person: One, saved_first: bool) -> Vec<Step> {
     let mail = [
         Deed::Choose(Method::Mail),
@@ -71,7 +72,7 @@ pub(super) fn whole(browser: One, person: One, saved_first: bool) -> Vec<Step> {
     deeds.into_iter().map(|deed| (browser, deed)).collect()
 }
 
-/// A recovery that succeeds, with some of its steps lost or replaced: still at most six.
+/// A successful recovery, with some of its steps lost or replaced: still at most six.
 pub(super) fn nearly_whole() -> impl Strategy<Value = Vec<Step>> {
     let change = prop_oneof![5 => Just(None), 1 => step().prop_map(Some)];
     (
@@ -88,7 +89,7 @@ pub(super) fn nearly_whole() -> impl Strategy<Value = Vec<Step>> {
         })
 }
 
-/// A way that is chosen and what is entered there: one attempt at a gate.
+/// A chosen way and an entry there: one attempt at a gate.
 pub(super) fn attempts() -> Vec<[Deed; 2]> {
     let mut attempts = Vec::new();
     for which in [Mailed::Newest, Mailed::OfTheOtherBrowser] {
@@ -105,7 +106,8 @@ pub(super) fn attempts() -> Vec<[Deed; 2]> {
     attempts
 }
 
-/// Attempts at gates in two browsers, two to six of them, each followed by nothing or by an attempt at an end.
+/// Two to six attempts at gates in two browsers, each followed by nothing or by an attempt at an
+/// end.
 pub(super) fn attempted() -> impl Strategy<Value = Vec<Step>> {
     let right = |attempt: &[Deed; 2]| {
         matches!(

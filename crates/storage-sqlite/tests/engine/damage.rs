@@ -1,4 +1,5 @@
-//! S99: a database that can't be written, was moved away or is damaged is not ready, and nothing is written to it.
+//! S99: a database that can't be written, was moved away or is damaged isn't ready, and nothing is
+//! written to it.
 
 use super::{place, stranger, url};
 use regain_storage::contract::support::{OK, Tested, activate, add_people, at, person_id};
@@ -116,7 +117,8 @@ async fn s99_tables_that_no_index_vouches_for_may_not_be_empty() {
             .expect("whole")
             .close()
             .await;
-        // As an empty page in the place of theirs, which `integrity_check` takes for another empty table.
+        // As an empty page in the table's place, which `integrity_check` takes for another empty
+        // table.
         let mut other = stranger(&path).await;
         sqlx::query("DROP TRIGGER ways_counted_stay")
             .execute(&mut other)
@@ -150,7 +152,7 @@ async fn s100_a_large_file_is_looked_through_beside_the_work_and_damage_ends_the
     store.check().await.expect(OK);
     store.close().await;
 
-    // An index that no longer has what its table has, which nothing looks at in the start.
+    // An index that differs from its table; a start doesn't look at that.
     for (statement, from, to) in [
         ("SELECT 1", "(sort_key, id)", "(language, id)"),
         (REINDEX, "(language, id)", "(sort_key, id)"),

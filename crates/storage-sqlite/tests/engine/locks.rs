@@ -1,4 +1,4 @@
-//! S98: a lock that somebody else holds makes writers wait, then busy, and lets readers read.
+//! S98: somebody else's lock makes writers wait, then answers busy, and lets readers read.
 
 use super::{place, stranger, url};
 use regain_storage::contract::support::OK;
@@ -29,7 +29,7 @@ async fn s98_a_lock_held_by_another_process_makes_writers_busy_and_lets_readers_
     for error in [first.err(), second.err(), check.err()] {
         busy(error);
     }
-    // One after the other they wait three times: what one of them waits for at once with others doesn't add up.
+    // Now one after the other, three times: simultaneous waits take less than these.
     let begun = Instant::now();
     busy(store.write().await.err());
     busy(store.write().await.err());

@@ -1,4 +1,5 @@
-//! What is SQLite's own: files and their modes, locks, settings, and what the triggers refuse to SQL of any origin.
+//! SQLite's own behaviour: files and their modes, locks, settings, and what the triggers refuse to
+//! SQL of any origin.
 
 mod damage;
 mod locks;
@@ -144,7 +145,7 @@ async fn what_is_no_database_is_refused_at_once() {
         url(directory.path()),
         "postgres://localhost/regain".into(),
     ] {
-        // At once: whoever waited for it to become one would wait for a day.
+        // At once: a store that waits for the file to become a database would wait for a day.
         let day = Duration::from_secs(24 * 60 * 60);
         let error = SqliteStore::open_with_wait(&url, day)
             .await

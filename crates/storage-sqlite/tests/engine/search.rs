@@ -1,4 +1,4 @@
-//! What an earlier version wrote for the search is brought up to date when the database is opened.
+//! Opening the database updates what an earlier version wrote for the search.
 
 use super::{place, stranger, url};
 use regain_domain::text::folded;

@@ -1,4 +1,4 @@
-//! S75: what the triggers refuse to SQL of any origin, and what they leave open.
+//! S75: what the triggers refuse to SQL of any origin, and what they allow.
 
 use super::{place, stranger, url};
 use regain_domain::{FlowState, ProofClass};
@@ -57,7 +57,7 @@ async fn furnish(store: &Tested) {
     work.commit().await.expect(OK);
 }
 
-/// Statements that no code here makes, and what the schema itself answers to them.
+/// Statements that no code here makes, and the schema's own refusals.
 const FORBIDDEN: [(&str, &str, &str); 32] = [
     (
         "S77 back to invited",

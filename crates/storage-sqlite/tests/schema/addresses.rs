@@ -1,12 +1,12 @@
-//! S28, S71, S72: an address of somebody active comes by its own code and a fresh change, goes by a fresh change, and comes
-//! back by its own objection; and nothing else.
+//! S28, S71, S72: an active person's address comes only by its own code and a fresh change, goes
+//! only by a fresh change, and comes back only by its own objection.
 
 use super::methods::after_confirming;
 use super::{AT, Trial, all, change_by, id, told};
 
 const DAY: u64 = 86_400_000;
 
-/// An address that came with the invitation, as the first one of somebody who is active by now.
+/// An invitation's address, as the first one of a person who is active by now.
 async fn begin() -> Trial {
     let mut trial = Trial::begin().await;
     for person in [5, 6] {
@@ -73,7 +73,7 @@ fn consumed(number: u32, at: u32) -> String {
     )
 }
 
-/// A code that was entered just now.
+/// A code entered just now.
 fn entered(
     number: u32,
     person: u32,
@@ -87,7 +87,7 @@ fn entered(
     ]
 }
 
-/// What an address was, as a change takes it away.
+/// The former address that a change leaves.
 fn former(
     canonical: &str,
     person: u32,
@@ -138,7 +138,7 @@ fn presented_objection(number: u32, person: u32, change: u32) -> String {
     )
 }
 
-/// Told as nobody's act.
+/// An entry without an actor.
 fn told_of_nobody(person: u32) -> String {
     format!(
         "INSERT INTO history (seq, at, event, subject, nth, actor, facts, manifest_version, prev, mac)

@@ -1,4 +1,4 @@
-//! S12, S17, S27, S28, S74: recovery contacts, what they answer, and the gate that they open.
+//! S12, S17, S27, S28, S74: recovery contacts, their answers, and the gate that they open.
 
 use super::methods::after_confirming;
 use super::{AT, Trial, all, challenge, finish, flow, id, pass, proof};
@@ -346,7 +346,7 @@ async fn s12_s27_the_gate_of_contacts_opens_by_what_they_passed_on_and_by_nothin
         )
         .await;
 
-    // One gate, however many they are.
+    // One gate, however many contacts.
     let proven = proof(61, 60, 1, "contact").replace(&format!(", {AT})"), &format!(", {at})"));
     let both = all(&[
         &begun,

@@ -1,4 +1,5 @@
-//! S103: everything of somebody's goes in the statement that ends their account, by an entry that was announced; or nothing does.
+//! S103: the statement that ends an account removes everything of the person's, by an announced
+//! entry; or it removes nothing.
 
 use super::{Trial, all, id};
 
@@ -122,7 +123,7 @@ async fn s103_all_of_it_goes_at_once_and_nothing_comes_back() {
     trial
         .allowed("erased", &all(&[&asked, &[erased(1), erase(1, "")]]))
         .await;
-    // Where there is no row, there is nothing to refuse.
+    // Without a row, the database has nothing to refuse.
     for table in ["passwords", "saved_codes", "ways_counted", "check_ups"] {
         let left = format!(
             "UPDATE {table} SET person_id = NULL WHERE person_id = {}",

@@ -1,5 +1,6 @@
-//! S72, S74, S75, S77: the schema itself allows a person to change their own credentials by their own proofs, and nothing else
-//! to anybody, whatever code runs above it. Each case is one transaction of raw SQL.
+//! S72, S74, S75, S77: the schema itself allows people to change their own credentials by their own
+//! proofs, and nothing else to anybody, whatever code runs above it. Each case is one transaction
+//! of raw SQL.
 
 mod addresses;
 mod contacts;
@@ -16,7 +17,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 
-/// When everything happens.
+/// The time of everything.
 const AT: u32 = 10;
 
 fn id(number: u32) -> String {
@@ -38,7 +39,7 @@ fn activate(person: u32) -> String {
     )
 }
 
-/// An entry about a person by somebody, that vouches for their next manifest.
+/// An entry about a person with an actor, which vouches for the person's next manifest.
 fn told_by(person: u32, actor: u32) -> String {
     format!(
         "INSERT INTO history (seq, at, event, subject, nth, actor, facts, manifest_version, prev, mac)
@@ -55,7 +56,7 @@ fn told(person: u32) -> String {
     told_by(person, person)
 }
 
-/// A recovery of a person; its challenges and proofs have numbers that follow from its own.
+/// A recovery of a person; the numbers of its challenges and proofs follow from its own.
 fn flow(flow: u32, person: u32) -> String {
     format!(
         "INSERT INTO recovery_flows (id, person_id, identifier_mac, source_mac, browser_mac, seal, trouble, state,
@@ -86,7 +87,7 @@ fn proof(number: u32, flow: u32, person: u32, class: &str) -> String {
     )
 }
 
-/// A challenge that is met, and its proof.
+/// A met challenge, and its proof.
 fn pass(number: u32, flow: u32, person: u32, class: &str) -> Vec<String> {
     vec![
         challenge(number, flow, person, class, 1000),
@@ -197,8 +198,8 @@ struct Trial {
 }
 
 impl Trial {
-    /// Person 1 has a password (change 101) and ten codes (change 102), made in enrolment; 2 is active; 3 is invited; 9 is
-    /// an administrator.
+    /// Person 1 has a password (change 101) and ten codes (change 102), made in enrolment; 2 is
+    /// active; 3 is invited; 9 is an administrator.
     async fn begin() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("regain.db");

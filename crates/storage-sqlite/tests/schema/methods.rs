@@ -1,4 +1,4 @@
-//! S13, S28, S41, S45: named credentials, and the second factor that is asked for.
+//! S13, S28, S41, S45: named credentials, and the question for a second factor.
 
 use super::{
     AT, Trial, all, change, change_by, finish, flow, id, pass, password, presented_invitation,
@@ -14,7 +14,7 @@ fn method(number: u32, person: u32, change: u32) -> String {
     )
 }
 
-/// A second factor that is asked for, with the password that a person has.
+/// A question for a second factor, with the person's password.
 fn asked(number: u32, person: u32, session: u32) -> String {
     format!(
         "INSERT INTO verifications (id, token_mac, purpose, person_id, session_id, password, keep, created_at, expires_at,
@@ -42,7 +42,7 @@ fn confirmed(number: u32, person: u32, verification: u32) -> String {
     )
 }
 
-/// What a person may do once they have confirmed it: the change `change` by the proof `change` + 1000.
+/// The changes open to a confirmed person: the change `change` by the proof `change` + 1000.
 pub(crate) fn after_confirming(person: u32, change: u32, action: &str) -> Vec<String> {
     let verification = change + 2000;
     vec![
@@ -358,8 +358,8 @@ async fn s41_time_steps_only_go_forward_and_an_invited_person_adds_an_app() {
     trial.allowed("in enrolment", &enrolling).await;
 }
 
-/// S109, S112: what ends does so by its owner's change and for seven days at most, or is set aside, and comes back by a change or
-/// because it was used.
+/// S109, S112: a credential ends by its owner's change and counts for seven days at most, or is set
+/// aside, and comes back by a change or because it was used.
 #[tokio::test]
 async fn s109_what_ends_ends_by_its_owner_or_counts_for_nothing() {
     let mut trial = Trial::begin().await;

@@ -1,4 +1,4 @@
-//! S79, S82: policies follow each other and never change, and what loosens takes two administrators.
+//! S79, S82: policies follow each other and never change, and loosening takes two administrators.
 
 use super::{Trial, id};
 

@@ -1,4 +1,4 @@
-//! S77: a status goes one way, and a role waits for a second administrator.
+//! S77: a status moves in one direction, and a role waits for a second administrator.
 
 use super::{Trial, id};
 

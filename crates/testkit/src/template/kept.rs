@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
-/// The template that this very build made.
+/// The template that this same build made.
 pub(super) fn read(name: &str) -> Option<Template> {
     parse(&std::fs::read(place(name)?).ok()?, &build()?)
 }
 
-/// Keeps a template. Where that can't be, the next process makes its own.
+/// Keeps a template. If that fails, the next process makes its own.
 pub(super) fn write(name: &str, template: &Template) {
     let (Some(place), Some(build)) = (place(name), build()) else {
         return;
@@ -38,7 +38,7 @@ fn place(name: &str) -> Option<PathBuf> {
     )
 }
 
-/// Tells this build from every other: the time at which it was linked, and its length.
+/// The time at which this build was linked, and its length, which distinguish it from every other.
 fn build() -> Option<String> {
     let program = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
     let linked = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;

@@ -1,4 +1,4 @@
-//! What administrators do to people.
+//! Administrators' acts.
 
 use super::{WHY, World};
 use crate::ROOT;
@@ -8,7 +8,7 @@ use regain_domain::{EmailAddress, HistoryEvent, Language, Role, Timestamp};
 use regain_service::{InvitationLink, Visitor};
 
 impl World {
-    /// Invites somebody new: the administrator does, or, where there is none, the host's command.
+    /// Invites somebody new, as the administrator or, without one, by the host's command.
     ///
     /// # Panics
     /// If the address belongs to somebody who has enrolled.
@@ -98,8 +98,8 @@ impl World {
         work.commit().await.expect(WHY);
     }
 
-    /// Leaves somebody with a role as a database has them that is older than the time to get a passkey: nothing says since when they
-    /// have it, and the seal of their standing is what it was then (S114).
+    /// Leaves somebody's role as a database has it from before the time limit for a passkey:
+    /// nothing says since when they have it, and the seal of their standing is the old one (S114).
     ///
     /// # Panics
     /// If they have no role, or the database doesn't answer.

@@ -1,4 +1,4 @@
-//! Where a world lives: directory, database, key, configuration and site.
+//! The files of a world: directory, database, key, configuration and site.
 
 use crate::Database;
 use crate::origin::ORIGIN;
@@ -8,7 +8,8 @@ use std::path::Path;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-/// In memory where there is a file system for that: no world outlives its test, so nothing is gained by waiting for a disk.
+/// In memory if the system has a file system there: no world outlives its test, so waiting for a
+/// disk gains nothing.
 pub(super) fn directory() -> TempDir {
     let in_memory = tempfile::tempdir_in("/dev/shm");
     in_memory
@@ -22,9 +23,9 @@ pub(crate) fn database_in(directory: &Path) -> Database {
     }
 }
 
-/// The master key of an id.
+/// The master key with an id.
 pub(super) fn key(id: u32) -> MasterKey {
-    // Every byte another one: a server refuses keys that nobody drew.
+    // Each byte differs: a server refuses keys that weren't drawn at random.
     let first = u8::try_from(id - 1).expect("a small id");
     let byte = |at: usize| {
         u8::try_from(7 * at)
@@ -37,7 +38,7 @@ pub(super) fn key(id: u32) -> MasterKey {
     }
 }
 
-/// The key file of a world that nobody rotated.
+/// The key file of a world before any rotation.
 pub(super) fn keys() -> MasterKeys {
     MasterKeys::one(key(1))
 }
@@ -57,7 +58,7 @@ pub(crate) fn config(database: &Database, more: &[(&str, &str)]) -> Config {
     Config::from_sources(None, fixed.chain(more)).expect("a configuration without mistakes")
 }
 
-/// Something at `/pkg` and beside it, as a build leaves it.
+/// Files at `/pkg` and beside it, as a build leaves them.
 pub(super) fn write_site(directory: &Path) {
     let site = directory.join("site");
     std::fs::create_dir_all(site.join("pkg")).expect("the disk takes it");

@@ -13,7 +13,8 @@ impl World {
         &self.keys
     }
 
-    /// The world after its server was stopped, got another key, and was started again: the same files at the same time.
+    /// The world after its server stopped, got another key, and started again: the same files at
+    /// the same time.
     ///
     /// # Panics
     /// If there are too many keys.
@@ -24,7 +25,7 @@ impl World {
             .await
     }
 
-    /// The same without a key, of which is left what reads.
+    /// The same after a key was retired, of which only the reading part remains.
     ///
     /// # Panics
     /// If it is the newest.
@@ -42,10 +43,11 @@ impl World {
             .await
     }
 
-    /// The world as it is found with these keys, whatever they are, before the server has looked at the history.
+    /// The world opened with these keys, whatever they are, before the server has looked at the
+    /// history.
     pub async fn with_keys(&self, keys: MasterKeys) -> Self {
         let found = (self.people.clone(), keys);
-        // Other bytes than those that were given out before.
+        // Different bytes from those handed out before.
         let entries = self.database.number("SELECT count(*) FROM history").await;
         let there = self
             .found_with(directory(), SEED + 1000 + entries.cast_unsigned(), found)
@@ -76,7 +78,8 @@ impl World {
         there
     }
 
-    /// Opens the same database by a second process with a key of one's own, as whoever has an old key does.
+    /// Opens the same database in a second process with one key alone, as somebody with an old key
+    /// does.
     ///
     /// # Panics
     /// If there is no such key.

@@ -4,7 +4,7 @@ use super::World;
 use regain_mail::{Mailbox, MailboxEntry};
 
 impl World {
-    /// Sends every mail that is due.
+    /// Sends all mail that is due.
     pub async fn deliver(&self) {
         while self
             .worker()
@@ -15,13 +15,13 @@ impl World {
         {}
     }
 
-    /// Every mail of this world, the newest first; those that are due are sent before.
+    /// Every mail of this world, newest first; sends those that are due before.
     pub async fn mails(&self) -> Vec<MailboxEntry> {
         self.deliver().await;
         self.mailbox().list()
     }
 
-    /// The mails to an address, the newest first.
+    /// The mails to an address, newest first.
     pub async fn mails_to(&self, address: &str) -> Vec<MailboxEntry> {
         self.mails()
             .await
@@ -42,7 +42,7 @@ impl World {
             .unwrap_or_else(|| panic!("no mail to {address}"))
     }
 
-    /// The newest mail to an address that has a code: codes overtake notices (S65).
+    /// The newest mail to an address with a code in it: codes overtake notices (S65).
     ///
     /// # Panics
     /// If there is none.

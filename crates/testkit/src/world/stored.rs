@@ -1,11 +1,11 @@
-//! What is stored of people.
+//! People's stored rows.
 
 use super::{WHY, World};
 use regain_domain::PersonId;
 use regain_vault::Holdings;
 
 impl World {
-    /// The id of somebody.
+    /// Somebody's id.
     ///
     /// # Panics
     /// If nobody has that address.
@@ -15,15 +15,15 @@ impl World {
         person.unwrap_or_else(|| panic!("nobody has {address}")).id
     }
 
-    /// Everything that decides how somebody is recognised, as stored.
+    /// Everything stored that decides how the server recognises somebody.
     pub async fn holdings(&self, address: &str) -> Holdings {
         self.holdings_of(self.id_of(address).await).await
     }
 
-    /// The same of somebody whose addresses may have changed.
+    /// The same for somebody whose addresses may have changed.
     ///
     /// # Panics
-    /// If there is nobody of that id.
+    /// If nobody has that id.
     pub async fn holdings_of(&self, id: PersonId) -> Holdings {
         let mut work = self.stores.vault.read_vault().await.expect(WHY);
         work.rows()
@@ -33,7 +33,7 @@ impl World {
             .expect("a person")
     }
 
-    /// Every row of every table that decides how people are recognised, as text.
+    /// Every row of every table that decides how the server recognises people, as text.
     pub async fn credentials(&self) -> Vec<String> {
         let mut rows = Vec::new();
         for (table, columns) in [
@@ -67,7 +67,7 @@ impl World {
         rows
     }
 
-    /// The stored password of somebody, in its stored form.
+    /// Somebody's password in its stored form.
     pub async fn stored_password(&self, address: &str) -> Option<String> {
         self.holdings(address)
             .await

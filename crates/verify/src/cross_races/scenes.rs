@@ -1,4 +1,4 @@
-//! Which acts meet.
+//! The pairs of acts that meet.
 
 use regain_admin::Admin;
 use regain_domain::{Method, MethodId, PersonId};
@@ -6,7 +6,7 @@ use regain_service::{FlowToken, Regain, SignedIn, Visitor};
 use regain_testkit::{Ended, Person, ROOT, SoftPasskey, World, done};
 use std::sync::Arc;
 
-/// Something that somebody does.
+/// Somebody's act.
 #[derive(Clone)]
 pub(super) enum Act {
     /// Ends a recovery with a new password.
@@ -17,7 +17,7 @@ pub(super) enum Act {
     Confirm(Box<SignedIn>, String),
     /// Asks for another address instead.
     Claim(Box<SignedIn>, String, Option<u8>),
-    /// Takes an authenticator app or passkey away.
+    /// Removes an authenticator app or passkey.
     Remove(Box<SignedIn>, MethodId),
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Scene {
     pub(super) what: &'static str,
     pub(super) world: World,
     pub(super) acts: [Act; 2],
-    /// Those that could be Anna's password afterwards.
+    /// The passwords that could be Anna's afterwards.
     pub(super) passwords: Vec<String>,
 }
 
@@ -62,7 +62,7 @@ impl Act {
     }
 }
 
-/// All of them.
+/// Every scene.
 pub(super) async fn all() -> Vec<Scene> {
     vec![
         finish_and_disable().await,
@@ -106,7 +106,7 @@ async fn proven(world: &World, code: usize) -> FlowToken {
     token
 }
 
-/// Somebody has asked for an address; they are signed in, and have its code.
+/// A signed-in person's claim to an address: their session and the code.
 async fn claimed(world: &World, person: &Person, address: &str) -> (Box<SignedIn>, String) {
     let signed_in = world.proven_just_now(person).await;
     world
@@ -144,7 +144,7 @@ async fn finish_and_disable() -> Scene {
 
 async fn finish_and_address() -> Scene {
     let world = World::strict().await;
-    // Signing in with a second factor ends recoveries: it comes first.
+    // Signing in with a second factor ends recoveries, so it comes first.
     let (session, code) = claimed(&world, world.anna(), "anna@home.example").await;
     let token = proven(&world, 0).await;
     let acts = [

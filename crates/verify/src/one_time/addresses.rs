@@ -1,4 +1,4 @@
-//! Codes for addresses: a second one, and one in the place of another.
+//! Codes for addresses: a second one, and a replacement.
 
 use super::{A_DAY, AT_ONCE, Kind};
 use crate::Form;
@@ -6,19 +6,19 @@ use regain_service::{Regain, Visitor};
 use regain_testkit::{World, at_once, processes};
 use std::sync::Arc;
 
-/// A second address is confirmed.
+/// Confirms a second address.
 pub(super) async fn confirmed(form: Form) -> Kind {
     let mut kind = Kind::new("code of a second address", form);
     let world = World::strict().await;
     while kind.goes_on() {
-        // Another file for each: a second address is there once.
+        // Another file for each, since a person has only one second address.
         let copy = world.after_kill().await;
         redeem(&copy, &processes(&copy).await, &mut kind, None).await;
     }
     kind
 }
 
-/// The first address is changed, again and again.
+/// Changes the first address, again and again.
 pub(super) async fn changed(form: Form) -> Kind {
     let mut kind = Kind::new("code of a changed address", form);
     let world = World::strict().await;

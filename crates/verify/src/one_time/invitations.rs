@@ -1,11 +1,11 @@
-//! Invitations: their last step.
+//! The last step of invitations.
 
 use super::{AT_ONCE, Kind};
 use crate::Form;
 use regain_service::Visitor;
 use regain_testkit::{App, Person, World, at_once, done, processes};
 
-/// The step with which an account becomes active: an authenticator app that shows the right code.
+/// The step that makes an account active: an authenticator app that shows the right code.
 pub(super) async fn last_step(form: Form) -> Kind {
     let world = World::strict().await;
     let processes = processes(&world).await;

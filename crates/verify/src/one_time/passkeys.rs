@@ -1,11 +1,12 @@
-//! Questions for passkeys.
+//! Challenges for passkeys.
 
 use super::{AT_ONCE, Kind};
 use crate::Form;
 use regain_service::{PasskeyAnswer, Requester};
 use regain_testkit::{SoftPasskey, World, at_once, done, processes};
 
-/// One answer to one question, by a passkey that keeps no counter: only the question can tell that it was answered.
+/// One answer to one challenge, by a passkey without a counter: only the challenge can show that it
+/// was answered.
 pub(super) async fn answered(form: Form) -> Kind {
     let world = World::strict().await;
     let processes = processes(&world).await;

@@ -6,7 +6,7 @@ use regain_domain::{Method, policy};
 use regain_service::{Requester, Visitor};
 use regain_testkit::{World, at_once, processes};
 
-/// The code of a mail, and its link.
+/// A mail's code, and its link.
 pub(super) async fn mailed(form: Form) -> Kind {
     let world = World::new().await;
     let processes = processes(&world).await;
@@ -76,7 +76,7 @@ pub(super) async fn saved(form: Form) -> Kind {
     kind
 }
 
-/// One code of an authenticator app, in five sign-ins whose password was right.
+/// One code of an authenticator app, in five sign-ins with the right password.
 pub(super) async fn app(form: Form) -> Kind {
     let world = World::strict().await;
     let processes = processes(&world).await;

@@ -14,7 +14,7 @@ pub(super) async fn spent(form: Form) -> Kind {
     let processes = processes(&world).await;
     let mut kind = Kind::new("solved ticket of proof of work", form);
     while kind.goes_on() {
-        // Another place for each, so that no budget of a place decides.
+        // A different place for each, so that no place's budget decides.
         let [.., high, low] = kind.secrets.to_be_bytes();
         let address = IpAddr::V4(Ipv4Addr::new(203, 0, high, low));
         let visitor = Visitor {
@@ -41,7 +41,7 @@ pub(super) async fn spent(form: Form) -> Kind {
     kind
 }
 
-/// Starts recoveries from one place until it is asked for effort.
+/// Starts recoveries from one place until the server asks for work.
 async fn press(regain: &Regain, visitor: &Visitor) {
     for nth in 0..=policy::PRESSURE_IDENTIFIERS_OF_SOURCE {
         recover(regain, visitor, &format!("pressing-{nth}"), "")

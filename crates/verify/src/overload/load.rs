@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
-/// Connections that one address of ours makes: the server takes a hundred of each (S94).
+/// Connections from one of our addresses: the server takes a hundred from each (S94).
 const PER_ADDRESS: usize = 50;
-/// What is opened meanwhile; the first is what a supervisor asks for.
+/// The pages that somebody opens meanwhile; a supervisor asks for the first one.
 const PAGES: [&str; 5] = [
     "/healthz",
     "/sign-in",
@@ -20,7 +20,7 @@ const PAGES: [&str; 5] = [
     "/sign-in?lang=zh-Hant",
 ];
 
-/// What so many clients saw.
+/// The figures that these clients saw.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     pub(super) signed_in: u64,
@@ -36,7 +36,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Sign-ins in a second.
+    /// Sign-ins per second.
     pub(super) fn rate(&self) -> f64 {
         self.signed_in as f64 / self.seconds
     }
@@ -49,7 +49,8 @@ pub(super) fn percentile(times: &[f64], part: f64) -> f64 {
     crate::stats::percentile(&sorted, part)
 }
 
-/// So many clients sign in, each again as soon as it is answered; who is told to come back does after the time it was told.
+/// Signs in with this many clients, each again as soon as its answer comes, or after the time for
+/// which the answer tells it to wait.
 pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Seen {
     let over = Arc::new(AtomicBool::new(false));
     let seen = Arc::new(Mutex::new(Seen::default()));
@@ -72,7 +73,7 @@ pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Se
         }
         let memory = server.started.memory("VmRSS");
         let asked = seconds();
-        // Health every other time.
+        // The health check every other time.
         let page = if nth % 2 == 0 {
             0
         } else {
@@ -135,7 +136,7 @@ async fn one(
             },
         };
         let answer = timeout(Duration::from_secs(20), open.ask(&request)).await;
-        // What was answered after the end isn't in the rate.
+        // Answers after the end aren't in the rate.
         let counts = !over.load(Ordering::Relaxed);
         match answer {
             Ok(Ok(Answer {
@@ -169,7 +170,8 @@ fn note(seen: &Mutex<Seen>, change: impl FnOnce(&mut Seen)) {
     change(&mut seen.lock().unwrap_or_else(PoisonError::into_inner));
 }
 
-/// How long a guess takes that isn't looked at any longer, in milliseconds: the median of as many as don't raise the pressure.
+/// How long an unchecked guess takes, in milliseconds: the median of as many as don't raise the
+/// pressure.
 pub(super) async fn throttled(server: &Server) -> std::io::Result<f64> {
     let mut connection = Connection::open(server.started.port, 1).await?;
     let mut times = Vec::new();
@@ -178,7 +180,7 @@ pub(super) async fn throttled(server: &Server) -> std::io::Result<f64> {
         connection
             .ask(&guess(server.started.port, "nobody-at-all", nth))
             .await?;
-        // The first are free, and then each waits; none comes late enough to be looked at.
+        // The first are free, and then each waits; none comes late enough to be checked.
         if nth >= 10 {
             times.push((seconds() - asked) * 1_000.0);
         }
@@ -186,7 +188,7 @@ pub(super) async fn throttled(server: &Server) -> std::io::Result<f64> {
     Ok(percentile(&times, 0.5))
 }
 
-/// What one connection costs that does nothing after its first answer, in KiB.
+/// The memory of one connection that is idle after its first answer, in KiB.
 pub(super) async fn idle_connection(server: &Server, count: usize) -> std::io::Result<f64> {
     let before = server.started.memory("VmRSS");
     let mut connections = Vec::new();

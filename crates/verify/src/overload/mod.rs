@@ -1,8 +1,9 @@
 //! T13: more people sign in at once than the machine can hash for.
 //!
-//! The released server is started on a throw-away database and a free port, within 512 MiB, and asked from this process; both
-//! share the cores, so what is served is a lower bound. Every client is a known device of somebody who exists: each sign-in
-//! costs its hash and ends in a session, and none of them raises the pressure, which would answer without a hash.
+//! The test starts the released server on a throw-away database and a free port, within 512 MiB,
+//! and calls it from this process; both share the cores, so the rate of answers is a lower bound.
+//! Every client is a known device of an existing person: each sign-in costs its hash and ends in a
+//! session, and none raises the pressure, under which the server would answer without a hash.
 
 mod load;
 mod requests;
@@ -16,14 +17,14 @@ use std::path::Path;
 use std::time::Duration;
 
 const TEST: &str = "t13";
-/// What one hash needs (S32).
+/// The memory that one hash needs (S32).
 const HASH_KIB: u64 = 19_456;
-/// What may come on top of the hashes.
+/// The memory allowed on top of the hashes.
 const SLACK_KIB: u64 = 64 * 1024;
-/// As many clients as sign in at most.
+/// The largest number of clients.
 const MANY: usize = 500;
 
-/// Hashes per second with nothing around them, memory reused.
+/// Hashes per second with nothing around them, and memory reused.
 fn raw(threads: usize, span: Duration) -> f64 {
     use argon2::{Algorithm, Argon2, Block, Params, Version};
     let begun = seconds();
@@ -48,7 +49,7 @@ fn raw(threads: usize, span: Duration) -> f64 {
     hashes as f64 / (seconds() - begun)
 }
 
-/// Measures it with the released server at `program`.
+/// Runs the test with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let Ok(program) = program.canonicalize() else {
         let why = format!(
@@ -176,7 +177,7 @@ fn memory(base: u64, cores: usize, each: Option<f64>, many: &Seen) -> Vec<Report
     reports
 }
 
-/// What everybody else notices.
+/// The effect on everybody else.
 fn others(many: &Seen, some: &Seen) -> Vec<Report> {
     let of = |what: &str, clients: usize, times: &[f64]| {
         let (middle, most) = (percentile(times, 0.5), percentile(times, 0.99));

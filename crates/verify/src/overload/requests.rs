@@ -1,14 +1,14 @@
-//! What clients send.
+//! The clients' requests.
 
 use super::server::Device;
 
-/// Signs in where the device is known.
+/// A sign-in on a known device.
 pub(super) fn sign_in(port: u16, device: &Device) -> String {
     let cookie = format!("cookie: __Host-regain-device={}\r\n", device.cookie);
     post(port, &cookie, &device.user_name, &device.password)
 }
 
-/// Guesses from nowhere; the password is as long as one may be.
+/// A guess from an unknown browser, with the longest allowed password.
 pub(super) fn guess(port: u16, user_name: &str, nth: usize) -> String {
     post(port, "", user_name, &format!("{}{nth:05}", "x".repeat(251)))
 }

@@ -6,18 +6,18 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use std::path::Path;
 use tempfile::TempDir;
 
-/// What the server may use for data, in bytes: anything beyond ends it.
+/// The server's limit on data, in bytes: beyond it, the process ends.
 pub(super) const MEMORY: u64 = 512 * 1024 * 1024;
 
-/// The server, and who may sign in.
+/// The server, and the people who may sign in.
 pub(super) struct Server {
     pub(super) started: Started,
-    /// Devices that sign in with the password alone: who, and the cookie.
+    /// Devices that sign in with the password alone: the person, and the cookie.
     pub(super) devices: Vec<Device>,
     _directory: TempDir,
 }
 
-/// A browser in which somebody has signed in fully before, and which was to be remembered.
+/// A remembered browser, in which somebody has signed in fully before.
 #[derive(Clone)]
 pub(super) struct Device {
     pub(super) user_name: String,
@@ -26,7 +26,8 @@ pub(super) struct Device {
 }
 
 impl Server {
-    /// Enrols people, makes so many of their devices known, and serves what came of it within [`MEMORY`].
+    /// Enrols people, makes this many of their devices known, and serves the result within
+    /// [`MEMORY`].
     pub(super) async fn start(program: &Path, devices: usize) -> Result<Self, String> {
         let directory = tempfile::tempdir().map_err(|error| error.to_string())?;
         let devices = people(devices, directory.path()).await?;

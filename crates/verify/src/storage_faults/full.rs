@@ -1,4 +1,4 @@
-//! A disk that is full amid what somebody does, at random points.
+//! A disk that fills up amid people's acts, at random points.
 
 use super::TEST;
 use super::volume::Volume;
@@ -10,11 +10,11 @@ use regain_testkit::{ADDRESSES, Answer, Browser, World};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// A log of so many pages takes whatever one of these acts writes.
+/// A log with this many pages has room for any of these acts.
 const ENOUGH: u64 = 40;
 const NEW: &str = "a sentence that nobody has said before";
 
-/// What is being done when there is no more room.
+/// The act under way when the room runs out.
 #[derive(Debug, Clone, Copy)]
 enum Act {
     SignIn,
@@ -34,12 +34,12 @@ const ACTS: [Act; 6] = [
     Act::Disable,
 ];
 
-/// People amid what they do.
+/// People amid their acts.
 struct Stage {
     world: World,
     stranger: Browser,
     anna: Browser,
-    /// Bert, who has proven that it is him and chooses a new password.
+    /// Bert, who has passed his gates and chooses a new password.
     bert: Browser,
     root: Browser,
     annas_id: String,
@@ -53,7 +53,7 @@ impl Stage {
         let bert = world.proven(world.bert(), "forgot_password", 1).await;
         world.deliver().await;
         let annas_id = world.id_of(ADDRESSES[0]).await.to_hex();
-        // The use of a session is to be noted again.
+        // The server will note the session's use again.
         world.advance(Duration::from_secs(120));
         Self {
             stranger: world.browser(),
@@ -65,7 +65,7 @@ impl Stage {
         }
     }
 
-    /// The same people in a process of their own, on a volume whose log is empty.
+    /// The same people in a process of their own, on a volume with an empty log.
     async fn on(&self, volume: &Volume) -> Self {
         let world = self.world.copy_on(&volume.path()).await;
         world
@@ -89,7 +89,7 @@ impl Stage {
         }
     }
 
-    /// Where somebody does it.
+    /// The browser of this act.
     const fn browser(&self, act: Act) -> &Browser {
         match act {
             Act::SignIn | Act::WrongPassword | Act::StartRecovery => &self.stranger,
@@ -137,8 +137,8 @@ impl Stage {
         }
     }
 
-    /// What the files have, as a process finds it that begins now: rows of each table and what is updated in place, without
-    /// the counters; and the failures that these count.
+    /// The files' content as a newly started process finds it: the rows of each table and the
+    /// values updated in place, without the counters; and the failures in these.
     async fn durable(&self) -> (BTreeMap<String, String>, i64) {
         let found = self.world.after_kill().await;
         let database = found.database();
@@ -175,21 +175,22 @@ impl Stage {
     }
 }
 
-/// What came of it.
+/// The outcome of all rounds.
 #[derive(Debug, Default)]
 struct Tally {
     rounds: u32,
     done: u32,
     busy: u32,
-    /// Done, as was said, and not there.
+    /// Acknowledged, but missing.
     lost: u32,
     /// Neither as before nor as after.
     half: u32,
-    /// A wrong password that was told to be wrong, and isn't counted.
+    /// A wrong password that the server refused, but didn't count.
     uncounted: u32,
     /// Refused in another way than with 503 and `Retry-After`, or a page that says to come back.
     unclear: u32,
-    /// Told to come back, although it was whole in the files already: only what came after it had no room.
+    /// Refused with "come back", although it was whole in the files already: only a later write had
+    /// no room.
     happened: u32,
     /// Done at the next try, in the same process.
     again: u32,
@@ -209,7 +210,7 @@ pub(super) async fn random_points(name: &str, volume: &Volume, rounds: u32) -> V
     let mut tally = Tally::default();
     for nth in 0..rounds {
         let which = nth as usize % ACTS.len();
-        // Few pages more often than many: that is where most commits end.
+        // Few pages more often than many, because most commits end there.
         let most = rng.random_range(0..ENOUGH);
         let pages = rng.random_range(0..=most);
         let there = stage.on(volume).await;
@@ -291,22 +292,23 @@ pub(super) async fn random_points(name: &str, volume: &Volume, rounds: u32) -> V
     ]
 }
 
-/// Whether somebody was told that the server has a problem.
+/// Whether the answer says that the server has a problem.
 pub(super) fn is_busy(answer: &Answer) -> bool {
     answer.status.is_server_error() || answer.refusal().as_deref() == Some(Refusal::Busy.code())
 }
 
-/// By status and header: script's answer, or the page that a plain form is led to, which says it in words, too.
+/// By status and header: script's answer, or the page to which a plain form leads, which also says
+/// it in words.
 pub(super) fn says_to_come_back(answer: &Answer, page: Option<&Answer>) -> bool {
     let told = page.unwrap_or(answer);
     let in_words = page.is_none_or(|page| page.words().contains("Please try again"));
     told.status == 503 && told.header("retry-after").is_some() && in_words
 }
 
-/// What can be read, and what is said, while nothing can be written.
+/// What people can read, and which answers they get, while nothing can be written.
 pub(super) async fn reading(volume: &Volume) -> Vec<Report> {
     let stage = Stage::set().await.on(volume).await;
-    // A mail that waits, and that the relay will have taken.
+    // A waiting mail, which the relay will take.
     stage.act(Act::StartRecovery, false).await;
     stage
         .stranger
@@ -348,7 +350,7 @@ pub(super) async fn reading(volume: &Volume) -> Vec<Report> {
     let ready = stage.stranger.get("/readyz").await;
     let alive = stage.stranger.get("/healthz").await;
     for _ in 0..5 {
-        // It can't note what it sent; that is for later.
+        // It can't note the sent mail; that comes later.
         stage.world.worker().run_once().await.ok();
     }
     volume.free().expect("no limit");
@@ -384,7 +386,7 @@ pub(super) async fn reading(volume: &Volume) -> Vec<Report> {
             stage.stranger.get("/readyz").await.status.as_u16(),
             200,
         ),
-        // Not each row is a mail.
+        // Not every row is a mail.
         Report::judged(
             TEST,
             format!("nothing can be noted: mails sent, of these twice, rows left of {waiting}"),

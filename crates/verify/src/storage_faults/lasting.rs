@@ -1,4 +1,4 @@
-//! A database that is gone, locked by somebody else, older than it was, or damaged.
+//! A database that is gone, locked by another process, older than before, or damaged.
 
 use super::TEST;
 use super::full::{is_busy, says_to_come_back};
@@ -12,7 +12,7 @@ use regain_storage_sqlite::SqliteStore;
 use regain_testkit::{Browser, Database, World};
 use std::path::{Path, PathBuf};
 
-/// A database is written page by page.
+/// The size of a database page.
 const PAGE: usize = 4_096;
 
 fn with(path: &Path, suffix: &str) -> PathBuf {
@@ -21,7 +21,7 @@ fn with(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// A server that finds that it can't write doesn't begin to serve.
+/// A server that can't write doesn't begin to serve.
 pub(super) async fn read_only_at_start(volume: &Volume) -> Vec<Report> {
     let world = World::new().await.copy_on(&volume.path()).await;
     let database = world.database().path().to_owned();
@@ -44,7 +44,8 @@ pub(super) async fn read_only_at_start(volume: &Volume) -> Vec<Report> {
     )]
 }
 
-/// What a stranger, with script and without, and a signed-in person see while the database takes no writes.
+/// The answers to a stranger, with script and without, and to a signed-in person while the database
+/// takes no writes.
 async fn refused(world: &World, signed_in: &Browser) -> (u32, u32) {
     let anna = world.anna();
     let fields = [
@@ -68,7 +69,7 @@ async fn refused(world: &World, signed_in: &Browser) -> (u32, u32) {
     (good, 6)
 }
 
-/// The file, or its log, is moved away under the running server, and back.
+/// Moves the file, or its log, away under the running server, and back.
 pub(super) async fn gone() -> Vec<Report> {
     let mut reports = Vec::new();
     for (what, suffix) in [("file", ""), ("log", "-wal")] {
@@ -166,7 +167,7 @@ pub(super) async fn restored() -> Vec<Report> {
         .call("choose_method", &[("method", "mail")])
         .await;
     let code = world.mailed_code(&bert.email).await;
-    // A day goes by after the backup.
+    // A day passes after the backup.
     let backup = world.after_kill().await;
     let restored = backup.after_kill().await;
     let directory = tempfile::tempdir().expect("a directory");
@@ -176,7 +177,7 @@ pub(super) async fn restored() -> Vec<Report> {
         signed_in.in_world_of(backup.browser()),
         recovering.in_world_of(backup.browser()),
     );
-    // A control: in the backup by itself, both are as they were.
+    // A control: in the backup by itself, both are as before.
     asks.call("enter_mailed_code", &[("code", &code)]).await;
     let control = found.is_signed_in().await && asks.recovery_step().await == Some(2);
     restored
@@ -229,7 +230,7 @@ pub(super) async fn restored() -> Vec<Report> {
     }
 }
 
-/// How a page was overwritten.
+/// How the test overwrites a page.
 #[derive(Debug, Clone, Copy)]
 enum Damage {
     Zeros,
@@ -237,7 +238,7 @@ enum Damage {
     AnotherPage,
 }
 
-/// Every page in turn is overwritten, and the file opened, as a start does.
+/// Overwrites every page in turn, and opens the file as a start does.
 pub(super) async fn damaged(form: Form) -> Vec<Report> {
     let world = World::new().await;
     let directory = tempfile::tempdir().expect("a directory");
@@ -275,7 +276,7 @@ pub(super) async fn damaged(form: Form) -> Vec<Report> {
                 Err(_) => refused += 1,
                 Ok(store) => {
                     store.close().await;
-                    // A page that nothing uses, or the same page again.
+                    // An unused page, or the same page again.
                     match other_rows(&wanted, &dump(&path).await) {
                         None => harmless += 1,
                         Some(table) => silent.push(format!("page {page}, {table}")),
@@ -324,7 +325,7 @@ fn other_rows(wanted: &[String], found: &[String]) -> Option<String> {
     })?
 }
 
-/// What the line of a table begins with.
+/// The beginning of a table's line.
 const TABLE: &str = "table ";
 
 /// Every row of every table, as text.
@@ -347,7 +348,7 @@ async fn dump(path: &Path) -> Vec<String> {
     rows
 }
 
-/// The pages under a running server that nobody has read yet.
+/// Pages under a running server that nobody has read yet.
 async fn damaged_while_serving() -> Report {
     let world = World::new().await;
     world

@@ -7,25 +7,27 @@ use std::process::Command;
 use tempfile::TempDir;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// What a page takes in SQLite's write-ahead log, and what comes before the first.
+/// The size of a page in SQLite's write-ahead log; the first one follows the header.
 const FRAME: u64 = 4_096 + 24;
 const LOG_HEADER: u64 = 32;
 
-/// Where databases lie whose disk can be filled.
+/// The place of databases whose disk a test can fill.
 pub(super) enum Volume {
-    /// Files of this process don't grow beyond a limit of the system's (`RLIMIT_FSIZE`): works everywhere, for every user.
+    /// The system's limit (`RLIMIT_FSIZE`) keeps files of this process from growing: works
+    /// everywhere, for every user.
     Limited {
-        /// The limit that was there before.
+        /// The earlier limit.
         before: Rlimit,
     },
-    /// A file system of its own, in memory: only root makes one.
+    /// A file system of its own, in memory: only root can make one.
     Mounted(TempDir),
 }
 
 impl Volume {
-    /// Files that can be kept from growing.
+    /// A place whose files a test can keep from growing.
     pub(super) fn limited() -> std::io::Result<Self> {
-        // Its handler stays, so that a write beyond the limit is an error, and not the end of the process.
+        // Keep its handler, so that a write beyond the limit is an error, and doesn't end the
+        // process.
         drop(signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?);
         Ok(Self::Limited {
             before: getrlimit(Resource::Fsize),
@@ -46,7 +48,7 @@ impl Volume {
         }
     }
 
-    /// Where databases belong.
+    /// The directory for databases.
     pub(super) fn path(&self) -> PathBuf {
         let in_memory = Path::new("/dev/shm");
         match self {
@@ -56,7 +58,7 @@ impl Volume {
         }
     }
 
-    /// From now on a write-ahead log that is empty has room for so many pages.
+    /// From now on, an empty write-ahead log has room for this many pages.
     pub(super) fn leave(&self, pages: u64) -> std::io::Result<()> {
         match self {
             Self::Limited { before } => {
@@ -82,7 +84,7 @@ impl Volume {
         }
     }
 
-    /// There is room again.
+    /// Makes room again.
     pub(super) fn free(&self) -> std::io::Result<()> {
         match self {
             Self::Limited { before } => Ok(setrlimit(Resource::Fsize, *before)?),

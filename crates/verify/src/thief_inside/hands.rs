@@ -1,25 +1,26 @@
-//! What somebody holds of an account, and what they can do with it. Owner and thief differ in nothing else.
+//! The proofs that somebody holds for an account, and their use. Owner and thief differ in nothing
+//! else.
 
 use regain_testkit::{Answer, App, Browser, SoftPasskey, World};
 
-/// Whatever can be shown.
+/// Everything that somebody can present.
 #[derive(Clone, Default)]
 pub(super) struct Hands {
     pub(super) user_name: String,
     pub(super) password: Option<String>,
     pub(super) apps: Vec<App>,
-    /// Sets of saved codes, the newest last; each code is used once, from the end on.
+    /// Sets of saved codes, newest last; each code is used once, from the end.
     pub(super) sets: Vec<Vec<String>>,
     pub(super) passkeys: Vec<SoftPasskey>,
-    /// Mailboxes that can be read.
+    /// Mailboxes that they can read.
     pub(super) mailboxes: Vec<String>,
-    /// Mailboxes of recovery contacts that do what they are asked.
+    /// Mailboxes of recovery contacts who do whatever the mail asks.
     pub(super) contacts: Vec<String>,
-    /// Makes each new password another one.
+    /// Makes each new password differ.
     pub(super) nth: u32,
 }
 
-/// Of a recovery.
+/// A gate of a recovery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gate {
     Mail,
@@ -31,7 +32,7 @@ enum Gate {
 const GATES: [Gate; 4] = [Gate::Mail, Gate::Code, Gate::Contact, Gate::App];
 
 impl Hands {
-    /// Signs in, by whatever does.
+    /// Signs in, by whatever works.
     pub(super) async fn sign_in(&mut self, world: &World, browser: &Browser) -> bool {
         for passkey in &mut self.passkeys {
             if is_done(
@@ -64,7 +65,7 @@ impl Hands {
             .await
     }
 
-    /// Confirms that it's them, by whatever does.
+    /// Confirms, by whatever works.
     pub(super) async fn confirm(&mut self, world: &World, browser: &Browser) -> bool {
         for passkey in &mut self.passkeys {
             if is_asked(browser, "confirm").await
@@ -103,7 +104,8 @@ impl Hands {
             || is_done(&browser.call("confirm", &[("password", &password)]).await)
     }
 
-    /// One of each set, the newest first, until one does; one that was used is crossed out, and the next one tried.
+    /// Tries one code of each set, newest set first, until one works; crosses used ones out and
+    /// tries the next.
     async fn try_codes(&mut self, give: impl AsyncFn(&str) -> Answer) -> bool {
         for set in self.sets.iter_mut().rev() {
             while let Some(code) = set.pop() {
@@ -138,7 +140,7 @@ impl Hands {
         ended
     }
 
-    /// Puts an app of their own in the place of all that there are.
+    /// Replaces all apps by one of their own.
     pub(super) async fn replace_app(&mut self, world: &World, browser: &Browser) -> bool {
         if !self.pass_gates(world, browser, "lost_authenticator").await {
             return false;
@@ -264,7 +266,7 @@ impl Hands {
     }
 }
 
-/// How many mails each has got.
+/// The number of mails at each address.
 async fn asked(world: &World, addresses: &[String]) -> Vec<(String, usize)> {
     let mut counts = Vec::new();
     for address in addresses {
@@ -273,7 +275,7 @@ async fn asked(world: &World, addresses: &[String]) -> Vec<(String, usize)> {
     counts
 }
 
-/// An app with the key that a page shows, if it shows one.
+/// An app with the key on a page, if there is one.
 pub(super) async fn new_app(browser: &Browser, page: &str) -> Option<App> {
     if browser.get(page).await.body.contains("value__text") {
         Some(App::with_key(&browser.shown_key(page).await))
@@ -282,7 +284,7 @@ pub(super) async fn new_app(browser: &Browser, page: &str) -> Option<App> {
     }
 }
 
-/// Whether this browser is asked for a passkey now.
+/// Whether the server asks this browser for a passkey now.
 pub(super) async fn is_asked(browser: &Browser, purpose: &str) -> bool {
     browser
         .call("ask_for_passkey", &[("purpose", purpose)])

@@ -1,4 +1,4 @@
-//! The owner: comes with what they have had for long, and clears up.
+//! The owner, who returns with long-held proofs and clears up.
 
 use super::hands::is_done;
 use super::{CONTACT, Hands, Way};
@@ -9,9 +9,9 @@ use std::collections::HashSet;
 /// Somebody whose account was broken into.
 pub(super) struct Owner {
     hands: Hands,
-    /// Where they have always signed in.
+    /// The browser of their usual sign-ins.
     home: Browser,
-    /// What is theirs.
+    /// The credentials that are theirs.
     own: HashSet<String>,
     contact: String,
     person: PersonId,
@@ -71,7 +71,7 @@ impl Owner {
         }
     }
 
-    /// By the link of the newest notice that has one.
+    /// Freezes by the link of the newest notice that has one.
     pub(super) async fn freeze(&self, world: &World) {
         let mut links = Vec::new();
         for mail in world.mails().await {
@@ -90,12 +90,12 @@ impl Owner {
         }
     }
 
-    /// Gets in, by a recovery unless the account is frozen, chooses another password, and ends what isn't theirs; whether they got
-    /// in.
+    /// Gets in, by a recovery unless the account is frozen, chooses another password, and ends
+    /// everything that isn't theirs; whether they got in.
     pub(super) async fn comes_back(&mut self, world: &World) -> bool {
         self.object(world).await;
-        // Signing in opens a frozen account and sets aside what is young. Where somebody else opened it, which was mailed, only a
-        // recovery does.
+        // Signing in opens a frozen account and sets young credentials aside. If somebody else
+        // opened it, about which the owner got a mail, only a recovery does.
         let recovered = self.is_frozen(world).await || self.hands.recover(world, &self.home).await;
         if !recovered || !self.gets_in(world).await {
             return false;
@@ -117,7 +117,7 @@ impl Owner {
             .is_some_and(|person| person.frozen_at.is_some())
     }
 
-    /// Puts an address back that was exchanged or removed, by the mail that it got about that.
+    /// Puts a changed or removed address back, by the mail that it got about that.
     async fn object(&self, world: &World) {
         for address in &self.hands.mailboxes {
             let mails = world.mails_to(address).await;
@@ -133,7 +133,7 @@ impl Owner {
         }
     }
 
-    /// Signs in; where that is refused, recovers the account first.
+    /// Signs in; if refused, recovers the account first.
     pub(super) async fn gets_in(&mut self, world: &World) -> bool {
         self.home.call("sign_out", &[]).await;
         let (hands, home) = (&mut self.hands, &self.home);
@@ -155,7 +155,7 @@ impl Owner {
                 .await,
         ) {
             self.hands.password = Some(new);
-            // What was confirmed was confirmed with the earlier one.
+            // The earlier confirmation used the earlier password.
             self.hands.confirm(world, &self.home).await;
         }
         if self.hands.sets.len() == 1 {

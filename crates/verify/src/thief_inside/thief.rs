@@ -1,4 +1,5 @@
-//! The thief: what they bring, what they do in a minute with the account open before them, and what they try later.
+//! The thief: their loot, their acts during a minute with the account open, and their later
+//! attempts.
 
 use super::hands::{is_asked, is_done, new_app};
 use super::{CONTACT, Hands};
@@ -14,14 +15,14 @@ const ADDRESS: &str = "thief@evil.example";
 /// Another one, to be its recovery contact.
 const ACCOMPLICE: &str = "accomplice@evil.example";
 
-/// What a thief holds at the beginning, from the table of S113.
+/// A thief's holdings at the beginning, from the table of S113.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Loot {
     /// A stolen cookie.
     Session,
     /// The same, and the password.
     Password,
-    /// The same, and a code of the app, with which changes are open for five minutes.
+    /// The same, and a code of the app, which opens changes for five minutes.
     AppCode,
     /// The same, and the mailbox, for good.
     Mailbox,
@@ -33,7 +34,7 @@ pub(super) enum Loot {
     PaperAndMailbox,
 }
 
-/// Whose proofs are newer than the owner's, but for one at most.
+/// Thieves whose proofs are newer than the owner's, except one at most.
 pub(super) const NEWER: &[Loot] = &[
     Loot::Session,
     Loot::Password,
@@ -42,10 +43,10 @@ pub(super) const NEWER: &[Loot] = &[
     Loot::Mailbox,
     Loot::Paper,
 ];
-/// Who holds two old proofs of different classes: no rule tells them from the owner.
+/// Thieves with two old proofs of different classes: no rule tells them from the owner.
 pub(super) const AS_OLD: &[Loot] = &[Loot::Phone, Loot::PaperAndMailbox];
 
-/// One thing to do with an account that is open.
+/// One act in an open account.
 #[derive(Debug, Clone, Copy)]
 enum Act {
     AddPasskey,
@@ -79,7 +80,6 @@ const ACTS: [Act; 13] = [
     Act::Freeze,
 ];
 
-/// Somebody who was inside.
 pub(super) struct Thief {
     hands: Hands,
     browser: Browser,
@@ -144,7 +144,8 @@ impl Thief {
 
     /// The first minute.
     pub(super) async fn wreck(&mut self, world: &World, chance: &mut StdRng) {
-        // With the mailbox and a code of the app in hand, a recovery is two old proofs; each code is good for one of both.
+        // With the mailbox and an app's code in hand, a recovery is two old proofs; each code
+        // serves only one of the two.
         if self.browser.is_signed_in().await {
             self.act(world, chance, 1..=ACTS.len()).await;
         } else {
@@ -152,7 +153,7 @@ impl Thief {
         }
     }
 
-    /// Comes again with whatever there is by now; whether that opened the account.
+    /// Returns with everything they have by now; whether that opened the account.
     pub(super) async fn visits(&mut self, world: &World, chance: &mut StdRng) -> bool {
         if chance.random_bool(0.2) {
             self.hands.replace_app(world, &world.browser()).await;
@@ -181,7 +182,7 @@ impl Thief {
         if !self.hands.recover(world, &recovering).await {
             return false;
         }
-        // A recovery that has ended is in whatever the second step says.
+        // After an ended recovery they are in, whatever the second step answers.
         self.hands.sign_in(world, &self.browser).await;
         true
     }
@@ -319,7 +320,7 @@ impl Thief {
             Act::EndSessions => {
                 browser.call("end_other_sessions", &[]).await;
             }
-            // Nothing is won by it but that the owner has to open it.
+            // It gains nothing, except that the owner has to open the account.
             Act::Freeze if self.loot != Loot::Paper && chance.random_bool(0.2) => {
                 browser.call("freeze_own", &[]).await;
             }

@@ -1,4 +1,4 @@
-//! What a release hands out to everybody is looked through before it is tested: nothing of the server's (S92), nothing that
+//! Checks a release's public files before the tests: nothing of the server's (S92), nothing that
 //! leads elsewhere (S91).
 
 use std::fs;
@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use crate::sh::{Failure, Result};
 use crate::workspace::{Build, Workspace};
 
-/// Crates that the browser shares with the server. The names of all others stand for code that isn't the browser's.
+/// Crates that the browser shares with the server. The names of all others stand for code that
+/// isn't the browser's.
 const SHARED: [&str; 5] = ["app", "domain", "frontend", "passwords", "pow"];
 
-/// Kinds of files that a build leaves; maps of sources, archives and logs aren't among them.
+/// The kinds of files in a build; maps of sources, archives and logs aren't among them.
 const KINDS: [&str; 8] = ["br", "css", "gz", "js", "png", "svg", "txt", "wasm"];
 
-/// Words of the server, in small letters: its libraries, its SQL, the names of its secrets and settings, and what leads from
-/// a bundle back to its sources.
+/// Words of the server, in small letters: its libraries, its SQL, the names of its secrets and
+/// settings, and references from a bundle back to its sources.
 const SERVERS: [&str; 42] = [
     "argon2",
     "axum",
@@ -60,10 +61,10 @@ const SERVERS: [&str; 42] = [
     "sourcescontent",
 ];
 
-/// Hosts that bundles name without ever asking them for anything: namespaces.
+/// Hosts that bundles name without ever requesting anything from them: namespaces.
 const NAMESPACES: [&str; 1] = ["www.w3.org"];
 
-/// Looks through everything that was built to be handed out.
+/// Checks everything that was built to be handed out.
 pub(crate) fn check(workspace: &Workspace, build: Build) -> Result {
     let server = names_of_the_server(&workspace.path("crates"))?;
     let builders = workspace.builders_paths();
@@ -96,7 +97,7 @@ pub(crate) fn check(workspace: &Workspace, build: Build) -> Result {
     }
 }
 
-/// How crates that are the server's alone are named in code and in paths.
+/// The names, in code and in paths, of crates that are the server's alone.
 fn names_of_the_server(crates: &Path) -> Result<Vec<String>> {
     let entries = fs::read_dir(crates).map_err(|error| unreadable(crates, &error))?;
     let folders = entries.filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()));
@@ -129,13 +130,13 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What is wrong with a file; `server` are further words that it may not have.
+/// The problems of a file; `server` lists further forbidden words.
 fn problems_of(name: &str, content: &[u8], server: &[String]) -> Vec<String> {
     let kind = name.rsplit('.').next().unwrap_or_default();
     if !KINDS.contains(&kind) {
         return vec![format!("{name} is of a kind that nobody should get")];
     }
-    // Copies of files that are looked at themselves.
+    // Copies of files that the check reads themselves.
     if matches!(kind, "br" | "gz") {
         return Vec::new();
     }
@@ -153,7 +154,7 @@ fn problems_of(name: &str, content: &[u8], server: &[String]) -> Vec<String> {
     of_the_server.chain(hosts).collect()
 }
 
-/// Paths of whoever built it: they tell nobody anything but who that was.
+/// The builder's paths, which reveal nothing but who built it.
 fn paths_in(name: &str, content: &[u8], builders: &[String]) -> Vec<String> {
     let text = String::from_utf8_lossy(content);
     let holds = |path: &&String| text.contains(path.as_str());
@@ -164,8 +165,8 @@ fn paths_in(name: &str, content: &[u8], builders: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The hosts that a text names, namespaces aside. In WebAssembly one text follows the other without an end, so that only what
-/// has a dot inside is a host.
+/// The hosts in a text, except namespaces. In WebAssembly, texts follow each other without a
+/// delimiter, so only names with a dot inside are hosts.
 fn hosts_in(text: &str) -> Vec<&str> {
     let schemes = [
         "http://", "https://", "ws://", "wss://", "url(//", "url(\"//", "url('//", "from\"//",

@@ -1,4 +1,4 @@
-//! Compiler flags that keep the builder's paths out of what is handed out.
+//! Compiler flags that keep the builder's paths out of the product.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,13 +7,13 @@ use std::process::Command;
 
 use crate::workspace::Workspace;
 
-/// What `.cargo/config.toml` says: flags in a variable take the place of those in the file.
+/// The flag in `.cargo/config.toml`, since flags in a variable replace those in the file.
 const FIXED: &str = "--cfg=erase_components";
 
-/// Between flags in `CARGO_ENCODED_RUSTFLAGS`.
+/// The separator in `CARGO_ENCODED_RUSTFLAGS`.
 const SEPARATOR: &str = "\u{1f}";
 
-/// Has panics and C code name files by where they are in the project, or in Cargo's home.
+/// Makes panics and C code name files relative to the project or to Cargo's home.
 pub(crate) fn without_paths(workspace: &Workspace, command: &mut Command) {
     let mut rust = OsString::from(FIXED);
     let mut c = env::var_os("CFLAGS").unwrap_or_default();
@@ -29,7 +29,7 @@ pub(crate) fn without_paths(workspace: &Workspace, command: &mut Command) {
         .env("CFLAGS", c);
 }
 
-/// Where the builder keeps things, and what is said instead. The later one counts where two fit.
+/// The builder's directories, and their replacements. If two match, the later one counts.
 fn replaced(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
     let home = env::home_dir();
     let cargo = workspace.cargo_home();
@@ -42,7 +42,7 @@ fn replaced(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
     ]
     .into_iter()
     .filter_map(|(path, instead)| Some((path?, instead)))
-    // A root that is the home of nobody, as in containers, would take every path for one of its own.
+    // A root that is nobody's home, as in containers, would claim every path.
     .filter(|(path, _)| path.parent().is_some())
     .collect()
 }

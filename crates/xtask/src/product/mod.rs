@@ -1,4 +1,5 @@
-//! The product in a folder, as it is shipped: the program `regain`, and beside it `site/` and `hash.txt`.
+//! The product in a folder, as it is shipped: the program `regain`, and beside it `site/` and
+//! `hash.txt`.
 
 pub(crate) mod contents;
 mod flags;
@@ -16,16 +17,17 @@ use crate::workspace::{Build, Workspace};
 /// How many steps [`build`] takes.
 pub(crate) const STEPS: usize = 3;
 
-/// The profile of the WebAssembly, in `Cargo.toml`: small in every build, since people's browsers load it.
+/// The profile of the WebAssembly, in `Cargo.toml`: small in every build, since people's browsers
+/// load it.
 const WASM_PROFILE: &str = "wasm-release";
 
-/// The style sheet that imports the others, the browsers it is for and the files that are served as they are; cargo-leptos
-/// reads the same from `Cargo.toml`.
+/// The style sheet that imports the others, its target browsers and the files to serve unchanged;
+/// cargo-leptos reads the same from `Cargo.toml`.
 const STYLE: &str = "style/main.css";
 const BROWSERS: &str = "last 3 years";
 const PUBLIC: &str = "public";
 
-/// Installs what is missing, compiles what changed, and puts program and site into the product's folder.
+/// Installs missing tools, compiles changes, and puts program and site into the product's folder.
 pub(crate) fn build(workspace: &Workspace, build: Build, steps: &mut Steps) -> Result {
     let missing = tools::missing_for_building(workspace)?;
     if missing.is_empty() {
@@ -48,8 +50,8 @@ pub(crate) fn build(workspace: &Workspace, build: Build, steps: &mut Steps) -> R
     place_program(workspace, build)
 }
 
-/// Native code and the browser's are compiled by Cargo commands of their own: together, Cargo would give the crates that both
-/// use the features of both.
+/// Compiles native code and the browser's by separate Cargo commands: in one, Cargo would give
+/// shared crates the features of both.
 fn compilers(workspace: &Workspace, build: Build) -> Vec<Command> {
     let mut server = workspace.command("cargo");
     server.args(["build", "--locked", "--package", "regain-server"]);
@@ -90,7 +92,7 @@ fn bundler(workspace: &Workspace, build: Build) -> Command {
     command
 }
 
-/// Puts the program beside its site. A server that still runs keeps the file it was started from.
+/// Puts the program beside its site. A running server keeps the file from which it started.
 fn place_program(workspace: &Workspace, build: Build) -> Result {
     let (from, to) = (workspace.compiled(build), workspace.server(build));
     let placed = replace_with_link_or_copy(&from, &to);

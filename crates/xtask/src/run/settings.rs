@@ -1,4 +1,5 @@
-//! Where the server will listen and keep its data: looked at beforehand, judged by the server itself.
+//! The server's address and data files: this program looks at them beforehand, and the server
+//! judges them itself.
 
 use std::env;
 use std::fs;
@@ -7,11 +8,11 @@ use std::path::PathBuf;
 
 use crate::workspace::Workspace;
 
-/// What the server takes where nothing is said.
+/// The server's default.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 const DATABASE: &str = "sqlite://data/regain.sqlite3";
 
-/// Where it will listen; nothing where that is said in a way that only the server may judge.
+/// The server's address; `None` if it is given in a way that only the server may judge.
 pub(super) fn listen(workspace: &Workspace, port: Option<u16>) -> Option<SocketAddr> {
     let said = said(workspace, "REGAIN_LISTEN", "listen");
     let address = said.map_or(Some(LISTEN), |said| said.parse().ok());
@@ -21,14 +22,14 @@ pub(super) fn listen(workspace: &Workspace, port: Option<u16>) -> Option<SocketA
     }
 }
 
-/// The file of its database, if that is one and is there.
+/// The database file, if the URL names a file and it exists.
 pub(super) fn database(workspace: &Workspace) -> Option<PathBuf> {
     let url = said(workspace, "REGAIN_DATABASE_URL", "database_url")
         .unwrap_or_else(|| DATABASE.to_owned());
     Some(workspace.path(url.strip_prefix("sqlite://")?)).filter(|path| path.is_file())
 }
 
-/// The variable, or else the key's line in the file.
+/// The variable's value, or else the key's line in the file.
 fn said(workspace: &Workspace, variable: &str, key: &str) -> Option<String> {
     let file =
         env::var_os("REGAIN_CONFIG").map_or_else(|| workspace.path("regain.toml"), PathBuf::from);

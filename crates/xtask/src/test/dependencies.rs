@@ -3,7 +3,8 @@
 use crate::sh::{self, Result};
 use crate::workspace::Workspace;
 
-/// What needs no network is a test of this crate; advisories are asked for where cargo-deny is installed.
+/// A test of this crate covers everything that needs no network; cargo-deny, if installed, checks
+/// advisories.
 pub(super) fn check(workspace: &Workspace) -> Result {
     sh::run(workspace.command("cargo").args([
         "test",

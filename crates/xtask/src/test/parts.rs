@@ -1,7 +1,8 @@
-//! What each part of a full check runs.
+//! The commands of each part in a full check.
 //!
-//! Native code and the browser's never share a Cargo command: Cargo would give the crates that both use the features of
-//! both. Rust tests and browser tests use the dev profile, so that most is compiled once for the two.
+//! Native code and the browser's never share a Cargo command: Cargo would give shared crates the
+//! features of both. Rust tests and browser tests use the dev profile, so that most of the code is
+//! compiled once for the two.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +18,7 @@ use crate::tools;
 use crate::versions::WASM_TARGET;
 use crate::workspace::{Build, Workspace};
 
-/// Everything but the WebAssembly entry.
+/// Everything except the WebAssembly entry.
 const NATIVE: [&str; 3] = ["--workspace", "--exclude", "regain-frontend"];
 
 /// Runs one part.
@@ -34,7 +35,7 @@ pub(crate) fn check(workspace: &Workspace, part: Part, wish: &Wish) -> Outcome {
     }
 }
 
-/// Compiles what parts need, without running anything.
+/// Compiles everything that the parts need, without running anything.
 pub(crate) fn compile(workspace: &Workspace, parts: &[Part], build: Build) -> Result {
     let mut steps = Steps::new(workspace, "compile", 2 + product::STEPS)?;
     if parts.contains(&Part::Rust) {
@@ -61,7 +62,7 @@ pub(crate) fn compile(workspace: &Workspace, parts: &[Part], build: Build) -> Re
     Ok(())
 }
 
-/// What a runner counted and how it ended; or what kept it from starting.
+/// A runner's counts and result; or the reason why it didn't start.
 type Ran = Result<(Counts, Result)>;
 
 fn tests(ran: Ran) -> Outcome {
@@ -124,7 +125,7 @@ fn rust(workspace: &Workspace) -> Ran {
     if result.is_err() {
         return Ok((counts, result));
     }
-    // Neither runner takes the examples in the documentation with the rest.
+    // Neither runner includes the examples in the documentation.
     let documented = packages_with_examples(workspace)?;
     if documented.is_empty() {
         return Ok((counts, result));
@@ -166,7 +167,7 @@ fn playwright(workspace: &Workspace, wish: &Wish, chromium: &Path) -> Ran {
         command.current_dir(&end2end);
         command
     };
-    // Playwright drops the types without looking at them.
+    // Playwright drops the types without checking them.
     sh::run(program("tsc").arg("--noEmit"))?;
 
     let mut command = program("playwright");
@@ -202,8 +203,8 @@ fn watch(workspace: &Workspace) -> Outcome {
     )
 }
 
-/// The library crates with a fenced block in their documentation. Starting rustdoc on the others costs time and tests
-/// nothing.
+/// The library crates with a fenced block in their documentation. Starting rustdoc on the others
+/// costs time and tests nothing.
 fn packages_with_examples(workspace: &Workspace) -> Result<Vec<String>> {
     let crates = workspace.path("crates");
     let mut found = Vec::new();

@@ -1,19 +1,19 @@
-//! One processor, shared with two busy loops: what a machine is like that has much else to do.
+//! One processor, shared with two busy loops, to imitate a busy machine.
 
 use std::process::{Child, Command, Stdio};
 
 use crate::sh::{self, Failure, Result};
 use crate::workspace::Workspace;
 
-/// The processor that everything runs on.
+/// The processor for everything.
 const PROCESSOR: &str = "0";
-/// How many loops.
+/// The number of loops.
 const LOOPS: usize = 2;
 
-/// The loops; they end with this.
+/// The loops; dropping this ends them.
 pub(crate) struct Busy(Vec<Child>);
 
-/// Moves this process, and so whatever it starts, to one processor, and starts the loops there.
+/// Moves this process, and so its children, to one processor, and starts the loops there.
 pub(crate) fn begin(workspace: &Workspace) -> Result<Busy> {
     let own = std::process::id().to_string();
     if sh::probe(workspace.command("taskset").args(["-cp", PROCESSOR, &own])).is_none() {
@@ -31,7 +31,8 @@ pub(crate) fn begin(workspace: &Workspace) -> Result<Busy> {
         .map_err(|error| Failure::new(format!("a busy loop can't be started: {error}")))
 }
 
-/// Looks every now and then whether this process is still there, so that it can't be left behind.
+/// A loop that checks now and then whether this process still exists, so that it can't be left
+/// behind.
 fn busy_loop() -> Command {
     let text = format!(
         "while kill -0 {} 2>/dev/null; do n=0; while [ $n -lt 200000 ]; do n=$((n + 1)); done; done",

@@ -1,4 +1,4 @@
-//! Tools that are written in Rust.
+//! Tools written in Rust.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +8,8 @@ use crate::sh::{self, Failure, Result};
 use crate::versions::{CARGO_FUZZ, CARGO_LEPTOS, WASM_BINDGEN, WASM_TARGET};
 use crate::workspace::Workspace;
 
-/// The standard library for the browser: the command that adds it, where it isn't there. Looked for in the toolchain itself, so
-/// that one that isn't rustup's will do.
+/// The command that adds the browser's standard library, if it is missing. Looks in the toolchain
+/// itself, so a toolchain from elsewhere than rustup works, too.
 pub(crate) fn wasm_target(workspace: &Workspace) -> Result<Option<Command>> {
     let sysroot =
         sh::probe(workspace.command("rustc").args(["--print", "sysroot"])).ok_or_else(|| {
@@ -38,7 +38,8 @@ pub(crate) fn wasm_target(workspace: &Workspace) -> Result<Option<Command>> {
     Ok(Some(command))
 }
 
-/// wasm-bindgen's command, at the version of the crate in `Cargo.lock`: any other refuses its input or, worse, doesn't.
+/// wasm-bindgen's command, at the version of the crate in `Cargo.lock`: any other refuses its input
+/// or, worse, doesn't.
 pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
     let lock = fs::read_to_string(workspace.path("Cargo.lock"))
         .map_err(|error| Failure::new(format!("Cargo.lock can't be read: {error}")))?;
@@ -53,7 +54,7 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
         version: WASM_BINDGEN,
-        // Its own names a version that was yanked.
+        // Its own lock file names a yanked version.
         lock_file: false,
         optimisation: "1",
     };
@@ -63,14 +64,14 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
     )
 }
 
-/// cargo-leptos.
 pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
     let tool = Tool {
         package: "cargo-leptos",
         program: "cargo-leptos",
         version: CARGO_LEPTOS,
         lock_file: true,
-        // It waits for others nearly all the time, and optimising its 660 packages takes longer than it will ever run.
+        // It waits for others nearly all the time, and optimising its 660 packages takes longer
+        // than it will ever run.
         optimisation: "0",
     };
     tool.install(
@@ -79,7 +80,6 @@ pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
     )
 }
 
-/// cargo-fuzz.
 pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result {
     let tool = Tool {
         package: "cargo-fuzz",
@@ -109,14 +109,14 @@ struct Tool {
     package: &'static str,
     program: &'static str,
     version: &'static str,
-    /// Whether the versions of its dependencies that its authors tried can be had.
+    /// Whether to use the tool's own lock file, with the versions that its authors tested.
     lock_file: bool,
-    /// The compiler's level.
+    /// The compiler's optimisation level.
     optimisation: &'static str,
 }
 
 impl Tool {
-    /// What the program on the PATH says its version is.
+    /// The version that the program on the PATH reports.
     fn found(&self, workspace: &Workspace) -> Option<String> {
         let answer = sh::probe(workspace.command(self.program).arg("--version"))?;
         Some(
@@ -128,9 +128,9 @@ impl Tool {
         )
     }
 
-    /// Installs the program unless it is there. Where the person has none it goes to Cargo's own place, so that
-    /// `cargo leptos watch` finds it too; where they have another version, that one stays and ours goes to
-    /// `target/tools`.
+    /// Installs the program unless it is there. If the person has none, it goes to Cargo's own
+    /// place, so that `cargo leptos watch` finds it, too; if they have another version, that one
+    /// stays and ours goes to `target/tools`.
     fn install(&self, workspace: &Workspace, purpose: &str) -> Result {
         let found = self.found(workspace);
         if found.as_deref() == Some(self.version) {
@@ -163,7 +163,7 @@ impl Tool {
         }
     }
 
-    /// Fetches a prebuilt program, where cargo-binstall is there to do it and somebody has built one.
+    /// Fetches a prebuilt program, if cargo-binstall is installed and somebody has built one.
     fn prebuilt(&self, workspace: &Workspace, only_here: bool) -> bool {
         if workspace.which("cargo-binstall").is_none() {
             return false;
@@ -180,8 +180,8 @@ impl Tool {
         sh::run(&mut command).is_ok()
     }
 
-    /// Compiles the program. A tool that runs for seconds isn't worth an hour of optimising it, and its target
-    /// directory is kept, so that an interrupted installation goes on.
+    /// Compiles the program. A tool that runs for seconds isn't worth an hour of optimising, and
+    /// its target directory stays, so that an interrupted installation continues.
     fn compile(&self, workspace: &Workspace, only_here: bool) -> Result {
         let mut command = workspace.command("cargo");
         command

@@ -1,4 +1,4 @@
-//! Packages from Debian: the browser that the tests drive, and fonts for the Chinese screens.
+//! Packages from Debian: the tests' browser, and fonts for the Chinese screens.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::sh::{self, Failure, Result};
 use crate::workspace::Workspace;
 
-/// The names that distributions give the browser.
+/// The browser's names in distributions.
 const BROWSERS: [&str; 4] = [
     "chromium",
     "chromium-browser",
@@ -14,14 +14,14 @@ const BROWSERS: [&str; 4] = [
     "google-chrome-stable",
 ];
 
-/// Where macOS has it.
+/// The browser's paths on macOS.
 const APPLICATIONS: [&str; 2] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/// The browser: the one `CHROMIUM` names, else the one on the PATH or where macOS has it, else Playwright's own, else Debian's,
-/// which is installed. None where nothing of that can be had.
+/// The browser: the one that `CHROMIUM` names, else the one on the PATH or at macOS' path, else
+/// Playwright's own, else Debian's, which this installs. `None` if none of these is available.
 pub(crate) fn chromium(workspace: &Workspace) -> Result<Option<PathBuf>> {
     if let Some(named) = env::var_os("CHROMIUM").map(PathBuf::from) {
         return if named.is_file() {
@@ -54,7 +54,7 @@ pub(crate) fn chromium(workspace: &Workspace) -> Result<Option<PathBuf>> {
     Ok(found)
 }
 
-/// Where `npx playwright install chromium` puts a browser, if it was called.
+/// The browser from `npx playwright install chromium`, if somebody ran that.
 fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
     let ask =
         "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))";
@@ -67,7 +67,8 @@ fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
     Some(PathBuf::from(path)).filter(|path| path.is_file())
 }
 
-/// Another program that speaks RFC 6238, to hold the server's codes against; the test of it is left out where it is missing.
+/// Another RFC 6238 program, with which the test compares the server's codes; without it that test
+/// doesn't run.
 pub(crate) fn oathtool(workspace: &Workspace) {
     if workspace.which("oathtool").is_none() {
         let purpose = "an authenticator app for the terminal, against which ours is tested; 1 MB";
@@ -106,7 +107,7 @@ pub(crate) fn chinese_fonts(workspace: &Workspace) {
     );
 }
 
-/// Goes on without a package that isn't needed for all tests, and says what that means.
+/// Goes on without a package that only some tests need, and says what is lost.
 fn or_without(installed: Result<bool>, loss: &str) {
     match installed {
         Ok(true) => {}
@@ -115,7 +116,7 @@ fn or_without(installed: Result<bool>, loss: &str) {
     }
 }
 
-/// Installs a Debian package; `false` where this isn't Debian, or there is neither root nor sudo.
+/// Installs a Debian package; `false` if this isn't Debian, or without root and sudo.
 fn install(workspace: &Workspace, package: &str, purpose: &str) -> Result<bool> {
     let root = sh::probe(workspace.command("id").arg("-u")).as_deref() == Some("0");
     let may = root || workspace.which("sudo").is_some();

@@ -1,4 +1,4 @@
-//! Packages from npm, always by `npm ci`: exactly what a committed lock file says.
+//! Packages from npm, always by `npm ci`: exactly the versions in a committed lock file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use crate::sh::{self, Failure, Result};
 use crate::versions::NODE_MAJOR;
 use crate::workspace::Workspace;
 
-/// What makes the site: wasm-opt, esbuild and lightningcss. The command that installs them, where they aren't as the lock file
-/// says.
+/// The site's tools: wasm-opt, esbuild and lightningcss. Returns the command that installs them,
+/// unless they match the lock file.
 pub(crate) fn site_tools(workspace: &Workspace) -> Result<Option<Command>> {
     let directory = workspace.npm_tools();
     let source = workspace.path("crates/xtask/npm");
@@ -28,7 +28,7 @@ pub(crate) fn site_tools(workspace: &Workspace) -> Result<Option<Command>> {
     Ok(Some(ci(workspace, &directory)))
 }
 
-/// They are there now.
+/// Notes that the tools are installed.
 pub(crate) fn remember_site_tools(workspace: &Workspace) -> Result {
     remember(&workspace.npm_tools())
 }
@@ -43,7 +43,8 @@ pub(crate) fn end2end(workspace: &Workspace) -> Result {
     install(workspace, &directory)
 }
 
-/// The lock file that `node_modules` was made from, kept inside it: equal means nothing to do.
+/// A copy, inside `node_modules`, of the lock file from which it was made: if equal, there is
+/// nothing to do.
 fn stamp(directory: &Path) -> PathBuf {
     directory.join("node_modules/.installed-from.json")
 }
@@ -58,8 +59,9 @@ fn is_installed(directory: &Path) -> bool {
     }
 }
 
-/// Exactly what the lock file says, and no script of a package is run: the programs are in the packages. The browser is the
-/// distribution's, which gets security updates; Playwright's own isn't needed.
+/// Installs exactly the versions in the lock file, and runs no package's script: the programs are
+/// in the packages. The browser is the distribution's, which gets security updates; Playwright's
+/// own isn't needed.
 fn ci(workspace: &Workspace, directory: &Path) -> Command {
     let mut command = workspace.command("npm");
     command

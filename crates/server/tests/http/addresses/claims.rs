@@ -1,4 +1,5 @@
-//! What is asked for: addresses of others, of nobody, of none; codes and their ends (S6, S16, S60, S66, S71).
+//! Claims to addresses: others', free ones, invalid ones; codes and their ends (S6, S16, S60, S66,
+//! S71).
 
 use super::{PAGE, SECOND, ask, confirmed, enter, own};
 use regain_domain::policy;
@@ -77,7 +78,7 @@ async fn s6_an_address_of_somebody_else_looks_like_success_and_its_owner_hears_o
         "S7: to the stored address"
     );
     assert_eq!(own(&world, &anna.email).await, [anna.email.as_str()]);
-    // One's own is plainly said.
+    // The page says plainly that the address is the person's own.
     for address in ["Anna@Example.org", " anna@example.org "] {
         assert_eq!(
             ask(&browser, address, "").await.refusal().as_deref(),

@@ -1,4 +1,5 @@
-//! An address that was changed or removed goes on counting, and is ended at once by two other gates (S109).
+//! An address that was changed or removed goes on counting, until two other gates end it at once
+//! (S109).
 
 use super::{SECOND, confirmed, farewell, gates, take};
 use regain_domain::policy;
@@ -7,7 +8,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The same session, confirmed by a saved code, too.
+/// Confirms the same session by a saved code, too.
 async fn confirmed_twice(browser: &Browser, person: &Person, code: &str) {
     let fields = [
         ("password", person.password.as_str()),
@@ -17,7 +18,7 @@ async fn confirmed_twice(browser: &Browser, person: &Person, code: &str) {
     done(&browser.call("confirm", &fields).await);
 }
 
-/// Ends the one that the page of one's ways back shows.
+/// Ends the former address that the page of ways back shows.
 async fn end(browser: &Browser) -> Answer {
     let page = browser.get("/account/methods").await;
     let form = page
@@ -100,7 +101,7 @@ async fn s109_an_address_is_ended_at_once_by_two_other_gates_and_by_nothing_less
         "{}",
         page.words()
     );
-    // Mail would be no way back any more (S46).
+    // Mail would no longer be a way back (S46).
     assert!(
         page.words()
             .contains("It can be ended at once when another of your addresses counts.")
@@ -150,7 +151,7 @@ async fn s109_an_address_is_ended_at_once_by_two_other_gates_and_by_nothing_less
         .call("object_by_code", &[("code", &objection)])
         .await;
     assert_eq!(late.refusal().as_deref(), Some("objection-expired"));
-    // Once, and of nobody else's, and nothing that isn't there.
+    // It works once, and neither on anybody else's address nor on one that isn't there.
     for address in ["", "x", &"0".repeat(32)] {
         let refused = browser.call("end_address", &[("former", address)]).await;
         assert_eq!(
@@ -194,7 +195,7 @@ async fn s113_young_proofs_end_no_address_at_once() {
         Some("end-needs-two"),
         "young"
     );
-    // A passkey that is old enough is two gates by itself.
+    // An old enough passkey is two gates by itself.
     world.advance(DAY * 4);
     take(
         &world,

@@ -1,4 +1,5 @@
-//! A freeze stops the clock for the mailbox, too: where codes went then they go, however late (S28, S111).
+//! A freeze stops the clock for the mailbox, too: codes keep going to the same addresses, however
+//! late (S28, S111).
 
 use super::{confirmed, gates, take};
 use regain_testkit::{World, done};
@@ -63,7 +64,8 @@ async fn s111_the_address_that_counted_when_the_account_was_frozen_gets_its_mail
     );
 }
 
-/// What an address that was put back took away didn't count at the freeze, and doesn't because it ended later.
+/// Putting an address back takes another one away; that one didn't count at the freeze, and doesn't
+/// count now because it ended later.
 #[tokio::test]
 async fn s111_an_address_that_goes_while_the_account_is_frozen_gets_no_code() {
     let world = World::strict().await;

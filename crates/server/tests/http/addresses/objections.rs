@@ -1,4 +1,5 @@
-//! Addresses that were changed or removed: they object, and are nobody else's for a while (S28, S77).
+//! Changed or removed addresses: they can object, and nobody else can have them for a while (S28,
+//! S77).
 
 use super::{SECOND, ask, confirmed, farewell, gates, own, take};
 use regain_domain::{EmailAddress, LinkToken, policy};
@@ -77,10 +78,10 @@ async fn s28_the_old_address_puts_itself_back_freezes_and_lets_nobody_in() {
     assert_eq!(last.subject, "This address is no longer part of an account");
     assert!(last.code.is_none() && last.link.is_empty());
     assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str()]);
-    // Once.
+    // It works once.
     let again = browser.call("object_by_code", &[("code", &code)]).await;
     assert_eq!(again.refusal().as_deref(), Some("objection-used"));
-    // Its owner opens the account as ever.
+    // The owner opens the account as ever.
     world.sign_in_fully(&world.browser(), &anna).await;
     let told = world
         .database()
@@ -205,7 +206,7 @@ async fn an_objection_with_a_code_that_is_none_says_so_and_the_code_stays() {
     );
     let page = browser.follow(&refused).await;
     assert_eq!(page.field_value("code").as_deref(), Some(unknown.as_str()));
-    // A notice's code, which can only freeze, puts nothing back; nor does the other way round.
+    // A notice's code can only freeze and puts nothing back; an objection's code doesn't freeze.
     let anna = world.anna().clone();
     let owner = confirmed(&world, &anna).await;
     take(&world, &owner, SECOND, "1").await;

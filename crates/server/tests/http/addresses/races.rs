@@ -1,4 +1,5 @@
-//! What works once works once, and a code belongs to its address, however many ask at the same moment (S17, S71; T9).
+//! A one-time code works once, and belongs to its address, however many requests come at the same
+//! moment (S17, S71; T9).
 
 use super::{SECOND, confirmed, farewell, own, take};
 use crate::races::tallied;

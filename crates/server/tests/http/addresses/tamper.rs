@@ -1,4 +1,5 @@
-//! What somebody can do to addresses who writes the database by SQL, and what they could read there (S18, S71, S74, S79).
+//! Attacks on addresses by somebody who writes the database by SQL, and what they could read there
+//! (S18, S71, S74, S79).
 
 use super::{SECOND, ask, confirmed, farewell, take};
 use crate::tamper::{assert_closed, drop_triggers};

@@ -1,4 +1,5 @@
-//! A clock that was ahead, and was set right: what was stored meanwhile counts against nobody, and lets nobody in sooner.
+//! A clock was ahead and was set right: rows stored meanwhile count against nobody, and let nobody
+//! in sooner.
 
 use super::DAY;
 use regain_domain::policy;
@@ -6,7 +7,7 @@ use regain_testkit::{Answer, Browser, Person, World, done};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// By how much it was ahead.
+/// How far the clock was ahead.
 const AHEAD: [Duration; 2] = [DAY, Duration::from_secs(400 * 24 * 60 * 60)];
 
 /// Signs in with the password, and sends this code of the app.
@@ -18,12 +19,12 @@ async fn with_code(world: &World, person: &Person, code: &str) -> Answer {
         .await
 }
 
-/// Something happens by the right clock: from here on it is known that it is right.
+/// Records an event by the right clock: from here on the server knows that the clock is right.
 async fn something_happens(world: &World) {
     world.sign_in_fully(&world.browser(), world.bert()).await;
 }
 
-/// Where the codes of somebody's recovery are mailed to now.
+/// The addresses to which somebody's recovery mails codes now.
 async fn gates(world: &World, identifier: &str) -> BTreeSet<String> {
     let before = world.mails().await.len();
     let browser = world.browser();
@@ -125,7 +126,7 @@ async fn s16_who_did_everything_while_a_clock_was_ahead_goes_on_when_it_is_right
             );
         }
 
-        // Sessions and recoveries of the future are over; all else goes on.
+        // Sessions and recoveries from the future are over; everything else goes on.
         assert!(!browser.is_signed_in().await, "{what}");
         assert_eq!(
             half_way.get("/recover/verify").await.heading(),
@@ -182,7 +183,7 @@ async fn s16_who_did_everything_while_a_clock_was_ahead_goes_on_when_it_is_right
     }
 }
 
-/// S41: neither when the moment comes of which it was, nor when a clock is set back wrongly.
+/// S41: neither when the code's own moment comes, nor when somebody wrongly sets a clock back.
 #[tokio::test]
 async fn s17_no_code_of_an_app_works_twice_wherever_the_clock_was() {
     let world = World::strict().await;
@@ -217,7 +218,8 @@ async fn s17_no_code_of_an_app_works_twice_wherever_the_clock_was() {
     }
 }
 
-/// S28: added by whom? The wait is as long as ever, from the first moment on of which it is sure that it was there.
+/// S28: nobody knows who added it. The wait is as long as ever, from the first moment at which it
+/// certainly existed.
 #[tokio::test]
 async fn s28_what_was_added_while_a_clock_was_ahead_waits_once_and_no_less() {
     for ahead in AHEAD {
@@ -241,15 +243,15 @@ async fn s28_what_was_added_while_a_clock_was_ahead_waits_once_and_no_less() {
             "{what}: nothing tells since when it was there"
         );
         something_happens(&world).await;
-        // A day, the tries in between, and what signing in takes.
+        // A day, the tries in between, and the time that signing in takes.
         let wait = world.policy().quarantine();
-        // A moment that has come by now is taken as it was noted.
+        // A noted moment that has come by now stays as noted.
         let begins = noted.min(world.now());
         world.advance(world.now().until(begins.plus(wait)) - Duration::from_secs(60));
         assert_eq!(gates(&world, &anna.user_name).await, old, "{what}");
         world.advance(Duration::from_secs(120));
         assert_eq!(gates(&world, &anna.user_name).await, both, "{what}");
-        // Few mails are sent in an hour.
+        // The budget allows few mails in an hour.
         world.advance(Duration::from_secs(2 * 60 * 60));
         let browser = world.asking_contacts(&anna.user_name).await;
         assert!(
@@ -264,7 +266,8 @@ async fn s28_what_was_added_while_a_clock_was_ahead_waits_once_and_no_less() {
     }
 }
 
-/// S28, S77: whoever had an enrolment's address goes on counting when it is changed, though it lies ahead.
+/// S28, S77: an enrolment's address goes on counting for its owner when they change it, even if its
+/// moment lies in the future.
 #[tokio::test]
 async fn s28_an_address_of_the_future_is_changed_as_any_other() {
     let world = World::strict().await;
@@ -283,7 +286,8 @@ async fn s28_an_address_of_the_future_is_changed_as_any_other() {
     );
 }
 
-/// S28: what ended while a clock was ahead doesn't begin again, nor does what waited wait again, when that day comes.
+/// S28: when the noted day comes, an ended address doesn't begin again, and one that waited doesn't
+/// wait again.
 #[tokio::test]
 async fn s28_nothing_turns_back_when_the_day_comes_that_was_noted() {
     let world = World::strict().await;
@@ -342,7 +346,8 @@ async fn s28_nothing_turns_back_when_the_day_comes_that_was_noted() {
     assert_eq!(late.refusal().as_deref(), Some("objection-expired"));
 }
 
-/// S16: it was over, and stays so when the moment comes that was noted; what was there before the clock was ahead goes on.
+/// S16: what was over stays over when the noted moment comes; what was there before the clock was
+/// ahead goes on.
 #[tokio::test]
 async fn s16_what_was_over_stays_over_when_its_moment_comes() {
     let world = World::strict().await;

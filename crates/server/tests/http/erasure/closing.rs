@@ -1,4 +1,4 @@
-//! From the question to the end.
+//! Closing an account, from the request to the end.
 
 use super::*;
 use regain_domain::Role;
@@ -33,7 +33,7 @@ async fn s103_an_account_is_closed_fourteen_days_after_its_owner_asked_and_not_b
         account.contains("Your account is closed on 6 December 2026, 12:00"),
         "{account}"
     );
-    // Asked again, nothing moves and nobody is told.
+    // Asking again moves nothing and sends no mail.
     world.advance(DAY / 4);
     done(&world.confirmed(&anna).await.call("ask_to_close", &[]).await);
     assert_eq!(
@@ -112,7 +112,7 @@ async fn s103_whoever_hasnt_proved_it_anew_by_what_counts_doesnt_ask() {
             .make_passkey("add", "add_passkey", &mut passkey)
             .await,
     );
-    // A session that somebody found open.
+    // A session that a thief found open.
     let thief = world.browser();
     done(
         &thief
@@ -131,7 +131,7 @@ async fn s103_whoever_hasnt_proved_it_anew_by_what_counts_doesnt_ask() {
                 .body
                 .contains("/account/confirm?return_to=/account/close")
     );
-    // What they added doesn't count yet (S110, S113).
+    // The thief's new passkey doesn't count yet (S110, S113).
     let young = thief
         .use_passkey("confirm", "confirm_with_passkey", &mut passkey)
         .await;
@@ -147,7 +147,7 @@ async fn s103_whoever_hasnt_proved_it_anew_by_what_counts_doesnt_ask() {
     );
     closes(&world).await;
     assert_eq!(status(&world, id).await, "active");
-    // Nor does a confirmation of before: a frozen account asks for nothing.
+    // Nor does an earlier confirmation count: a frozen account can't ask for anything.
     let owner = world.confirmed(&anna).await;
     let other = owner.copy();
     done(&owner.call("freeze_own", &[]).await);
@@ -174,7 +174,8 @@ async fn s103_the_last_global_administrator_stays() {
         browser.call("ask_to_close", &[]).await.refusal().as_deref(),
         Some("last-administrator")
     );
-    // Once there is another one, it is asked for; and taken back where that one is gone by then.
+    // With another administrator the request works; it is taken back if that one is gone by the
+    // end.
     world
         .set_role(ADDRESSES[0], Role::GlobalAdministrator)
         .await;
@@ -210,7 +211,7 @@ async fn s103_the_last_global_administrator_stays() {
     );
 }
 
-/// A server that stood still, and a clock that jumps, shorten no notice.
+/// A server that was down, and a clock that jumps, shorten no notice.
 #[tokio::test]
 async fn s103_nobody_is_erased_who_wasnt_told_once_more_three_days_before() {
     let world = World::new().await;

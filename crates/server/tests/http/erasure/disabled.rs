@@ -1,4 +1,4 @@
-//! Who has been disabled for 180 days without a break.
+//! People who have been disabled for 180 days without a break.
 
 use super::*;
 use regain_service::Visitor;

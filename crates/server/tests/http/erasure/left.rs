@@ -1,4 +1,4 @@
-//! What is left of somebody: ids, and a chain that is whole.
+//! The remains of an erased person: ids, and a chain that verifies.
 
 use super::*;
 use regain_domain::{EmailAddress, HistoryEvent, Language, Role};
@@ -90,7 +90,7 @@ async fn s103_the_chain_stays_whole_and_agrees_with_the_heads() {
         .await
         .expect("an administrator may");
     assert_eq!(chain.fault, None);
-    // Their details are sealed with a key that is no more.
+    // The key that seals their details is destroyed.
     let keys = format!(
         "SELECT count(*) FROM person_keys WHERE person_id = x'{}'",
         id.to_hex()
@@ -115,14 +115,14 @@ async fn s103_the_chain_stays_whole_and_agrees_with_the_heads() {
         assert!(details == regain_history::Details::default() && place.is_none());
     }
     assert_eq!(rows.last().map(|row| row.event), Some(HistoryEvent::Erased));
-    // Whoever is left goes on.
+    // Everybody else goes on.
     world.browser().sign_in(world.bert()).await;
 }
 
 #[tokio::test]
 async fn s103_administrators_see_a_pseudonym() {
     let (world, id) = erased().await;
-    // Whoever has been an administrator for longer needs a passkey (S114).
+    // Somebody who has been an administrator for longer needs a passkey (S114).
     world
         .set_role(ADDRESSES[1], Role::GlobalAdministrator)
         .await;
@@ -160,7 +160,7 @@ async fn s103_administrators_see_a_pseudonym() {
     assert!(line.contains(&format!("{},erased,", id.to_hex())), "{line}");
 }
 
-/// Whichever master key its digest is by (S104); and who was erased holds up no rotation.
+/// Whichever master key made its digest (S104); and an erased person holds up no rotation.
 #[tokio::test]
 async fn s103_a_user_name_stays_nobodys_when_keys_change() {
     let world = World::new().await;
@@ -189,7 +189,8 @@ async fn s103_a_user_name_stays_nobodys_when_keys_change() {
             .people,
         0
     );
-    // Whoever has the older key brings nobody back: the newest vouches for a standing that no row has.
+    // An owner of the older key brings nobody back: the newest key vouches for a standing that no
+    // row has.
     let base = world.regain().base();
     let mut work = base.store.read().await.expect("the database answers");
     let person = work
@@ -263,7 +264,7 @@ async fn s103_a_user_name_is_given_to_nobody_else_and_an_address_to_a_new_person
         ),
         ("erased", "active")
     );
-    // Nothing of administrators' brings the first one back.
+    // No act of administrators brings the first one back.
     let (root, visitor) = (world.id_of(ROOT).await, Visitor::default());
     let admin = world.admin();
     assert!(admin.enable(&visitor, root, id).await.is_err());
@@ -283,7 +284,7 @@ async fn s103_a_user_name_is_given_to_nobody_else_and_an_address_to_a_new_person
     assert_eq!(status(&world, id).await, "erased");
 }
 
-/// Places are forgotten after thirty days, whoever it was about.
+/// The history forgets places after thirty days, whomever they are about.
 #[tokio::test]
 async fn s103_no_place_is_kept_for_longer_than_thirty_days() {
     let world = World::new().await;
@@ -293,7 +294,7 @@ async fn s103_no_place_is_kept_for_longer_than_thirty_days() {
     world.set_disabled(ADDRESSES[1], true).await;
     let places = "SELECT count(*) FROM history_details WHERE place IS NOT NULL";
     assert!(world.database().number(places).await > 0);
-    // Mail that was tried in vain for a week says it, too.
+    // Mail that failed for a week records it, too.
     let week = "UPDATE outbox SET next_attempt_at = NULL, given_up_at = created_at + 7 * 86400000";
     assert!(world.database().run(week).await > 0);
     world.advance(DAY * 30 + Duration::from_secs(1));

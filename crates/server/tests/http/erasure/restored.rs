@@ -1,10 +1,10 @@
-//! A backup of before somebody was erased.
+//! A backup from before an erasure.
 
 use super::*;
 use regain_service::heads::HeadFile;
 use regain_testkit::ADDRESSES;
 
-/// They come back closed: whatever they knew lets nobody in but by a recovery of theirs.
+/// They come back closed: nothing that they knew lets them in, except a recovery of their own.
 #[tokio::test]
 async fn s103_whoever_was_erased_after_a_backup_cant_sign_in_once_it_is_restored() {
     let directory = tempfile::tempdir().expect("a directory");
@@ -45,7 +45,7 @@ async fn s103_whoever_was_erased_after_a_backup_cant_sign_in_once_it_is_restored
     backup.browser().sign_in(world.bert()).await;
 }
 
-/// What the entries of a backup say about the time since then isn't believed.
+/// The server doesn't believe a backup's entries about the time since then.
 #[tokio::test]
 async fn s103_a_restored_backup_closes_nobody_and_disabled_people_wait_anew() {
     let directory = tempfile::tempdir().expect("a directory");

@@ -1,11 +1,12 @@
-//! What takes it back: any session of the owner's, a freeze, by a mail too, the end of a recovery, an objection; each by itself.
+//! Any session of the owner's, a freeze (by a mail, too), the end of a recovery, and an objection
+//! each take it back by themselves.
 
 use super::*;
 use regain_domain::policy;
 
 const SECOND: &str = "anna@home.example";
 
-/// Three weeks later everything is as it was.
+/// Asserts that three weeks later the account is still active.
 async fn goes_on(world: &World, id: PersonId, what: &str) {
     closes(world).await;
     world.advance(DAY * 10);
@@ -41,7 +42,7 @@ async fn s103_any_session_of_the_owner_takes_it_back_without_a_proof() {
     done(&browser.call("take_closing_back", &[]).await);
     assert_eq!(world.mails_to(&anna.email).await.len(), mails, "once");
     goes_on(&world, id, "a session").await;
-    // Asked for anew, it waits its whole time.
+    // A new request waits its whole time.
     asks(&world, &anna).await;
     world.advance(DAY * 11);
     sweep(&world).await;
@@ -66,7 +67,7 @@ async fn s103_a_freeze_takes_it_back_also_when_it_is_opened_again() {
             .freeze_code
             .expect("a notice has a code");
         if by_mail {
-            // The day before it would be closed, by the first mail of all.
+            // On the day before the closing, by the very first mail.
             world.advance(DAY * 12);
             sweep(&world).await;
             world.advance(DAY);
@@ -129,7 +130,8 @@ async fn s103_the_end_of_a_recovery_takes_it_back() {
     }
 }
 
-/// A thief removes the owner's second address and asks at once: that address hears of both, and can stop both.
+/// A thief removes the owner's second address and asks at once: that address gets a mail about
+/// both, and can stop both.
 #[tokio::test]
 async fn s103_an_address_that_was_removed_is_told_and_its_objection_takes_it_back() {
     let world = World::new().await;
@@ -173,7 +175,8 @@ async fn s103_an_address_that_was_removed_is_told_and_its_objection_takes_it_bac
     goes_on(&world, id, "an objection").await;
 }
 
-/// A thief asks; whoever disables the account meanwhile keeps the owner's way back, who hears of it.
+/// A thief asks; an administrator who disables the account meanwhile keeps the owner's way back,
+/// and the owner gets a mail.
 #[tokio::test]
 async fn s103_being_disabled_takes_it_back_and_enabling_doesnt_bring_it_again() {
     let world = World::new().await;

@@ -1,4 +1,5 @@
-//! Others who had to do with somebody who is gone: their recovery contacts, and those whose recovery contact they were.
+//! Notices to others concerned by an erasure: the person's recovery contacts, and the people whose
+//! contact they were.
 
 use super::*;
 use regain_testkit::CONTACTS;

@@ -1,4 +1,5 @@
-//! A freeze while a new password is judged and hashed: the account stays frozen, with the password that it had (S30, S37).
+//! A freeze while a new password is judged and hashed: the account stays frozen, with its old
+//! password (S30, S37).
 
 use super::{NEW_DEVICE, code, frozen};
 use async_trait::async_trait;
@@ -7,7 +8,7 @@ use regain_testkit::World;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// Freezes by a link whenever it is asked about a new password.
+/// Freezes by a link whenever the server asks it about a new password.
 #[derive(Default)]
 struct Freezing(OnceLock<(Arc<Regain>, String)>);
 

@@ -1,4 +1,5 @@
-//! What a restored backup brings back: nothing that was new becomes old by it, and no older password opens (S84, S111).
+//! The effects of restoring a backup: it makes nothing new old, and no older password opens the
+//! account (S84, S111).
 
 use super::{frozen, publish};
 use regain_service::Restored;
@@ -10,7 +11,7 @@ use std::time::Duration;
 const NEW: &str = "a sentence that Anna made up";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Makes the password another one, so that what was backed up before is older.
+/// Changes the password, so that an earlier backup has an older one.
 async fn change_password(browser: &Browser, current: &str) {
     done(
         &browser
@@ -58,7 +59,7 @@ async fn s111_what_was_new_in_a_backup_is_new_however_late_it_is_restored() {
         .use_passkey("recover", "enter_passkey", &mut passkey)
         .await;
     assert_eq!(answer.refusal().as_deref(), Some("method-new"));
-    // What was old opens it.
+    // Old credentials open it.
     done(
         &backup
             .proven(anna, "forgot_password", 3)

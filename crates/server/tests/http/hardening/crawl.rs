@@ -1,4 +1,5 @@
-//! S91: nothing of any page comes from elsewhere or leads elsewhere, what it names is there, and it names nothing by http.
+//! S91: no page loads anything from elsewhere or leads elsewhere, everything that it names exists,
+//! and it names nothing by http.
 
 use super::expected::Judge;
 use super::markup::{Element, elements};
@@ -23,7 +24,7 @@ const ADDRESSES_IN: [&str; 13] = [
     "xlink:href",
 ];
 
-/// The addresses on a page that lead away from this origin, or are of another kind than paths.
+/// The addresses on a page that lead away from this origin, or aren't paths.
 fn foreign(elements: &[Element]) -> Vec<String> {
     let mut found = Vec::new();
     for element in elements {
@@ -33,7 +34,7 @@ fn foreign(elements: &[Element]) -> Vec<String> {
             if ADDRESSES_IN.contains(&name.as_str()) && !is_ours(value) && !of_an_app {
                 found.push(format!("<{} {name}={value}>", element.name));
             }
-            // Wherever else a host may hide: meta refresh, inline styles.
+            // Other places where a host may hide: meta refresh, inline styles.
             let names_a_host = value.contains("://")
                 && !(name == "xmlns" && value == "http://www.w3.org/2000/svg");
             if !ADDRESSES_IN.contains(&name.as_str()) && (names_a_host || value.contains("url(")) {
@@ -48,14 +49,14 @@ fn foreign(elements: &[Element]) -> Vec<String> {
     found
 }
 
-/// A path of this site, a query or a fragment of the same page.
+/// Whether the address is a path of this site, or a query or a fragment of the same page.
 fn is_ours(address: &str) -> bool {
     let is_path =
         address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
     is_path || address.starts_with(['?', '#'])
 }
 
-/// Everything that pages lead to by a link, or load.
+/// Every address that a page links to or loads.
 fn linked(elements: &[Element], page: &str) -> BTreeSet<String> {
     let path = page.split(['?', '#']).next().unwrap_or_default();
     let addresses = elements
@@ -81,7 +82,7 @@ fn linked(elements: &[Element], page: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// A browser at every stage at which pages look different.
+/// Browsers at every stage at which pages look different.
 async fn stages(world: &World) -> Vec<(&'static str, Browser)> {
     let (anna, bert) = (world.anna(), world.bert());
     let asked = world.browser();
@@ -157,7 +158,7 @@ async fn s91_no_page_at_any_stage_names_another_host_and_what_it_names_is_there(
             }
         }
         for address in to_visit {
-            // This site has one built file, and it is there; the scripts come with the release.
+            // The test builds one file of this site; the scripts come with the release.
             if address.starts_with("/pkg/") && address != "/pkg/regain.css" {
                 continue;
             }

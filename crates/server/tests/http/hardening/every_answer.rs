@@ -1,5 +1,5 @@
-//! S86 with every kind of status that this stack gives. Answers to what isn't HTTP at all (a head that is too long: 431) come
-//! from hyper before any of our code; `listen/tests.rs` has them.
+//! Checks S86 with every kind of status that this stack gives. If a request isn't HTTP at all (a
+//! head that is too long: 431), hyper answers before any of our code; `listen/tests.rs` has those.
 
 use super::every_route::PLAIN_HTTP;
 use super::expected::Judge;
@@ -36,7 +36,7 @@ fn get(address: &str) -> Request<Body> {
         .expect("an address")
 }
 
-/// A form that is filled in and comes with another header.
+/// A filled-in form with another header.
 fn bent(browser: &Browser, name: &'static str, value: &str) -> Request<Body> {
     let mut request = browser.form("/api/sign_in", "identifier=anna&password=x");
     request
@@ -196,7 +196,7 @@ async fn s86_forms_and_files_have_the_headers_whether_they_do_something_or_not()
     judge.answer(&shown, &mail);
 }
 
-/// Sends without the cookies and the clock of a browser.
+/// Sends without a browser's cookies and clock.
 async fn bare(world: &World, mut request: Request<Body>) -> Answer {
     request
         .headers_mut()
@@ -276,7 +276,7 @@ async fn s86_a_panic_in_a_page_or_a_form_has_the_headers_and_tells_nothing() {
             "{expected}: {faults:?}"
         );
     }
-    // S100: nothing of it stays.
+    // S100: none of it stays.
     world.browser().sign_in(world.anna()).await;
 }
 
@@ -284,7 +284,7 @@ async fn s86_a_panic_in_a_page_or_a_form_has_the_headers_and_tells_nothing() {
 async fn s86_s97_when_too_many_wait_for_a_hash_the_answer_has_the_headers_and_says_when_to_come_back()
  {
     let world = World::new().await;
-    // More than places and threads together (S97).
+    // More than the places and threads together (S97).
     let crowd = 64 + 64 + std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut visits = tokio::task::JoinSet::new();
     for visitor in 0..crowd {

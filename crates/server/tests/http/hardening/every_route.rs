@@ -1,4 +1,5 @@
-//! S85, S86, S88, S91 on every route: asked for by nobody, by somebody and by an administrator, and by every method.
+//! Checks S85, S86, S88, S91 on every route, as nobody, as a person and as an administrator, and by
+//! every method.
 
 use super::expected::Judge;
 use super::routes::{all_addresses, other_addresses, page_addresses};
@@ -10,7 +11,7 @@ use regain_testkit::{ADDRESSES, Answer, Browser, World};
 /// The same public address without TLS, as in development.
 pub(super) const PLAIN_HTTP: (&str, &str) = ("REGAIN_PUBLIC_URL", "http://id.example.org");
 
-/// What no form and no page answers to.
+/// Methods that no form and no page answers.
 const OTHER_METHODS: [&str; 12] = [
     "TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND", "QUERY", "BREW", "get",
     "Post", "GETX",
@@ -93,7 +94,7 @@ async fn s85_no_answer_has_the_nonce_of_another_and_only_what_is_named_by_its_co
         &ask(&browser, "HEAD", words).await,
         "the words file, by HEAD",
     );
-    // Its name says nothing of its content.
+    // The file's name says nothing about its content.
     let style = browser.get("/pkg/regain.css").await;
     assert_eq!(style.status, 200);
     judge.answer(&style, "/pkg/regain.css");
@@ -113,7 +114,7 @@ async fn s88_no_route_answers_to_another_method_and_none_of_them_changes_anythin
             assert_eq!(answer.status, 405, "{what}");
             assert_eq!(answer.header("allow"), Some("GET, HEAD, POST"), "{what}");
             judge.answer(&answer, &what);
-            // What a page of ours would send, by the wrong method.
+            // A page's own form, by the wrong method.
             let mut form = browser.form(&address, "");
             *form.method_mut() = Method::from_bytes(method.as_bytes()).expect("a method");
             assert_eq!(browser.send(form).await.status, 405, "{what}, as a form");

@@ -1,4 +1,5 @@
-//! The headers of S85 and S86, word for word and written down a second time: a change in the product is a change here.
+//! The headers of S85 and S86, word for word and written down a second time: a change in the
+//! product needs a change here.
 
 use regain_testkit::Answer;
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ const FIXED: [(&str, &str); 8] = [
     ),
 ];
 
-/// On no answer: what tells about the server, and what would let other origins read (S91).
+/// On no answer: headers that would describe the server, or would let other origins read (S91).
 const NEVER: [&str; 11] = [
     "server",
     "x-powered-by",
@@ -36,23 +37,23 @@ const NEVER: [&str; 11] = [
     "timing-allow-origin",
 ];
 
-/// What a page of the app may do; its nonce stands for `NONCE`.
+/// The policy of an app page, with `NONCE` for its nonce.
 const PAGE: &str = "default-src 'none'; script-src 'nonce-NONCE' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
      object-src 'none'; require-trusted-types-for 'script'; report-to csp";
 
-/// What answers without script may do.
+/// The policy of answers without script.
 const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
-/// What a mail in the development mailbox may do.
+/// The policy of a mail in the development mailbox.
 const MAIL: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 const HSTS: &str = "max-age=63072000; includeSubDomains";
 
 /// Judges answers, one after the other.
 pub(super) struct Judge {
-    /// Whether the public address is https, so that browsers are told to stay there.
+    /// Whether the public address is https, so that browsers must stay there.
     https: bool,
     nonces: BTreeSet<String>,
 }
@@ -65,14 +66,14 @@ impl Judge {
         }
     }
 
-    /// An answer that nobody may keep.
+    /// Checks an answer that nobody may store.
     #[track_caller]
     pub(super) fn answer(&mut self, answer: &Answer, what: &str) {
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
         self.headers(answer, what);
     }
 
-    /// An answer whose name changes with its content.
+    /// Checks an answer whose name changes with its content.
     #[track_caller]
     pub(super) fn hashed(&mut self, answer: &Answer, what: &str) {
         assert_eq!(
@@ -83,7 +84,7 @@ impl Judge {
         self.headers(answer, what);
     }
 
-    /// A page of the app: script runs in it, and nothing is inline.
+    /// Checks a page of the app: script runs in it, and nothing is inline.
     #[track_caller]
     pub(super) fn page(&mut self, page: &Answer, what: &str) {
         self.answer(page, what);

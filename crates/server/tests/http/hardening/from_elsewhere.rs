@@ -1,14 +1,16 @@
-//! S87, S88: forms that would do something if a page of ours sent them do nothing if anything else does.
+//! S87, S88: forms that do something when a page of ours sends them do nothing when anything else
+//! does.
 
 use axum::body::Body;
 use http::{HeaderValue, Method, Request};
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{ADDRESSES, Browser, ORIGIN, World};
 
-/// Headers that are other than those of a form of ours; none means left out.
+/// Headers that differ from those of a form of ours; `None` leaves the header out.
 type Headers = &'static [(&'static str, Option<&'static str>)];
 
-/// How a form comes, if not from a page of ours: the headers that are other, and what it is answered.
+/// Forms that don't come from a page of ours: their differing headers, and the status of the
+/// answer.
 const FOREIGN: [(&str, Headers, u16); 8] = [
     (
         "a cross-site form",
@@ -75,7 +77,7 @@ const EFFECTIVE: [&str; 13] = [
     "/admin/history/export",
 ];
 
-/// Values with which most forms do something for an administrator who has just confirmed who they are.
+/// Values with which most forms do something for an administrator who has just confirmed.
 fn value(field: &str, person: &str, own: &regain_testkit::Person) -> String {
     match field {
         "identifier" => own.user_name.clone(),
@@ -153,7 +155,7 @@ async fn s87_nothing_that_a_page_of_ours_can_do_can_be_done_from_elsewhere() {
         "nothing at all was written"
     );
 
-    // The same from a page of ours does something, so there was something to refuse.
+    // The same form from a page of ours does something, so the refusals above meant something.
     for path in EFFECTIVE {
         let (_, fields) = FORMS
             .iter()

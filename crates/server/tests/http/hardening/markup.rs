@@ -1,4 +1,4 @@
-//! What a browser makes of an answer: its elements, by the tokenizer of the HTML standard.
+//! The elements of an answer as a browser reads them, by the tokenizer of the HTML standard.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{Rawtext, Rcdata, ScriptData};
@@ -45,7 +45,7 @@ impl TokenSink for Elements {
             name: tag.name.to_string(),
             attributes,
         });
-        // What the tree builder would say: in these, tags are text.
+        // As the tree builder would say: in these, tags are text.
         match &*tag.name {
             "script" => TokenSinkResult::RawData(ScriptData),
             "style" | "iframe" | "noembed" | "noframes" | "xmp" => {
@@ -57,7 +57,7 @@ impl TokenSink for Elements {
     }
 }
 
-/// The elements of an answer, in their order.
+/// The elements of an answer, in order.
 pub(super) fn elements(html: &str) -> Vec<Element> {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));

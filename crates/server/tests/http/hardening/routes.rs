@@ -1,12 +1,13 @@
-//! Every route, from where it is defined: the app's list of pages, the inventory of forms, and the rest, which is held against
-//! what the router itself says.
+//! Every route, from its definition: the app's list of pages, the inventory of forms, and the rest,
+//! which a test compares with the router's own list.
 
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_server::compose::page_paths;
 use regain_testkit::World;
 use std::collections::BTreeSet;
 
-/// Routes that are neither pages nor forms, as the router names them, each with an address that it answers.
+/// Routes that are neither pages nor forms, as the router names them, each with an address that it
+/// answers.
 const OTHERS: [(&str, &str); 15] = [
     ("/.well-known", "/.well-known"),
     ("/.well-known/", "/.well-known/"),
@@ -31,7 +32,7 @@ const OTHERS: [(&str, &str); 15] = [
     ("/words/{hash}", "/words/AAAAAAAAAAAAAAAAAAAAAA"),
 ];
 
-/// Where nothing is, in every part of the tree.
+/// Addresses without a route, in every part of the tree.
 pub(super) const NOWHERE: [&str; 9] = [
     "/nowhere",
     "/sign-in/nowhere",
@@ -44,7 +45,7 @@ pub(super) const NOWHERE: [&str; 9] = [
     "/pkg/nothing.js",
 ];
 
-/// A page's address with somebody's id where its path has a place for one.
+/// A page's address, with somebody's id in the place that its path has for one.
 pub(super) fn page_addresses(person: &str) -> Vec<String> {
     page_paths()
         .map(|path| path.replace("{person}", person))
@@ -72,7 +73,7 @@ pub(super) fn other_addresses() -> impl Iterator<Item = &'static str> {
     OTHERS.iter().map(|(_, address)| *address)
 }
 
-/// The paths of a router, as it prints itself: axum has no other way to tell them.
+/// The paths of a router, from its debug output: axum has no other way to list them.
 fn served(world: &World) -> BTreeSet<String> {
     let printed = format!("{:?}", world.router());
     let (_, paths) = printed
@@ -108,7 +109,7 @@ async fn s86_the_tables_of_these_tests_hold_every_route_that_is_served() {
         .chain(OTHERS.iter().map(|(route, _)| *route))
         .map(str::to_owned)
         .collect();
-    // The folder of built files is nested, which takes these and one more.
+    // The nested folder of built files takes these and one more.
     let known: BTreeSet<String> = known
         .into_iter()
         .chain(["/pkg", "/pkg/"].map(str::to_owned))

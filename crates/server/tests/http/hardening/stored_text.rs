@@ -1,4 +1,5 @@
-//! S93: whatever people write into names, reasons, searches and headers, pages and mails show as text.
+//! S93: pages and mails show whatever people write into names, reasons, searches and headers as
+//! text.
 
 use super::markup::elements;
 use super::routes::page_addresses;
@@ -8,7 +9,7 @@ use regain_testkit::{Answer, Browser, Person, SoftPasskey, World, done};
 /// An element or an attribute of this name must never come out of text.
 const MARK: &str = "x-planted";
 
-/// Each gets out of one place in HTML that is filled in by hand.
+/// Each breaks out of one place in hand-filled HTML.
 const PIECES: [&str; 12] = [
     "<x-planted onclick=alert(1)>",
     "\"><x-planted src=x onerror=alert(1)>",
@@ -24,7 +25,7 @@ const PIECES: [&str; 12] = [
     "{{x-planted}}${x-planted}<%x-planted%>",
 ];
 
-/// What pages read of their addresses.
+/// The parameters that pages read from their addresses.
 const PARAMETERS: [&str; 14] = [
     "notice",
     "problem",
@@ -42,7 +43,7 @@ const PARAMETERS: [&str; 14] = [
     "verify",
 ];
 
-/// What people are called here: up to 100 characters, all pieces among them.
+/// The people's names here: up to 100 characters, with all pieces among them.
 fn names() -> Vec<String> {
     PIECES.chunks(2).map(|pieces| pieces.concat()).collect()
 }
@@ -65,7 +66,7 @@ fn assert_inert(html: &str, what: &str) {
     }
 }
 
-/// Shown, as text and as nothing else.
+/// Asserts that the page shows the text, as text only.
 #[track_caller]
 fn assert_shown(page: &Answer, text: &str, what: &str) {
     assert_inert(&page.body, what);
@@ -92,7 +93,7 @@ async fn assert_all_inert(browser: &Browser, begin: &str, person: &str, who: &st
     }
 }
 
-/// An address with these parameters, all of one value.
+/// An address with these parameters, all with one value.
 fn query(path: &str, names: &[&str], value: &str) -> String {
     let pairs = names.iter().map(|name| (name, value));
     format!(
@@ -117,7 +118,7 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
                 .await,
         );
         let mut person = Person::at(&address);
-        // What is no name by the rules of today (S70) may have been stored before them.
+        // A name that today's rules refuse (S70) may have been stored before them.
         let is_one = PersonName::parse(&name).is_ok();
         if is_one {
             person.name.clone_from(&name);
@@ -191,7 +192,7 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         browser.sign_in(&person).await;
         assert_all_inert(&browser, "/account", &id, "an owner").await;
         assert_all_inert(&asked, "/contact", &id, "a contact").await;
-        // A refused sign-in and the mail of a recovery have the name in them, too.
+        // A refused sign-in and a recovery's mail contain the name, too.
         world
             .browser()
             .start_recovery(&person.user_name, "forgot_password")

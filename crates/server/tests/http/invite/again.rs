@@ -1,12 +1,12 @@
-//! An invitation that is sent again: it goes where the first one went, and trusts nothing of what the first one's holder chose
-//! (S78). The first mail may have been read by somebody else.
+//! A repeated invitation: it goes to the same address as the first one, and trusts nothing that the
+//! first one's holder chose (S78). Somebody else may have read the first mail.
 
 use super::{CARLA, heading, invited, status_of_carla};
 use regain_admin::Invited;
 use regain_domain::{EmailAddress, Language};
 use regain_testkit::{Browser, Person, ROOT, World, done};
 
-/// What somebody else chose who read the first mail.
+/// The choices of a stranger who read the first mail.
 fn stranger() -> Person {
     Person {
         password: "a sentence that Mallory made up".to_owned(),
@@ -14,7 +14,8 @@ fn stranger() -> Person {
     }
 }
 
-/// A browser with a newer invitation of Carla's open, after a stranger went with the first one as far as the codes.
+/// A browser with a newer invitation of Carla's open, after a stranger used the first one as far as
+/// the codes.
 async fn invited_after_a_stranger(world: &World) -> (Browser, Person) {
     let (first, _) = invited(world).await;
     let mut stranger = stranger();

@@ -1,4 +1,4 @@
-//! Names and passwords that break a rule, each refused by the rule it breaks (S9, S34, S35).
+//! Names and passwords that break a rule, each refused by that rule (S9, S34, S35).
 
 use super::{CARLA, heading, invited};
 use regain_testkit::{Browser, World, done};
@@ -58,7 +58,7 @@ async fn s6_an_invitation_asks_for_twenty_user_names_and_goes_on_an_hour_later()
             "{nth}"
         );
     }
-    // Another browser with the same invitation, and names that are free and that aren't.
+    // Another browser with the same invitation, and names that are free or taken.
     let again = world.browser();
     done(&again.call("open_invitation", &[("code", &code)]).await);
     for user_name in ["anna", "bert", "carla"] {
@@ -87,7 +87,8 @@ async fn s6_an_invitation_asks_for_twenty_user_names_and_goes_on_an_hour_later()
     );
     world.advance_seconds(60 * 60 + 6);
     assert_eq!(ask(&again, "carla").await, None, "an hour later");
-    // What is free is a question like what isn't; one's own is none.
+    // Asking for a free name counts as a question, as for a taken one; asking for one's own
+    // doesn't.
     for nth in 1..20 {
         assert_eq!(ask(&again, &format!("carla{nth}")).await, None, "{nth}");
     }
@@ -104,7 +105,7 @@ async fn s6_an_invitation_asks_for_twenty_user_names_and_goes_on_an_hour_later()
             )
             .await,
     );
-    // Who is invited again is the same person.
+    // A repeated invitation is for the same person.
     world.invite(CARLA).await;
     let code = world.mailed_code(CARLA).await;
     done(&again.call("open_invitation", &[("code", &code)]).await);

@@ -1,4 +1,5 @@
-//! Which invitations open: not those that are over, replaced, used or unknown, and none to somebody who is there (S77, S78).
+//! Which invitations open: none that is over, replaced, used or unknown, and none for somebody who
+//! has an account (S77, S78).
 
 use super::{CARLA, heading, invited};
 use regain_admin::Invited;
@@ -143,7 +144,7 @@ async fn s77_nobody_who_has_enrolled_can_be_invited_again() {
             .await
             .expect("an answer");
         assert!(matches!(invited, Invited::Elsewhere));
-        // To administrators it looks as ever (S6), and the owner of the address is told.
+        // Administrators see the usual answer (S6), and the address' owner gets a mail.
         let root = world.id_of(regain_testkit::ROOT).await;
         let visitor = regain_service::Visitor::default();
         world

@@ -1,4 +1,5 @@
-//! What operators do: `regain create-keys --rotate` and `--retire`, and what the other commands say then.
+//! The operators' commands `regain create-keys --rotate` and `--retire`, and what the other
+//! commands say afterwards.
 
 use crate::private_files::run;
 use rand::SeedableRng as _;
@@ -60,7 +61,7 @@ async fn s104_a_rotation_by_commands_and_what_is_refused_on_its_way() {
         "who only looks changes nothing"
     );
 
-    // Nobody's address: serving comes to an end once the history is looked at.
+    // Nobody's address: serving ends once it has looked at the history.
     for _ in 0..2 {
         refused(&["serve"], "can't be listened on");
         assert_eq!(told.number(rotated).await, 1);
@@ -81,7 +82,7 @@ async fn s104_a_rotation_by_commands_and_what_is_refused_on_its_way() {
     );
     assert_eq!(keys(), second, "nothing was done");
 
-    // Lines that somebody took out, or the file from before that somebody put back.
+    // Somebody took lines out, or put the earlier file back.
     let by_hand: String = second
         .lines()
         .filter(|line| !line.starts_with("key 1 "))
@@ -122,7 +123,7 @@ async fn s104_a_backup_from_before_a_retirement_asks_for_the_key_file_of_then() 
         .expect("the disk takes it");
     assert!(run(folder, "production", &["create-keys", "--rotate"]).0);
     let path = folder.join("regain.keys");
-    // As if nothing had hung on it.
+    // As if nothing still depended on it.
     key_file::retire(&path, 1, &mut StdRng::seed_from_u64(1)).expect("it goes");
     let (served, words) = run(folder, "production", &["serve"]);
     assert!(

@@ -1,4 +1,4 @@
-//! Whoever has an old key, and the database.
+//! An attacker with an old key and the database.
 
 use super::{began, is_genuine};
 use regain_domain::{HistoryEvent, Timestamp};
@@ -6,7 +6,7 @@ use regain_history::{Entry, FaultKind, digest};
 use regain_testkit::World;
 use std::sync::Arc;
 
-/// An entry at the end of the chain, sealed with a key of one's own.
+/// Appends an entry to the chain, sealed with the attacker's own key.
 async fn forge(world: &World, id: u32, event: &str, facts: &str) {
     let key = world
         .keys()
@@ -59,7 +59,7 @@ async fn verify(world: &World) -> regain_history::Verification {
 
 #[tokio::test]
 async fn s104_an_entry_that_the_old_key_sealed_after_the_rotation_is_a_fault() {
-    // With the key that writes it is none, so that the forgery itself is right.
+    // Sealed with the writing key, the same entry is no fault; so the forgery itself is right.
     let whole = World::new().await.rotated().await;
     forge(&whole, 2, "history.exported", "{}").await;
     assert_eq!(verify(&whole).await.fault, None);
@@ -79,7 +79,7 @@ async fn s104_an_entry_that_the_old_key_sealed_after_the_rotation_is_a_fault() {
                 .unwrap_or_else(|| panic!("{event} {facts} goes unnoticed"));
             assert_eq!(fault.seq, seq, "{event} {facts}");
             assert_ne!(fault.kind, FaultKind::Detached, "it follows");
-            // Nor does a process that has only just started take it for genuine.
+            // Nor does a freshly started process take it for genuine.
             let other = world.after_kill().await;
             let base = other.regain().base();
             let mut work = base.store.read().await.expect("the database answers");
@@ -124,7 +124,7 @@ async fn s104_what_the_old_key_sealed_before_stays_genuine() {
         .number("SELECT count(*) FROM history WHERE event = 'keys.rotated'")
         .await;
     assert_eq!(nothing, 2, "a start that brings no newer key says nothing");
-    // What tells of the past is read by the key of then.
+    // Reports on the past use the key of that time.
     let browser = twice.browser();
     browser.sign_in(&anna).await;
     let history = browser.get("/account/history").await;
@@ -170,7 +170,7 @@ async fn s104_a_session_that_the_old_key_made_up_after_its_time_lets_nobody_in()
     let world = world.rotated().await;
     world.advance_seconds(60);
     copy.advance(regain_testkit::BEGINNING.until(world.now()));
-    // A row of a session that began after the rotation, as only the old key can have made it.
+    // The row of a session that began after the rotation, made with only the old key.
     let browser = copy.browser();
     browser.sign_in(&anna).await;
     let attach = format!("ATTACH '{}' AS old", copy.database().path().display());

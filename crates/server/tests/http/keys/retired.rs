@@ -105,7 +105,7 @@ async fn s104_what_hangs_on_a_key_is_counted_and_once_nothing_does_the_key_can_g
         assert!(super::is_genuine(&world, person).await);
         world.sign_in_fully(&world.browser(), person).await;
     }
-    // A saved code was hashed with it, and is its owner's still.
+    // That key hashed a saved code, which still works for its owner.
     let other = world.browser();
     other.asked_for_second_factor(&people[1]).await;
     done(
@@ -114,7 +114,7 @@ async fn s104_what_hangs_on_a_key_is_counted_and_once_nothing_does_the_key_can_g
             .await,
     );
     assert!(other.is_signed_in().await);
-    // The past is told as it was.
+    // The past reads as before.
     let base = world.regain().base();
     let walked = base
         .historian

@@ -1,4 +1,4 @@
-//! Passkeys that are refused: bent, too late, twice, copied, or written by SQL (S17, S42, S79).
+//! Refused passkeys: altered, too late, used twice, copied, or written by SQL (S17, S42, S79).
 
 use super::{SIGN_IN, confirmed, refusal, with_passkey};
 use regain_testkit::{SoftPasskey, World, done};
@@ -94,7 +94,7 @@ async fn s42_a_question_is_answered_once_in_time_and_for_its_own_purpose() {
         "too late"
     );
 
-    // A page that was signed in before knows another question.
+    // A page that was signed in before has another question.
     done(
         &signed_in
             .use_passkey(SIGN_IN.0, SIGN_IN.1, &mut passkey)
@@ -212,7 +212,8 @@ async fn s79_a_passkey_that_sql_wrote_signs_nobody_in() {
     let world = World::strict().await;
     let (_, _, mut passkey) = with_passkey(&world).await;
     let bert = world.id_of(&world.bert().email).await;
-    // Her own row, given to somebody else: triggers refuse it, and so does the manifest where they are gone.
+    // Her own row, given to somebody else: triggers refuse it, and so does the manifest without
+    // them.
     for trigger in ["methods_are_renamed", "methods_are_applied_again"] {
         world
             .database()

@@ -1,4 +1,5 @@
-//! Passkeys in a recovery: the gates that they open and when, and that nobody learns who has one (S2, S28, S43, S44).
+//! Passkeys in a recovery: the gates that they open and when, and that nobody learns who has one
+//! (S2, S28, S43, S44).
 
 use super::{SIGN_IN, refusal, with_passkey};
 use regain_testkit::{Browser, Person, SoftPasskey, World, done};
@@ -42,7 +43,7 @@ async fn s43_a_passkey_opens_both_gates_and_the_password_is_chosen_anew() {
             .subject
             .contains("password")
     );
-    // Recovery took nothing away (S13): signing in still asks for the second step.
+    // The recovery took nothing away (S13): signing in still needs the second step.
     let other = world.browser();
     let anna = Person {
         password: "a bicycle made of northern light".to_owned(),
@@ -114,7 +115,7 @@ async fn world_signed_in(
     browser.use_passkey(SIGN_IN.0, SIGN_IN.1, passkey).await
 }
 
-/// What a passkey is refused for in a fresh recovery.
+/// The refusal of a passkey in a fresh recovery.
 async fn in_recovery(world: &World, person: &Person, passkey: &mut SoftPasskey) -> Option<String> {
     let recovering = world.browser();
     recovering
@@ -152,7 +153,7 @@ async fn s2_s44_nobody_learns_who_has_a_passkey() {
         );
         options["publicKey"]["challenge"] = serde_json::Value::Null;
         let page = browser.get("/recover/verify").await.words();
-        // Somebody else's passkey is refused alike.
+        // Somebody else's passkey gets the same refusal.
         let mut foreign = SoftPasskey::new(77);
         foreign.claim_to_be(&[7; 16]);
         let refused = refusal(&browser, ("recover", "enter_passkey"), &mut foreign).await;
@@ -161,7 +162,8 @@ async fn s2_s44_nobody_learns_who_has_a_passkey() {
     assert_eq!(asked[0], asked[1]);
     assert_eq!(asked[0], asked[2]);
     assert_eq!(asked[0].2.as_deref(), Some("passkey-unknown"));
-    // Nor by one's own that isn't answered as it should be: it is somebody else's before it is wrong.
+    // Nor does somebody's own passkey with a wrong answer reveal it: "somebody else's" comes before
+    // "wrong".
     for identifier in [world.bert().user_name.as_str(), "nobody.at.all"] {
         let browser = world.browser();
         browser.start_recovery(identifier, "forgot_password").await;
@@ -177,7 +179,7 @@ async fn s2_s44_nobody_learns_who_has_a_passkey() {
         let refused = refusal(&browser, ("recover", "enter_passkey"), &mut passkey).await;
         assert_eq!(refused.as_deref(), Some("passkey-unknown"), "{identifier}");
     }
-    // And one's own opens nobody else's account.
+    // One's own passkey opens nobody else's account.
     let browser = world.browser();
     browser
         .start_recovery(&world.bert().user_name, "forgot_password")

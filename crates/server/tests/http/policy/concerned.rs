@@ -1,4 +1,5 @@
-//! Whom a policy would concern: the preview names them, and nobody is shut out (F11, S82).
+//! The people whom a policy would concern: the preview names them, and the policy locks nobody out
+//! (F11, S82).
 
 use super::{DAY, bert_as, decide, preview, root, rows, save, set, told, use_up_codes};
 use regain_domain::{Policy, Role, Setting};
@@ -78,7 +79,7 @@ async fn f11_requiring_a_second_step_names_exactly_who_has_none_and_waits_a_week
     world.browser().sign_in(world.bert()).await;
     world.advance_seconds(61);
     assert_eq!(told(&world).await["second_factor"], true);
-    // Nobody is locked out: who has no app is asked for a saved code.
+    // The policy locks nobody out: people without an app enter a saved code.
     let bert = world.browser();
     bert.asked_for_second_factor(world.bert()).await;
     done(
@@ -87,7 +88,7 @@ async fn f11_requiring_a_second_step_names_exactly_who_has_none_and_waits_a_week
             .await,
     );
     assert!(bert.is_signed_in().await);
-    // And a new account is only finished with an app.
+    // A new account is only complete with an app.
     let dora = world.enrol_strictly("dora@example.org").await;
     world.sign_in_fully(&world.browser(), &dora).await;
 }
@@ -207,7 +208,7 @@ async fn s82_a_policy_that_leaves_no_global_administrator_a_way_back_is_refused(
         .await;
     assert_eq!(refused.refusal().as_deref(), Some("policy-strands"));
     assert_eq!(rows(&world).await, (0, 0));
-    // With a second one who could, it can be saved.
+    // With a second administrator who could get back in, it can be saved.
     world
         .set_role(ADDRESSES[1], Role::GlobalAdministrator)
         .await;

@@ -1,4 +1,4 @@
-//! Saving a policy: floors, one administrator for what tightens and two for what loosens (S82).
+//! Saving a policy: floors, one administrator for tightening and two for loosening (S82).
 
 use super::{DAY, bert_as, decide, preview, root, rows, save, set, told};
 use regain_domain::{Policy, Role, Setting};
@@ -86,7 +86,7 @@ async fn s82_below_a_floor_nothing_is_saved_and_each_key_says_what_is_allowed() 
         let led = browser.follow(&answer).await;
         assert!(led.words().contains(sentence), "{key}: {}", led.words());
     }
-    // Without a second step, passwords are longer (S34).
+    // Without a second step, passwords have to be longer (S34).
     let page = preview(
         &world,
         &browser,
@@ -99,7 +99,7 @@ async fn s82_below_a_floor_nothing_is_saved_and_each_key_says_what_is_allowed() 
         "{}",
         page.words()
     );
-    // Nonsense, half a policy, and the ways that can't be switched off.
+    // Nonsense, half a policy, and the ways that nobody can switch off.
     for forged in [
         "",
         "password_min=20",
@@ -135,7 +135,8 @@ async fn s82_below_a_floor_nothing_is_saved_and_each_key_says_what_is_allowed() 
 #[tokio::test]
 async fn a_tightening_that_touches_nobody_holds_at_once_and_everybody_who_decides_is_told() {
     let world = World::strict().await;
-    // As in life: what holds at once does so although no two looks at the clock tell the same.
+    // As in production, each look at the clock tells a different time, and still the policy applies
+    // at once.
     world.let_time_run();
     world
         .set_role(ADDRESSES[1], Role::GlobalAdministrator)
@@ -214,7 +215,8 @@ async fn a_tightening_that_touches_nobody_holds_at_once_and_everybody_who_decide
 #[tokio::test]
 async fn s82_loosening_takes_two_administrators_and_never_the_one_who_asks() {
     let world = World::strict().await;
-    // As in life: what holds at once does so although no two looks at the clock tell the same.
+    // As in production, each look at the clock tells a different time, and still the policy applies
+    // at once.
     world.let_time_run();
     let browser = root(&world).await;
     let bert = bert_as(&world, Role::GlobalAdministrator).await;
@@ -241,7 +243,7 @@ async fn s82_loosening_takes_two_administrators_and_never_the_one_who_asks() {
         Some("second-administrator")
     );
     assert_eq!(told(&world).await["password_min"], 12);
-    // One at a time.
+    // One request at a time.
     let other = preview(&world, &browser, &[("code_lifetime", "5")]).await;
     assert_eq!(other.field_value("seen"), None);
     let text = Policy::default()
@@ -327,7 +329,7 @@ async fn what_was_seen_before_is_shown_again_rather_than_saved() {
         again.words()
     );
     assert_eq!(rows(&world).await, (0, 0));
-    // Somebody else saved.
+    // Somebody else saved meanwhile.
     let stale = preview(&world, &browser, &[("code_lifetime", "5")]).await;
     set(&world, &bert, &[("session_idle", "30")]).await;
     let answer = save(&browser, &stale).await;
@@ -339,7 +341,7 @@ async fn what_was_seen_before_is_shown_again_rather_than_saved() {
     );
     assert_eq!(rows(&world).await, (1, 0));
     assert_eq!(told(&world).await["session_idle_minutes"], 30);
-    // So is what a second administrator saw.
+    // The second administrator's page is stale as well.
     set(
         &world,
         &browser,
@@ -469,13 +471,13 @@ async fn s114_switching_a_way_off_takes_two_administrators_though_it_loosens_not
         Some("/admin/policy?notice=policy-saved")
     );
     assert!(!offers().await);
-    // What was decided by one alone the database itself refuses.
+    // The database itself refuses a decision by one administrator alone.
     let alone = world
         .database()
         .texts("SELECT loosens || (requested_by <> decided_by) FROM policies")
         .await;
     assert_eq!(alone, ["11"]);
-    // Any other tightening is one administrator's.
+    // One administrator decides on any other tightening.
     let page = preview(&world, &browser, &[("code_lifetime", "5")]).await;
     assert_eq!(
         save(&browser, &page).await.location(),

@@ -1,4 +1,4 @@
-//! Everything follows the policy in force (F21, S82).
+//! The policy in force applies everywhere (F21, S82).
 
 use super::{DAY, bert_as, decide, root, set, set_by_two, use_up_codes};
 use crate::saved_codes::{frozen_after_new_codes, with_code};
@@ -354,7 +354,7 @@ async fn s58_what_was_remembered_is_forgotten_where_a_later_policy_remembers_not
         .sweep()
         .await
         .expect("the database answers");
-    // What is offered again holds for what comes.
+    // A longer span on offer again applies to later sign-ins only.
     let (administrator, bert) = (
         root(&world).await,
         bert_as(&world, Role::GlobalAdministrator).await,
@@ -383,7 +383,7 @@ async fn s46_a_contact_who_is_the_last_way_back_stays() {
     let id = world.holdings(&anna.email).await.contacts[0].id.to_hex();
     let stays = browser.call("remove_contact", &[("contact", &id)]).await;
     assert_eq!(stays.refusal().as_deref(), Some("contact-last"));
-    // With new codes it may go, once they count (S28).
+    // With new codes the app may go, once they count (S28).
     done(&browser.call("renew_saved_codes", &[]).await);
     world.confirm(&browser, anna).await;
     let stays = browser.call("remove_contact", &[("contact", &id)]).await;

@@ -8,7 +8,7 @@ async fn s104_policy_and_requests_are_as_administrators_decided_after_a_rotation
     let world = World::new().await;
     let browser = root(&world).await;
     set(&world, &browser, &[("device_remembered", "30")]).await;
-    // That waits for a second administrator.
+    // This waits for a second administrator.
     set(&world, &browser, &[("device_remembered", "60")]).await;
     let world = world.rotated().await;
     let base = world.regain().base();
@@ -27,7 +27,7 @@ async fn s104_policy_and_requests_are_as_administrators_decided_after_a_rotation
         .expect("a request");
     assert!(base.is_genuine_request(&waiting));
     drop(work);
-    // Its seal stands in the history, so that no key is needed that writes.
+    // The history holds its seal, so the key that wrote it isn't needed.
     let alone = world.retired(1).await;
     assert!(state(&alone).await.genuine);
 }

@@ -66,7 +66,7 @@ async fn s79_a_policy_that_sql_wrote_is_not_followed_and_nothing_gets_looser() {
         assert!(database.run(tampering).await > 0, "{what}");
         world.advance_seconds(2);
         strict(&world, what).await;
-        // Mended by two administrators, since whatever is saved anew loosens something.
+        // Two administrators repair it, since any new policy loosens something.
         let fresh = root(&world).await;
         let page = preview(&world, &fresh, &[("code_lifetime", "5")]).await;
         assert_eq!(

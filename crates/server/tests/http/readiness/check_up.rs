@@ -1,4 +1,5 @@
-//! The yearly check-up: when a sign-in leads to it, what it takes, and that it is its owner's alone (S20, S25, S46, S76, S90).
+//! The yearly check-up: when a sign-in leads to it, what it takes, and that only its owner sees it
+//! (S20, S25, S46, S76, S90).
 
 use super::{CHECK_UP, DAY, TICKS, add_app, leads_fully};
 use http::StatusCode;
@@ -6,7 +7,7 @@ use regain_storage::Store as _;
 use regain_storage_sqlite::SqliteStore;
 use regain_testkit::{ADDRESSES, Browser, Person, World, done};
 
-/// Where a sign-in leads.
+/// Signs in, and returns the browser and the path that follows.
 async fn leads(world: &World, person: &Person, return_to: &str) -> (Browser, String) {
     let browser = world.browser();
     let fields = [

@@ -1,9 +1,9 @@
-//! What is counted of everybody's ways back is what there is.
+//! The counts of everybody's ways back match the rows.
 
 use super::{add_app, leads_fully};
 use regain_testkit::{App, World, done};
 
-/// What the triggers keep is what there is, whatever was done to it.
+/// Asserts that the triggers' counts match the rows, after whatever changed them.
 async fn assert_counted(world: &World) {
     let wrong = "SELECT count(*) FROM ways_counted w JOIN people p ON p.id = w.person_id
                  WHERE w.addresses <> (SELECT count(*) FROM identifiers i

@@ -1,4 +1,4 @@
-//! The reminder by mail of whoever hasn't checked for a year.
+//! The yearly reminder by mail to people who haven't checked their ways back.
 
 use super::{CHECK_UP, DAY, TICKS};
 use regain_testkit::{ADDRESSES, World, done};

@@ -1,4 +1,5 @@
-//! The administrators' report and its file: who may see them, what they count, and what they never hold (S81, S101).
+//! The administrators' report and its file: who may see them, what they count, and what they never
+//! hold (S81, S101).
 
 use super::{DAY, add_app};
 use http::StatusCode;
@@ -74,7 +75,7 @@ async fn the_report_opens_for_every_role_that_sees_people() {
     );
 }
 
-/// For Excel with the mark of UTF-8; whoever asks for nothing but a table gets it without.
+/// Excel needs the byte order mark; a client that asks for a plain table gets the file without it.
 #[tokio::test]
 async fn a_chinese_name_can_be_read_in_a_spreadsheet() {
     let world = World::new().await;
@@ -184,7 +185,7 @@ async fn the_report_counts_charts_filters_and_pages() {
             .contains("Nobody found.")
     );
     world.advance_seconds(370 * DAY);
-    // Whoever has a role for so long needs a passkey (S114).
+    // After this long, a role needs a passkey (S114).
     world.set_role(ADDRESSES[1], Role::Auditor).await;
     let admin = world.browser();
     admin.sign_in(world.bert()).await;

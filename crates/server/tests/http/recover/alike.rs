@@ -1,11 +1,12 @@
-//! Every page, row and statement up to the first gate is the same for everybody, there or not (S2, S3).
+//! Every page, row and statement up to the first gate is the same for everybody, known or not (S2,
+//! S3).
 
 use regain_domain::policy;
 use regain_storage_sqlite::counted;
 use regain_testkit::{Answer, Browser, World, comparable, done};
 use std::collections::BTreeMap;
 
-/// One walk through every page up to the first gate, and everything that can be seen on it.
+/// One walk through every page up to the first gate, and everything visible on it.
 struct Walk<'a> {
     world: &'a World,
     browser: Browser,
@@ -14,7 +15,8 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// An answer, and the number of statements it took: what costs one more for a person can be told by its time (S3).
+    /// Notes an answer and its number of statements: an extra statement for a known person would
+    /// show in the time (S3).
     fn note(&mut self, step: &str, (answer, statements): &(Answer, u32)) {
         let cookie = self
             .browser
@@ -25,11 +27,11 @@ impl Walk<'_> {
             .push((step.to_owned(), format!("{statements} statements, {seen}")));
     }
 
-    /// A plain form, the page it leads to, and what script would read at that moment.
+    /// Sends a plain form, opens the page that follows, and reads the screen as script would.
     async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) {
         let answer = counted(self.browser.post(endpoint, fields)).await;
         self.note(&format!("form {endpoint}"), &answer);
-        // Now and then a page reads the policy, whoever it is for.
+        // Now and then a page reads the policy, whoever reads it.
         let page = (self.browser.follow(&answer.0).await, 0);
         self.note(&format!("page after {endpoint}"), &page);
         self.read(endpoint).await;
@@ -53,13 +55,13 @@ impl Walk<'_> {
     }
 }
 
-/// What is seen on the way, and how many rows it added to each table.
+/// What the walk shows, and how many rows it added to each table.
 async fn walk(
     world: &World,
     identifier: &str,
     trouble: &str,
 ) -> (Vec<(String, String)>, BTreeMap<String, i64>) {
-    // A person has one budget of mail by whatever name (S66): each walk has all of it.
+    // A person has one budget of mail under all names (S66): a day later, each walk has all of it.
     world.advance_seconds(24 * 3600);
     let before = world.database().row_counts().await;
     let mut walk = Walk {
@@ -150,7 +152,8 @@ async fn s2_s3_every_page_every_row_and_every_count_of_statements_is_the_same_fo
         ["anna", "zelda", "bert"],
     );
     let everybody = [&addresses[..], &names[..]].concat();
-    // A forgotten user name is asked for by an address: what is no address is refused as it is typed, whoever has it.
+    // A forgotten user name needs an address: the page refuses an invalid one at once, whoever has
+    // it.
     for (trouble, first, others) in [
         ("forgot_password", "anna@example.org", &everybody[..]),
         ("know_password", "anna@example.org", &everybody[..]),

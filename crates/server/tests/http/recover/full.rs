@@ -1,14 +1,16 @@
-//! Strangers begin as many recoveries as they like: what is kept of them is bounded, and no owner's gives way to them (S99).
+//! Strangers begin as many recoveries as they like: the server keeps a bounded number, and no
+//! owner's gives way to them (S99).
 
 use regain_domain::policy;
 use regain_testkit::{Browser, World, comparable, done};
 
 const FLOWS: &str = "SELECT count(*) FROM recovery_flows";
-/// Where the flood comes from.
+/// The source of the flood.
 const FLOOD: &str = "203.0.113.7";
 const HOME: &str = "198.51.100.4";
 
-/// As many recoveries as are kept, or one less, begun from where `like` was begun; whose they are makes no difference.
+/// Fills the table with as many recoveries as it keeps, less `less`, from the source of `like`; the
+/// person makes no difference.
 async fn flood(world: &World, like: &str, less: u32) {
     let rows = world.database().number(FLOWS).await;
     let more = i64::from(policy::FLOWS_OF_STRANGERS - less) - rows;
@@ -36,7 +38,7 @@ async fn s99_strangers_fill_a_bounded_place_and_owners_elsewhere_go_on() {
     let owner = begin(&world, HOME, &anna.email).await;
     done(&owner.call("choose_method", &[("method", "mail")]).await);
     let code = world.mailed_code(&anna.email).await;
-    // Of somebody and of nobody, in the same network as the flood and before it.
+    // One for a known person and one for nobody, from the flood's network and before it.
     let somebodys = begin(&world, FLOOD, &world.bert().email).await;
     let nobodys = begin(&world, FLOOD, "nobody@example.org").await;
     flood(&world, "seq = (SELECT max(seq) FROM recovery_flows)", 0).await;
@@ -55,7 +57,7 @@ async fn s99_strangers_fill_a_bounded_place_and_owners_elsewhere_go_on() {
         Some(2),
         "the owner's, which is older, goes on"
     );
-    // The two that made room say the same, and tell nothing of who exists (S2).
+    // The two that made room get the same answers, which reveal nothing about who exists (S2).
     let mut said = Vec::new();
     for (browser, identifier) in [
         (somebodys, world.bert().email.as_str()),

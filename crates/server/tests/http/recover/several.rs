@@ -1,4 +1,4 @@
-//! Recoveries of one person that are open at once: how many there may be, and which no stranger pushes out (S21).
+//! Several open recoveries of one person: how many, and which of them no stranger pushes out (S21).
 
 use regain_domain::policy;
 use regain_testkit::{CONTACTS, World, done};

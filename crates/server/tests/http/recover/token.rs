@@ -1,5 +1,5 @@
-//! The token of a recovery's browser: another one behind each gate, for all of its tabs, and none that is lost with an answer
-//! (S50).
+//! The token of a recovery's browser: a new one behind each gate, for all of its tabs, which
+//! survives a lost answer (S50).
 
 use crate::two_tabs::{mark, post};
 use regain_testkit::{Browser, World, done};
@@ -107,7 +107,7 @@ async fn s50_an_answer_that_is_lost_ends_no_recovery() {
         .start_recovery(&anna.user_name, "forgot_password")
         .await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
-    // What the network brought no answer to.
+    // A browser whose answer the network lost.
     let lost = browser.copy();
     let code = world.mailed_code(&anna.email).await;
     done(&lost.call("enter_mailed_code", &[("code", &code)]).await);

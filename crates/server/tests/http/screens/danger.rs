@@ -1,5 +1,5 @@
-//! What takes something from somebody is outlined in the colour of danger, and asks on a page of its own that names whom it
-//! is about.
+//! Acts that take something from somebody have an outline in the colour of danger, and ask on a
+//! page of their own that names the person concerned.
 
 use super::{buttons, primary};
 use regain_testkit::{ADDRESSES, Answer, Browser, World, done};

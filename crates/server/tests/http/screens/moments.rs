@@ -1,4 +1,4 @@
-//! One moment is one on every page and in every mail, by the clock that the browser has told.
+//! A moment reads the same on every page and in every mail, by the clock that the browser reported.
 
 use regain_testkit::{World, done};
 

@@ -1,4 +1,5 @@
-//! The two steps of a recovery: what can be chosen, what the step is called, what is left when a code is over, until when.
+//! The two steps of a recovery: the choices, the step's title, what remains when a code is over,
+//! and until when.
 
 use super::primary;
 use regain_domain::policy;
@@ -11,7 +12,7 @@ async fn chosen(world: &World, method: &str) -> Browser {
     browser
 }
 
-/// Where each of these begins in the page, in order.
+/// The position of each part in the page, in order.
 fn places(body: &str, parts: &[&str]) -> Vec<usize> {
     let body_at = body.find("<body").expect("a page");
     parts

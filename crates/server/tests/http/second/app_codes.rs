@@ -1,4 +1,5 @@
-//! What is counted of wrong codes of authenticator apps, for whom, and what ends it (S15, S41, S58, S60).
+//! The count of wrong codes from authenticator apps: for whom, and what ends it (S15, S41, S58,
+//! S60).
 
 use regain_domain::policy;
 use regain_testkit::{Browser, Person, World, done};
@@ -16,7 +17,7 @@ fn wrong(world: &World, person: &Person) -> &'static str {
     other.expect("one of four")
 }
 
-/// As many wrong codes, each told to be wrong.
+/// Sends this many wrong codes, and asserts that each is refused as wrong.
 async fn guess(world: &World, browser: &Browser, person: &Person, times: u32) {
     for _ in 0..times {
         let refused = browser
@@ -26,7 +27,7 @@ async fn guess(world: &World, browser: &Browser, person: &Person, times: u32) {
     }
 }
 
-/// What the right code comes to.
+/// The refusal of the right code.
 async fn right(world: &World, browser: &Browser, person: &Person) -> Option<String> {
     browser
         .call("verify_authenticator", &[("code", &world.app_code(person))])
@@ -34,7 +35,7 @@ async fn right(world: &World, browser: &Browser, person: &Person) -> Option<Stri
         .refusal()
 }
 
-/// Somebody who knows the password, on a device that nobody has seen.
+/// A browser on an unknown device, in which somebody entered the right password.
 async fn stranger(world: &World, person: &Person) -> Browser {
     let browser = world.browser();
     browser.asked_for_second_factor(person).await;
@@ -64,7 +65,7 @@ async fn s60_another_password_sets_no_count_of_app_codes_back() {
     new.clone_into(&mut anna.password);
     let thief = stranger(&world, &anna).await;
     assert_eq!(right(&world, &thief, &anna).await.as_deref(), CLOSED);
-    // What ends it is a second step that passes.
+    // A second step that passes ends it.
     done(
         &thief
             .call("verify_saved_code", &[("code", &anna.codes[0])])
@@ -166,7 +167,7 @@ async fn s58_a_stranger_with_the_password_does_not_close_the_app_where_its_owner
             .await,
     );
 
-    // However many devices they use: it is one count.
+    // However many devices they use, the count is the same.
     let thieves = [stranger(&world, anna).await, stranger(&world, anna).await];
     for thief in &thieves {
         guess(&world, thief, anna, policy::AUTHENTICATOR_TRIES / 2).await;
@@ -203,7 +204,7 @@ async fn s58_a_known_device_has_as_many_tries_of_its_own_and_takes_none_from_els
     let signed_in = known.copy();
     known.asked_for_second_factor(anna).await;
     guess(&world, &known, anna, policy::AUTHENTICATOR_TRIES / 2).await;
-    // A session there counts along.
+    // A signed-in session there adds to the count.
     for _ in policy::AUTHENTICATOR_TRIES / 2..policy::AUTHENTICATOR_TRIES {
         let fields = [
             ("password", anna.password.as_str()),
@@ -231,7 +232,7 @@ async fn s58_another_token_of_a_device_keeps_its_count_of_app_codes_whatever_sql
     done(&known.call("sign_out", &[]).await);
     known.asked_for_second_factor(anna).await;
     guess(&world, &known, anna, policy::AUTHENTICATOR_TRIES).await;
-    // Somebody new there gets another token, by which Anna is known on.
+    // After somebody new signs in there, the browser has another token, which still knows Anna.
     world.sign_in_fully(&known, bert).await;
     done(&known.call("sign_out", &[]).await);
     world.database().run("DELETE FROM sign_in_counters").await;

@@ -1,4 +1,5 @@
-//! The right password with a wrong second step: its owner hears of it, whoever tried doesn't (S30).
+//! The right password with a wrong second step: the owner gets a notice, and the other side sees no
+//! difference (S30).
 
 use regain_testkit::{World, done, wrong_saved_code};
 
@@ -31,7 +32,7 @@ async fn s30_the_right_password_with_a_wrong_second_step_on_an_unknown_device_is
     world.sign_in_fully(&owner, anna).await;
     let thief = world.browser();
     thief.asked_for_second_factor(anna).await;
-    // Neither a try with a wrong password nor what is no code is one.
+    // Neither a wrong password nor an incomplete code counts as such a try.
     world
         .browser()
         .try_sign_in(&anna.user_name, "not the password of anna")
@@ -126,7 +127,7 @@ async fn s30_a_mistake_on_a_known_device_is_told_to_nobody() {
         ),
         (0, 0)
     );
-    // By what is known of somebody else it isn't a known one.
+    // A device known for somebody else isn't a known one.
     known.asked_for_second_factor(world.bert()).await;
     known
         .call("verify_authenticator", &[("code", wrong(&world))])

@@ -1,4 +1,5 @@
-//! A thief was inside for a minute: what the owner had goes on counting, what is new must wait, and older proofs win (S109–S113).
+//! A thief was inside for a minute: the owner's credentials go on counting, new ones must wait, and
+//! older proofs win (S109–S113).
 
 mod older;
 mod rules;
@@ -12,7 +13,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const SIGN_IN: (&str, &str) = ("sign-in", "sign_in_with_passkey");
 
-/// What a thief with Anna's session and one code of her app leaves behind.
+/// The traces of a thief with Anna's session and one code of her app.
 struct Loot {
     browser: Browser,
     passkey: SoftPasskey,
@@ -49,7 +50,7 @@ async fn ransack(world: &World, anna: &Person) -> Loot {
     }
 }
 
-/// A minute later, so that every code of an app is a new one.
+/// Takes the second step a minute later, so that every app code is new.
 async fn second_step(
     world: &World,
     person: &Person,
@@ -84,16 +85,16 @@ async fn is_frozen(world: &World, person: &Person) -> bool {
     person.expect("somebody").frozen_at.is_some()
 }
 
-/// How the owner comes back.
+/// The owner's way back in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
-    /// Password, and the app that was removed.
+    /// Password, and the removed app.
     App,
-    /// Password, and a code of the set that was replaced.
+    /// Password, and a code of the replaced set.
     Code,
-    /// A recovery: mail, and the app that was removed.
+    /// A recovery: mail, and the removed app.
     RecoverByApp,
-    /// A recovery: mail, and a code of the set that was replaced.
+    /// A recovery: mail, and a code of the replaced set.
     RecoverByCode,
 }
 
@@ -144,7 +145,7 @@ async fn comes_back(world: &World, anna: &Person, way: Way) -> Answer {
     }
 }
 
-/// Nothing that the thief left opens anything, at any time.
+/// Asserts that nothing of the thief's opens anything, at any time.
 async fn is_rid_of(world: &World, anna: &Person, loot: &mut Loot, what: &str) {
     for later in [Duration::ZERO, HOUR, policy::QUARANTINE, DAY * 5] {
         world.advance(later);

@@ -1,4 +1,5 @@
-//! What counts by now still gives way to what is older, for seven days (S113); and what comes back waits like what is new.
+//! A credential that counts by now still gives way to older ones for seven days (S113); and one
+//! that comes back waits like a new one.
 
 use super::*;
 
@@ -35,7 +36,8 @@ async fn choose_contact(world: &World, browser: &Browser, address: &str) {
     );
 }
 
-/// How many mails each of these has had when a recovery has asked for a code by mail, and then for one by contacts.
+/// How many mails each of these has had after a recovery asked for a code by mail, and then for one
+/// by contacts.
 async fn asked(world: &World, anna: &Person, addresses: &[&str]) -> Vec<usize> {
     let mut before = Vec::new();
     for address in addresses {
@@ -134,7 +136,8 @@ async fn s113_what_counts_by_now_ends_nothing_older_and_gives_way_to_it() {
             Some("end-needs-two"),
             "{way:?}"
         );
-        // In a recovery of their own they put an app in the place of all: what was there goes on for a while.
+        // In a recovery of their own, the thief replaces all apps by theirs: the earlier ones go on
+        // for a while.
         let lost = world.browser();
         lost.start_recovery(&anna.user_name, "lost_authenticator")
             .await;
@@ -223,7 +226,7 @@ async fn s110_what_was_set_aside_and_is_put_back_waits_as_if_it_were_new() {
     );
 }
 
-/// What a recovery's second gate says to a saved code.
+/// The answer of a recovery's second gate to a saved code.
 async fn as_a_gate(world: &World, anna: &Person, code: &str) -> Option<String> {
     let recovering = world.browser();
     recovering
@@ -258,7 +261,8 @@ async fn s110_only_the_next_set_counts_at_once_and_only_for_who_signed_in_since(
         "the set after the next"
     );
 
-    // A recovery that keeps the password ends no session: who sat in one before isn't who came back.
+    // A recovery that keeps the password ends no session: somebody with an earlier session may not
+    // be the person who recovered.
     let world = World::strict().await;
     world.advance(DAY * 10);
     let anna = world.anna().clone();
@@ -304,7 +308,7 @@ async fn s109_a_contact_who_was_removed_helps_for_seven_days() {
     );
     world.advance(DAY * 6);
     assert_eq!(asked(&world, &anna, &["cleo@example.net"]).await, [1]);
-    // Chosen again, they go on as they did.
+    // Chosen again, they go on as before.
     let browser = world.confirmed(&anna).await;
     done(
         &browser
@@ -316,7 +320,7 @@ async fn s109_a_contact_who_was_removed_helps_for_seven_days() {
     );
     assert!(world.holdings(&anna.email).await.contacts[0].counts(world.now()));
     drop(remove(&world).await);
-    // Two gates, one of them theirs: they have helped, and so are there again.
+    // Two gates, one of them the contact's: the contact has helped, and so is there again.
     let recovering = world.asking_contacts(&anna.user_name).await;
     let code = world.passed_code("cleo@example.net").await;
     done(
@@ -391,7 +395,8 @@ async fn s109_what_ended_by_a_clock_that_was_ahead_opens_and_comes_back() {
     );
 }
 
-/// A recovery that says that the app is lost, by a code mailed to `address` and what `second` does, ends with another app.
+/// Recovers from a lost app, by a code mailed to `address` and by `second`, and ends with another
+/// app.
 async fn replace_app(
     world: &World,
     anna: &Person,
@@ -461,7 +466,7 @@ async fn s113_a_young_address_and_a_young_contact_end_no_app_at_once_even_if_the
             !holdings.methods[0].by_two_gates,
             "by contact: {by_contact}"
         );
-        // What was added by it signs in, and no more.
+        // An app added this way signs in, and does nothing else.
         let (browser, answer) = second_step(
             &world,
             &anna,
@@ -531,7 +536,8 @@ async fn s113_new_contacts_push_older_ones_out_of_no_recovery() {
     );
 }
 
-/// A thief's passkey, contact and address count by now; the thief removes them, so that they go on counting, before the owner comes.
+/// A thief's passkey, contact and address count by now; the thief removes them before the owner
+/// comes, so that they go on counting.
 #[tokio::test]
 async fn s113_what_a_thief_removed_before_the_owner_came_gives_way_as_well() {
     for way in [Way::App, Way::RecoverByApp] {
@@ -598,7 +604,8 @@ async fn s113_what_a_thief_removed_before_the_owner_came_gives_way_as_well() {
     }
 }
 
-/// A thief with the mailbox made codes, which count by now and let them in: the next ones wait, and so give way to the owner's.
+/// A thief with the mailbox made codes, which count by now and let them in: the next codes wait,
+/// and so give way to the owner's.
 #[tokio::test]
 async fn s113_young_codes_beget_none_that_count_at_once() {
     let world = World::strict().await;
@@ -651,7 +658,8 @@ async fn s113_young_codes_beget_none_that_count_at_once() {
     assert!(answer.refusal().is_some(), "{answer:?}");
 }
 
-/// The owner's paper, and a gate that the thief added, let the thief back in: the next codes wait all the same.
+/// The owner's paper and a gate that the thief added let the thief back in: the next codes wait all
+/// the same.
 #[tokio::test]
 async fn s113_an_old_code_beside_a_young_gate_begets_none_that_count_at_once() {
     for beside in ["app", "passkey", "contact"] {
@@ -729,7 +737,8 @@ async fn s113_an_old_code_beside_a_young_gate_begets_none_that_count_at_once() {
     }
 }
 
-/// Which app it was is no longer known when it has signed in since: all that it can have been are old.
+/// After a later sign-in with it, the rows no longer tell which app opened the gate: all candidates
+/// are old.
 #[tokio::test]
 async fn s110_new_codes_count_at_once_after_a_recovery_by_app_and_code_too() {
     let world = World::strict().await;

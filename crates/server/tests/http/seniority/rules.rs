@@ -1,4 +1,4 @@
-//! What the rules say, one after the other (S109–S113).
+//! The rules, one after the other (S109–S113).
 
 use super::*;
 
@@ -26,7 +26,7 @@ async fn s113_whoever_froze_the_account_gets_it_back_whatever_a_thief_did_to_it(
                 done(&answer);
                 loot.browser = browser;
             }
-            // The owner, by the link of a notice; here by what is quickest.
+            // The owner freezes by a notice's link; here by the quickest way.
             done(&loot.browser.call("freeze_own", &[]).await);
             let told = world.last_mail_to(&anna.email).await;
             assert!(
@@ -49,11 +49,12 @@ async fn s113_whoever_froze_the_account_gets_it_back_whatever_a_thief_did_to_it(
             if matches!(way, Way::RecoverByApp | Way::RecoverByCode) {
                 anna.password = "a sentence that nobody has said".to_owned();
             }
-            // What proved itself is the owner's again; what was new is aside.
+            // The owner's proofs are theirs again; new credentials are set aside.
             let holdings = world.holdings(&anna.email).await;
             let by_app = matches!(way, Way::App | Way::RecoverByApp);
             assert_eq!(holdings.methods.len(), usize::from(by_app), "{what}");
-            // The set that was replaced is the owner's again if one of it was used, and helps for a while otherwise.
+            // The replaced set is the owner's again if they used one of its codes, and helps for a
+            // while otherwise.
             let by_code = matches!(way, Way::Code | Way::RecoverByCode);
             assert_eq!(
                 holdings.saved_codes.len(),
@@ -98,7 +99,7 @@ async fn s112_a_recovery_alone_sets_aside_what_is_new() {
     is_rid_of(&world, &anna, &mut loot, "not frozen").await;
 }
 
-/// S30: what voids the older links leaves that of the mail that it causes.
+/// S30: the freeze voids the older links, but not that of the mail that it causes.
 #[tokio::test]
 async fn s112_the_mail_about_what_was_set_aside_freezes() {
     for way in [Way::App, Way::RecoverByApp] {
@@ -414,7 +415,7 @@ async fn s109_what_was_stolen_ends_at_once_by_two_other_gates() {
         "for good"
     );
 
-    // The app, with a recovery that says that it is lost.
+    // The app, by a recovery that says that it is lost.
     let lost = world.proven(&anna, "lost_authenticator", 4).await;
     let key = lost.shown_key("/recover/authenticator").await;
     let new = App::with_key(&key);

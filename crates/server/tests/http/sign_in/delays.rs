@@ -1,4 +1,4 @@
-//! After five failures each further one doubles the wait, which shuts nobody out (S57, S59).
+//! After five failures, each further one doubles the wait, which locks nobody out (S57, S59).
 
 use regain_domain::policy;
 use regain_testkit::{Browser, World};

@@ -1,10 +1,12 @@
-//! A refused sign-in tells nobody who has an account: it looks the same and costs the same (S1, S3, S5).
+//! A refused sign-in tells nobody who has an account: it looks the same and costs the same (S1, S3,
+//! S5).
 
 use regain_domain::policy;
 use regain_storage_sqlite::counted;
 use regain_testkit::{World, comparable};
 
-/// What somebody outside can tell of a failed sign-in: the answer to the form, the page it leads to, the answer to script.
+/// A failed sign-in from outside: the answer to the form, the page it leads to, the answer to
+/// script.
 async fn seen(world: &World, identifier: &str, password: &str) -> [String; 3] {
     let browser = world.browser();
     browser.get("/sign-in").await;
@@ -167,7 +169,7 @@ async fn s3_a_refused_sign_in_takes_as_many_statements_for_everybody() {
         world.invite("carla@example.org").await;
         world.set_disabled("bert@example.org", true).await;
         let mut statements = Vec::new();
-        // The last ones have to wait; one was given before.
+        // The last ones have to wait; one password repeats an earlier one.
         for nth in [0, 1, 1, 2, 3, 4, 5, 6, 7] {
             let wrong = format!("not the password, {nth}");
             let (answer, count) = counted(world.browser().try_sign_in(identifier, &wrong)).await;

@@ -1,4 +1,4 @@
-//! The session that a sign-in opens: its cookie, that it is always a new one, and its end (S49–S52, S55).
+//! The session that a sign-in opens: its cookie, its freshness, and its end (S49–S52, S55).
 
 use axum::body::Body;
 use http::header::COOKIE;
@@ -31,7 +31,7 @@ async fn s49_the_session_cookie_is_host_secure_http_only_strict_and_opaque() {
     assert_eq!(value.len(), 43, "256 bits in base64url: {value}");
     assert_eq!(answer.header("cache-control"), Some("no-store"));
 
-    // What the database has of it can't be sent in its place.
+    // The digest in the database can't be sent in the token's place.
     let digest = world
         .database()
         .texts("SELECT lower(hex(token_mac)) FROM sessions")
@@ -93,7 +93,7 @@ async fn s49_a_cookie_of_somebody_else_that_cannot_be_read_takes_no_other_along(
                 .body(Body::empty());
             let headers = request.as_mut().expect("a request").headers_mut();
             headers.insert(COOKIE, HeaderValue::from_bytes(&cookies).expect("a header"));
-            // Such a browser keeps no cookies of its own: what is sent is what stands here.
+            // This browser keeps no cookies of its own: it sends exactly those given here.
             let answer = world.browser().send(request.expect("a request")).await;
             let cookies = String::from_utf8_lossy(&cookies).into_owned();
             assert_eq!(

@@ -1,5 +1,5 @@
-//! The way on which people are erased, tried by SQL: it wipes nobody whose account can be used, it brings nobody back, and it can't
-//! be hurried (S72, S77, S79, S103).
+//! The path to erasure, attacked by SQL: nobody can use it to wipe a usable account, to bring
+//! anybody back, or to hurry it (S72, S77, S79, S103).
 
 use super::{ANNA, defenceless, drop_triggers, signs_in};
 use crate::erasure::{DAY, asks, closes, status, sweep};
@@ -9,7 +9,7 @@ use regain_storage::Store;
 use regain_storage_sqlite::SqliteStore;
 use regain_testkit::{ADDRESSES, World, done};
 
-/// An entry that SQL writes, as the database wants it: only its digest isn't ours.
+/// An entry that SQL writes, as the database accepts it: only its digest isn't ours.
 fn forged(event: &str, person: &str, standing: &str, days_ago: i64) -> String {
     format!(
         "INSERT INTO history (seq, at, event, subject, nth, facts, standing_version, prev, mac)
@@ -19,7 +19,7 @@ fn forged(event: &str, person: &str, standing: &str, days_ago: i64) -> String {
     )
 }
 
-/// As the engine has it, but by somebody else.
+/// The engine's own statement, run by somebody else.
 fn erase(person: &str, rest: &str) -> String {
     format!(
         "UPDATE people SET status = 'revoked', role = 'member', activated_at = NULL, frozen_at = NULL, needs_recovery = 0,
@@ -44,7 +44,8 @@ async fn s103_the_databases_rules_wipe_nobody_who_isnt_erased_in_the_same_statem
             "{table}"
         );
     }
-    // Neither what the history doesn't say, nor what nobody was told before.
+    // The database allows neither an erasure without its history entry, nor one without the notice
+    // before it.
     assert!(!world.database().allows(&erase(ANNA, "")).await);
     world
         .database()
@@ -66,7 +67,7 @@ async fn s103_the_databases_rules_wipe_nobody_who_isnt_erased_in_the_same_statem
     assert_eq!(world.credentials().await, before);
 }
 
-/// With entries that SQL writes it can destroy an account; it can't leave one that anybody could use.
+/// Forged entries in SQL can destroy an account; they can't leave one that anybody could use.
 #[tokio::test]
 async fn s103_whoever_forges_the_entries_destroys_an_account_and_opens_none() {
     let world = World::new().await;
@@ -107,7 +108,7 @@ async fn s103_whoever_forges_the_entries_destroys_an_account_and_opens_none() {
     assert_eq!(status(&world, id).await, "erased");
 }
 
-/// The database takes nothing back, and adds nothing to somebody who was erased.
+/// Asserts that the database takes nothing back, and adds nothing to an erased person.
 async fn nobody_comes_back(world: &World, person: &str) {
     for statement in [
         format!("UPDATE people SET erased_at = NULL WHERE id = {person}"),
@@ -131,7 +132,7 @@ async fn nobody_comes_back(world: &World, person: &str) {
         "DELETE FROM retired_user_names".to_owned(),
         "UPDATE retired_user_names SET digest = randomblob(32)".to_owned(),
     ] {
-        // Where there is no row, there is nothing to refuse.
+        // Without a row, the database has nothing to refuse.
         let about_names = statement.contains("retired_user_names");
         let empty = world.database().number("SELECT count(*) FROM retired_user_names").await == 0;
         if !(about_names && empty) {
@@ -164,7 +165,7 @@ async fn s77_who_was_erased_stays_so_by_the_databases_rules_and_without_them() {
     closes(&world).await;
     nobody_comes_back(&world, &person).await;
 
-    // Every row that was true once, put back without any rule in the way.
+    // Puts every row that was true once back, with no rule in the way.
     drop_triggers(&world).await;
     world
         .database()
@@ -231,7 +232,7 @@ async fn s79_sql_hurries_nobodys_end() {
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "active");
 
-    // A status that SQL wrote isn't one of a genuine entry, however long ago.
+    // A status that SQL wrote doesn't belong to a genuine entry, however old.
     let world = defenceless().await;
     let id = world.id_of(ADDRESSES[0]).await;
     world.set_disabled(ADDRESSES[0], true).await;
@@ -257,7 +258,7 @@ async fn s76_administrators_connections_erase_nobody() {
     world.advance(DAY * 11);
     sweep(&world).await;
     world.advance(DAY * 3);
-    // It is due, and they have our keys and our code.
+    // The erasure is due, and the attacker has our keys and our code.
     let store = SqliteStore::open(&world.database().url())
         .await
         .expect("a way in");
@@ -308,7 +309,8 @@ async fn s76_administrators_connections_erase_nobody() {
     assert_eq!(status(&world, id).await, "erased", "the sweep may");
 }
 
-/// What took it back has no number that anything else tells of, but stands in the chain.
+/// The entry that took it back has no number that anything else refers to, but it stands in the
+/// chain.
 #[tokio::test]
 async fn s79_whoever_takes_out_what_took_it_back_erases_nobody() {
     for when in [0, 12] {

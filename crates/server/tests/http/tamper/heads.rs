@@ -1,5 +1,6 @@
-//! The file of heads after its last line was torn: nothing that was published is lost, and nobody is kept out (S80). And where it
-//! was lost, emptied or written by others: nothing is served until an operator says which database is the right one.
+//! The file of heads after its last line was torn: the server loses no published head, and locks
+//! nobody out (S80). If the file is lost, emptied or written by others, nothing is served until an
+//! operator says which database is the right one.
 
 use super::change_password;
 use regain_service::heads::{HeadFile, Keeper, RolledBack};
@@ -25,7 +26,8 @@ async fn publish(keeper: &mut Keeper) {
         .expect("a head");
 }
 
-/// A world that published twice, into this file; how long the file was after the first time, and what it is now.
+/// A world that published twice into this file; the file's length after the first time, and its
+/// content now.
 async fn published(path: &Path) -> (World, usize, Vec<u8>) {
     let world = World::new().await;
     let mut heads = keeper(&world, path);
@@ -61,12 +63,12 @@ async fn s80_a_line_torn_at_any_byte_keeps_nobody_out_and_hides_no_older_databas
     }
 }
 
-/// Whether a command does what it is told in this folder, and what it says.
+/// Whether a command succeeds in this folder, and its output.
 fn run(folder: &Path, arguments: &[&str]) -> (bool, String) {
     let file = |name: &str| folder.join(name).display().to_string();
     let mut command = Command::new(env!("CARGO_BIN_EXE_regain"));
     command.args(arguments).current_dir(folder).env_clear();
-    // Somebody else's: what serves after all ends when it listens.
+    // Somebody else's port: a server that starts after all ends when it tries to listen.
     let taken = TcpListener::bind("127.0.0.1:0")
         .and_then(|taken| Ok((taken.local_addr()?, taken)))
         .expect("a port");
@@ -149,7 +151,7 @@ async fn s80_a_torn_line_keeps_no_command_from_its_work() {
     assert!(done && words.contains("It agrees with"), "{words}");
 }
 
-/// What a command that would serve says instead: it is refused before it listens.
+/// The output of a command that would serve: it refuses before it listens.
 fn refused(folder: &Path) -> String {
     let (done, words) = run(folder, &["serve"]);
     assert!(!done && words.contains("Nothing is served"), "{words}");
@@ -253,7 +255,7 @@ async fn s80_lines_without_our_seal_are_refused_and_what_was_sealed_is_kept() {
     );
     let now = std::fs::read_to_string(&path).expect("a file");
     let manifests = whole.lines().filter(|line| line.starts_with("manifest "));
-    // The newest of each person: later lines are of later versions.
+    // The newest of each person: later lines have later versions.
     let newest: HashMap<_, _> = manifests
         .map(|line| (line.split(' ').nth(2), line))
         .collect();
@@ -264,7 +266,8 @@ async fn s80_lines_without_our_seal_are_refused_and_what_was_sealed_is_kept() {
     assert!(run(folder, &["audit", "verify"]).0);
 }
 
-/// A first start that ends before its first head has left, and a command that comes before the first start.
+/// A first start that ends before it publishes its first head, and a command before the first
+/// start.
 #[tokio::test]
 async fn s80_a_new_installation_begins_by_itself() {
     let directory = tempfile::tempdir().expect("a directory");

@@ -1,4 +1,4 @@
-//! A history that was rewritten, and a whole older database put back (S80, S84).
+//! A rewritten history, and a whole older database put back (S80, S84).
 
 use super::{change_password, defenceless, drop_triggers, signs_in};
 use regain_domain::PersonStatus;
@@ -71,7 +71,7 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
         .expect("nothing is wrong")
         .expect("a head");
 
-    // What a copy of the older file brings back, table by table, under the running server.
+    // Puts a copy of the older file back, table by table, under the running server.
     drop_triggers(&world).await;
     let tables = [
         "history_details",
@@ -107,7 +107,8 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
         Err(RolledBack::Older { .. })
     ));
 
-    // Restored on purpose: told, and the account whose newer password is lost stays closed until its owner recovers it.
+    // Restored on purpose: the server tells the person, and the account that lost its newer
+    // password stays closed until its owner recovers it.
     let mut file =
         HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
     let regain = world.regain();
@@ -152,7 +153,8 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
     );
 }
 
-/// REVIEW, 34: what SQL puts back with the entry that vouched for it, the newer entry made nameless, while the server runs.
+/// REVIEW, 34: SQL puts a row back with the entry that vouched for it, and makes the newer entry
+/// nameless, while the server runs.
 #[tokio::test]
 async fn s79_what_was_true_once_isnt_true_again_while_the_server_runs() {
     for (what, tables, column, puts_back) in [

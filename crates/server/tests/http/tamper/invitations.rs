@@ -1,5 +1,5 @@
-//! Somebody invited to whom SQL gives another address, or another's choices: their code is mailed to the address that was
-//! invited alone, and only that one becomes theirs (S78, S79).
+//! SQL gives an invited person another address, or another's choices: their code goes only to the
+//! invited address, and only that one becomes theirs (S78, S79).
 
 use super::drop_triggers;
 use regain_admin::Invited;
@@ -14,7 +14,7 @@ fn address(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")
 }
 
-/// A world in which Carla was invited as a global administrator, the mail not sent yet.
+/// A world in which Carla was invited as a global administrator, with the mail not sent yet.
 async fn with_carla_invited() -> World {
     let world = World::new().await;
     world.deliver().await;
@@ -27,7 +27,7 @@ async fn with_carla_invited() -> World {
     world
 }
 
-/// An address of Eve's for Carla, which needs no trigger dropped.
+/// Adds an address of Eve's for Carla, which needs no trigger dropped.
 async fn add_eve(world: &World, position: i8, verified_at: &str) {
     let insert = format!(
         "INSERT INTO identifiers (canonical, person_id, kind, shown, position, verified_at, counts_from)
@@ -37,7 +37,7 @@ async fn add_eve(world: &World, position: i8, verified_at: &str) {
     assert_eq!(world.database().run(&insert).await, 1);
 }
 
-/// The mail with Carla's invitation, once more for Eve.
+/// Sends the mail with Carla's invitation to Eve as well.
 async fn mail_to_eve(world: &World) {
     let copy = format!(
         "INSERT INTO outbox (id, payload, urgency, created_at, expires_at, attempts, next_attempt_at)
@@ -101,7 +101,7 @@ async fn s78_an_address_that_sql_put_in_the_place_of_the_invited_one_opens_nothi
         assert_eq!(world.database().run(&update).await, 1);
         assert!(world.mails_to(EVE).await.is_empty(), "{canonical} {shown}");
         assert!(world.mails_to("CARLA@example.org").await.is_empty());
-        // Nor is what was mailed before of use, open again.
+        // Nor does a code that was mailed before work when SQL opens it again.
         world
             .database()
             .run("UPDATE invitations SET replaced_at = unixepoch() WHERE accepted_at IS NULL")
@@ -140,7 +140,7 @@ async fn s78_whoever_enrols_has_the_invited_address_and_none_that_sql_added() {
             "{position} {verified_at}"
         );
 
-        // Eve's mailbox is no gate.
+        // Eve's mailbox isn't a gate.
         world.deliver().await;
         let recovering = world.browser();
         recovering

@@ -1,18 +1,20 @@
-//! S100: a long history is walked beside the work of a server that began at the last published head. What it hasn't walked yet is
-//! believed no more than what it has, and the first entry that isn't what was written lets nobody in.
+//! S100: a server that began at the last published head walks a long history beside its work. It
+//! trusts the entries that it hasn't walked yet no more than the others, and the first altered
+//! entry lets nobody in.
 
 use super::{change_password, drop_triggers, signs_in};
 use regain_service::heads::{HeadFile, Keeper, Looked, RolledBack};
 use regain_testkit::World;
 use std::path::{Path, PathBuf};
 
-/// A keeper for whom every history is long.
+/// A keeper to which every history is long.
 fn keeper(world: &World, path: &Path) -> Keeper {
     let file = HeadFile::open(path, world.heads_key()).expect("a file");
     world.regain().keeper(file, false).walking_at_once(1)
 }
 
-/// Looks at the history of a server that starts; how many entries it has, if not all of them were walked.
+/// Looks at the history of a starting server; how many entries it has, if the start didn't walk all
+/// of them.
 async fn look(world: &World, path: &Path) -> Option<u64> {
     match keeper(world, path)
         .look()
@@ -43,7 +45,7 @@ async fn walk(world: &World, path: &Path, of: u64) -> Result<u64, RolledBack> {
         .expect("an answer")
 }
 
-/// A world that started once, and where its heads are.
+/// A world that started once, and the path of its heads.
 async fn begun() -> (World, tempfile::TempDir, PathBuf) {
     let directory = tempfile::tempdir().expect("a directory");
     let (world, path) = (World::new().await, directory.path().join("heads"));
@@ -105,7 +107,7 @@ async fn s79_what_was_true_once_isnt_true_again_before_it_is_walked() {
             "an older password" => change_password(&world, "a newer sentence than before").await,
             _ => world.set_disabled(&anna.email, true).await,
         }
-        // There are newer entries behind the one that vouches for it.
+        // Newer entries follow the one that vouches for it.
         assert!(signs_in(&world, "bert", &world.bert().password).await);
         publish(&world, &path).await;
 

@@ -1,4 +1,5 @@
-//! Recoveries that SQL helps along: answers, proofs and challenges given to somebody else, and where codes are mailed (S79).
+//! Recoveries with help from SQL: answers, proofs and challenges given to somebody else, and
+//! redirected codes (S79).
 
 use super::{ANNA, drop_triggers, signs_in};
 use regain_testkit::{World, done};
@@ -13,7 +14,7 @@ async fn s79_a_contacts_answer_that_sql_wrote_opens_no_gate() {
     let browser = world.asking_contacts("anna").await;
     let code = world.passed_code(regain_testkit::CONTACTS[0].1).await;
     drop_triggers(&world).await;
-    // As if another contact's code had been typed already.
+    // As if somebody had typed another contact's code already.
     let forged =
         "UPDATE contact_requests SET confirmed_at = 1, code_mac = randomblob(32), given_at = 1,
                   given_seal = randomblob(32) WHERE code_mac IS NULL";
@@ -77,7 +78,7 @@ async fn s79_a_mailed_code_isnt_good_for_the_person_its_challenge_was_given_to()
         Some("code-wrong")
     );
     assert_eq!(browser.recovery_step().await, Some(1));
-    // The recovery with it is none any more: it was sealed for Bert.
+    // With it, the recovery is void: it was sealed for Bert.
     world
         .database()
         .run(&format!("UPDATE recovery_flows SET person_id = {ANNA}"))

@@ -1,5 +1,5 @@
-//! What was somebody's, copied by SQL and put back for another browser or another person, or after its time, with every trigger
-//! in place: recoveries that were proven, and second steps that were asked for (S11, S23, S79).
+//! Rows copied by SQL and put back for another browser or another person, or after their time, with
+//! every trigger in place: proven recoveries, and second steps (S11, S23, S79).
 
 use super::{ANNA, BERT, signs_in};
 use regain_domain::{Method, Refusal, policy};
@@ -9,7 +9,8 @@ use std::time::Duration;
 
 const MALLORYS: &str = "a sentence that Mallory made up";
 
-/// Statements that put the rows of a table back as they are now, with other expressions in some columns.
+/// Statements that put the rows of a table back as they are now, with other expressions in some
+/// columns.
 async fn copies(world: &World, table: &str, rows: &str, others: &[(&str, String)]) -> Vec<String> {
     let columns =
         format!("SELECT name FROM pragma_table_info('{table}') WHERE name <> 'seq' ORDER BY cid");
@@ -30,8 +31,8 @@ async fn copies(world: &World, table: &str, rows: &str, others: &[(&str, String)
     world.database().texts(&query).await
 }
 
-/// A browser of Mallory's, with a recovery of his own account, to which SQL gives Anna's in its place: proofs and all, as if it
-/// had just passed both gates there.
+/// A browser of Mallory's, with a recovery of his own account that SQL replaces by Anna's: proofs
+/// and all, as if it had just passed both gates there.
 async fn with_annas_recovery(world: &World) -> Browser {
     let mallory = world.browser();
     mallory
@@ -86,7 +87,7 @@ async fn s23_a_proven_recovery_that_sql_gives_to_another_browser_is_none() {
             );
         }
         let mallory = with_annas_recovery(&world).await;
-        // Each attempt has the cookie, which a refusal may take away.
+        // Each attempt gets its own copy, since a refusal may take the cookie away.
         assert_eq!(
             mallory.copy().recovery_step().await,
             None,
@@ -190,7 +191,7 @@ async fn s79_a_second_step_that_sql_gives_to_somebody_else_is_none() {
             page.location().is_some_and(|to| to.contains("verify-none")),
             "{page:?}"
         );
-        // Whoever sees Anna's phone still doesn't know her password.
+        // Somebody who sees Anna's phone still doesn't know her password.
         let (code, saved) = (world.app_code(anna), anna.codes[0].as_str());
         for (endpoint, code) in [
             ("verify_authenticator", code.as_str()),
@@ -207,7 +208,7 @@ async fn s79_a_second_step_that_sql_gives_to_somebody_else_is_none() {
             assert!(!browser.is_signed_in().await);
         }
     }
-    // It isn't the copying: his own, put back as it was, is his.
+    // Copying isn't the reason: put back unchanged, his own row still works.
     world.database().run_all(&back).await;
     done(
         &mallory

@@ -1,4 +1,5 @@
-//! Sessions and known devices whose rows were true once, or that SQL made last longer (S51, S58, S79).
+//! Sessions and known devices whose rows were true once, or that SQL made last longer (S51, S58,
+//! S79).
 
 use super::{change_password, drop_triggers};
 use regain_testkit::{Browser, Person, World, done};
@@ -7,7 +8,7 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// Keeps the rows of a table as they are now; how they are put back.
+/// Keeps the rows of a table as they are now; returns the statement that puts them back.
 async fn kept(world: &World, table: &str) -> String {
     world
         .database()
@@ -81,7 +82,7 @@ async fn s51_no_session_is_prolonged_by_sql() {
         }
         assert!(!browser.is_signed_in().await, "{columns:?}");
     }
-    // One that is used lasts, as long as any may.
+    // A session in use lasts as long as any may.
     let world = World::new().await;
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
@@ -91,7 +92,7 @@ async fn s51_no_session_is_prolonged_by_sql() {
     }
 }
 
-/// Signs in with the second step, and has the device remembered or not.
+/// Signs in with the second step, with or without remembering the device.
 async fn enters(world: &World, browser: &Browser, person: &Person, remember: bool) {
     browser.asked_for_second_factor(person).await;
     let code = world.app_code(person);
@@ -132,7 +133,8 @@ async fn s58_no_device_is_remembered_because_sql_says_so() {
             !is_remembered(&browser, &anna.user_name, &anna.password).await,
             "{columns:?}"
         );
-        // Nor does it become true by somebody else's sign-in there, by which the device gets another token.
+        // Nor does somebody else's sign-in there make it true, although the device gets another
+        // token.
         enters(&world, &browser, world.bert(), false).await;
         assert!(
             !is_remembered(&browser, &anna.user_name, &anna.password).await,

@@ -1,4 +1,4 @@
-//! Who somebody is by SQL: a status, a role or a session that was given to them (S77, S79).
+//! A person's standing by SQL: a status, a role or a session that SQL gave them (S77, S79).
 
 use super::{ANNA, BERT, assert_closed, defenceless, drop_triggers, signs_in};
 use regain_admin::Decided;
@@ -71,7 +71,7 @@ async fn s79_a_role_given_by_sql_is_none() {
     assert_closed(&world, world.bert()).await;
 }
 
-/// A role that began later than it did would have more time (S114).
+/// A later beginning would give a role more time (S114).
 #[tokio::test]
 async fn s79_s114_a_role_that_sql_makes_younger_closes_the_account() {
     for later in ["role_since + 86400000", "NULL", "role_since - 1"] {
@@ -108,7 +108,7 @@ async fn s79_a_session_given_to_somebody_else_is_over() {
     assert!(!browser.is_signed_in().await);
 }
 
-/// The administrator asks for a role for somebody; the request.
+/// Asks as an administrator for somebody's role; returns the request.
 async fn asked(world: &World, person: PersonId, role: Role) -> RequestId {
     let root = world.id_of(ROOT).await;
     world
@@ -126,7 +126,7 @@ async fn asked(world: &World, person: PersonId, role: Role) -> RequestId {
         .id
 }
 
-/// Why it isn't confirmed, if it isn't.
+/// The refusal of a confirmation, if any.
 async fn refused(world: &World, by: PersonId, request: RequestId) -> Option<Refusal> {
     match world
         .admin()
@@ -139,7 +139,7 @@ async fn refused(world: &World, by: PersonId, request: RequestId) -> Option<Refu
     }
 }
 
-/// REVIEW, 33: one administrator and SQL make no other one.
+/// REVIEW, 33: one administrator and SQL can't make another one.
 #[tokio::test]
 async fn s79_a_request_for_a_role_that_sql_changed_is_confirmed_by_nobody() {
     for (attack, by_first) in [
@@ -190,7 +190,7 @@ async fn s79_a_request_for_a_role_that_sql_changed_is_confirmed_by_nobody() {
             .texts(&format!("SELECT role FROM people WHERE id = {BERT}"))
             .await;
         assert_eq!(roles, ["member"], "{attack}");
-        // It can still be turned down.
+        // An administrator can still turn it down.
         let visitor = Visitor::default();
         let turned_down = world
             .admin()
@@ -226,7 +226,7 @@ async fn s82_what_somebody_asked_is_confirmed_only_while_they_could_ask_for_it()
             Some(Refusal::AskerMayNot),
             "{gone}"
         );
-        // As they may again, it is what it was.
+        // With their right back, the request is as it was.
         match gone {
             "disabled" => world
                 .admin()

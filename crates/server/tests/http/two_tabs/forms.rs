@@ -1,11 +1,12 @@
-//! Every form, by what it acts on: from a page of another one it does nothing, whoever sends it.
+//! Every form, by the kind of thing that it acts on: from a page about another one it does nothing,
+//! whoever sends it.
 
 use super::{call, mark, post};
 use regain_app::request::shown::{ACTS, Kind};
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{Browser, CONTACTS, World, done};
 
-/// A browser in which two of a kind were begun, one after the other, and what the page of the first shows.
+/// A browser with two beginnings of one kind, one after the other, and the mark of the first page.
 async fn two_of(world: &World, kind: Kind) -> (Browser, String) {
     let browser = world.browser();
     let mut pages = Vec::new();
@@ -77,7 +78,7 @@ async fn two_of(world: &World, kind: Kind) -> (Browser, String) {
     (browser, mark(&pages[0]))
 }
 
-/// The fields of a form, each with a value that means nothing.
+/// The fields of a form, each with a meaningless value.
 fn filled(path: &str) -> Vec<(&'static str, &'static str)> {
     let form = FORMS
         .iter()
@@ -254,7 +255,7 @@ async fn a_form_without_a_mark_or_with_its_own_goes_on_as_ever() {
     )
     .await;
     assert_eq!(answer.location(), Some("/recover/verify"));
-    // The mark tells nothing of what it is of.
+    // The mark reveals nothing about what it stands for.
     let token = browser.cookie("recovery").expect("a recovery").value;
     assert!(!token.contains(&newer[1..]) && newer.len() == 17, "{newer}");
 }

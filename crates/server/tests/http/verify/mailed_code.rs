@@ -1,4 +1,5 @@
-//! The mailed code: its tries, its time, its one use, newer ones, and the browser it belongs to (S15–S17, S21, S23, S66).
+//! The mailed code: its tries, its lifetime, its single use, newer codes, and the browser to which
+//! it belongs (S15–S17, S21, S23, S66).
 
 use super::{enter, tries_left, waiting};
 use regain_domain::policy;

@@ -1,4 +1,4 @@
-//! The saved code: it works once, and wrong ones close this way alone (S15, S25).
+//! The saved code: it works once, and wrong codes close only this way (S15, S25).
 
 use super::{enter_saved, tries_left};
 use regain_testkit::{Person, World, done, wrong_saved_code};

@@ -1,4 +1,4 @@
-//! Who is invited, and who enrols.
+//! Invites and enrols people.
 
 use regain_domain::Timestamp;
 use regain_testkit::{Person, ROOT, World};
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 /// The languages of screens and mails.
 pub(crate) const LANGUAGES: [&str; 3] = ["en", "zh-Hant", "zh-Hans"];
 
-/// So many enrol at the same time: enough for every core, and too few to wait long for one.
+/// This many enrol at the same time: enough for every core, and few enough to get one soon.
 const AT_ONCE: usize = 4;
 
 /// Somebody who was invited, and hasn't enrolled.
@@ -18,21 +18,20 @@ pub(crate) struct Invited {
     pub(crate) code: String,
 }
 
-/// What somebody is in the organisation.
+/// Somebody's role in the organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Administrator,
     Member,
 }
 
-/// Somebody who has enrolled.
 pub(crate) struct Enrolled {
     pub(crate) language: &'static str,
     pub(crate) role: Role,
     pub(crate) person: Person,
 }
 
-/// So many who read one language.
+/// This many people who read one language.
 pub(crate) struct Group {
     language: &'static str,
     administrators: usize,
@@ -40,7 +39,7 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// From `LANGUAGE:ADMINISTRATORS:PEOPLE`.
+    /// Parses `LANGUAGE:ADMINISTRATORS:PEOPLE`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(':');
         let (language, administrators, people) = (parts.next()?, parts.next()?, parts.next()?);
@@ -66,16 +65,17 @@ pub(crate) struct Crowd {
     pub(crate) enrolled: Vec<Enrolled>,
 }
 
-/// Somebody who will enrol, and the code of their invitation.
+/// Somebody about to enrol, with the code of their invitation.
 struct Waiting {
     code: String,
     enrols: Enrolled,
 }
 
-/// Invites everybody at one moment; lets administrators and other people enrol.
+/// Invites everybody at one moment; enrols administrators and other people.
 pub(crate) async fn gather(now: Timestamp, invited: usize, groups: &[Group]) -> (World, Crowd) {
     let world = World::empty_at(now).await;
-    // All of these are to be administrators. Nobody is one yet, who would be told of each.
+    // All of them will be administrators. As yet there is none, who would get a mail about each of
+    // them.
     let mut only_invited = Vec::new();
     for nth in 0..invited {
         let email = format!("person-{nth:03}@example.org");
@@ -122,7 +122,7 @@ async fn invite_all(world: &World, role: Role, groups: &[Group]) -> Vec<Waiting>
     waiting
 }
 
-/// They share a name, as people do; nothing else that anybody has begins with what another one has.
+/// They share a name, as people do; their other names all begin differently.
 fn somebody(language: &str, role: Role, nth: usize) -> Person {
     let initial = if role == Role::Administrator {
         'a'

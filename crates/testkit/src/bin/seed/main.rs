@@ -1,8 +1,9 @@
-//! Makes the people of the browser tests, all at once: `regain-seed FOLDER INVITED LANGUAGE:ADMINISTRATORS:PEOPLE…`.
+//! Makes the people of the browser tests, all at once:
+//! `regain-seed FOLDER INVITED LANGUAGE:ADMINISTRATORS:PEOPLE…`.
 //!
-//! The folder gets `regain.sqlite3`, `regain.keys` and `regain.heads`, which a server can go on with, and `people.json`, which
-//! says who is in there and what they know. Whoever was only invited is to become an administrator, since only those can be
-//! invited again from the command line.
+//! The folder gets `regain.sqlite3`, `regain.keys` and `regain.heads`, with which a server can
+//! continue, and `people.json`, which lists the people and what they know. Those who were only
+//! invited will be administrators, since the command line can repeat only those invitations.
 
 mod crowd;
 mod told;
@@ -14,7 +15,8 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
 
-/// How long ago everything happened: long enough that no code of an authenticator app that was used then still works.
+/// How long ago everything happened: so long that no used code of an authenticator app works any
+/// more.
 const AGO: Duration = Duration::from_secs(10 * 60);
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -37,7 +39,7 @@ const USAGE: &str = "regain-seed FOLDER INVITED LANGUAGE:ADMINISTRATORS:PEOPLE�
 
 async fn seed(folder: &Path, invited: usize, enrolled: &[Group]) -> Result<(), Box<dyn Error>> {
     let (world, crowd) = crowd::gather(SystemClock.now().minus(AGO), invited, enrolled).await;
-    // Whatever they were mailed has come: the server that goes on with this has nothing to send.
+    // Sends all their mails, so the server that continues has none to send.
     world.deliver().await;
     std::fs::create_dir_all(folder)?;
     std::fs::write(folder.join("people.json"), told::json(&crowd).to_string())?;

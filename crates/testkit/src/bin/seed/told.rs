@@ -1,4 +1,4 @@
-//! What is told of everybody, as JSON.
+//! The facts about everybody, as JSON.
 
 use crate::crowd::{Crowd, Enrolled, Invited, LANGUAGES, Role};
 use data_encoding::BASE32_NOPAD;
