@@ -1,7 +1,7 @@
 //! Links with a code in their fragment, which browsers don't send to servers (S22).
 
 use crate::{Base, Keys, Outcome, Span};
-use regain_domain::{EmailAddress, InvitationCode, LinkToken, policy};
+use regain_domain::{EmailAddress, InvitationCode, LinkToken, paths, policy};
 use regain_history::same;
 use regain_storage::{ContactInvitation, ContactRequest, FreezeLink, Invitation, Work};
 use std::time::Duration;
@@ -31,7 +31,7 @@ impl Base {
         });
         let code = of(keys.unwrap_or(&self.keys));
         InvitationLink {
-            url: format!("{}#{}", self.link("/invite"), code.shown()),
+            url: format!("{}#{}", self.link(paths::INVITE), code.shown()),
             code,
         }
     }
@@ -63,7 +63,10 @@ impl Base {
         let code = self
             .contact_code(invitation)
             .unwrap_or_else(|| contact_code(&self.keys, invitation));
-        (format!("{}#{}", self.link("/contact"), code.expose()), code)
+        (
+            format!("{}#{}", self.link(paths::CONTACT), code.expose()),
+            code,
+        )
     }
 
     /// The code of an invitation to be a recovery contact, if the row is genuine.
@@ -91,7 +94,7 @@ impl Base {
             .pass_on_token(request)
             .unwrap_or_else(|| pass_on_token(&self.keys, request));
         (
-            format!("{}#{}", self.link("/contact/pass-on"), code.expose()),
+            format!("{}#{}", self.link(paths::CONTACT_PASS_ON), code.expose()),
             code,
         )
     }
@@ -111,7 +114,7 @@ impl Base {
     /// The link by which an address that was changed or removed can object.
     #[must_use]
     pub fn objection_link(&self, code: &LinkToken) -> String {
-        format!("{}#{}", self.link("/object"), code.expose())
+        format!("{}#{}", self.link(paths::OBJECT), code.expose())
     }
 
     /// The freeze link of a notice, derived likewise.
@@ -123,7 +126,10 @@ impl Base {
                 keys.freeze_mac(&of(keys))
             })
             .unwrap_or(&self.keys));
-        (format!("{}#{}", self.link("/freeze"), code.expose()), code)
+        (
+            format!("{}#{}", self.link(paths::FREEZE), code.expose()),
+            code,
+        )
     }
 }
 

@@ -22,6 +22,7 @@ pub mod method;
 pub mod moment;
 pub mod one_time_code;
 pub mod password;
+pub mod paths;
 pub mod person_name;
 mod plain_name;
 pub mod policy;

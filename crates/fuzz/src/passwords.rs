@@ -68,7 +68,8 @@ pub fn password_rules(data: &[u8]) {
             "stored as it would be read again"
         );
     }
-    let (one, two) = (skeleton(names), skeleton(password));
+    let one = skeleton(names);
+    let two = skeleton(password);
     assert!(
         within_one_edit(&one, &one) && within_one_edit(&one, &two) == within_one_edit(&two, &one)
     );

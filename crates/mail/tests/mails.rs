@@ -116,7 +116,8 @@ fn s30_this_was_not_me_is_the_only_button_and_the_rest_is_links_below_it() {
                 .unwrap_or_else(|| panic!("{name}: no {part}"))
         };
         assert!(at(freeze) < at(code), "{name}");
-        let (when, other) = (at("2026"), at(&email.link));
+        let when = at("2026");
+        let other = at(&email.link);
         assert!(
             when < at(freeze),
             "{name}: what happened, and when, comes first"

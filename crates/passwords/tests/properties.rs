@@ -35,7 +35,8 @@ fn distance(a: &[char], b: &[char]) -> usize {
 proptest! {
     #[test]
     fn no_text_makes_it_panic(password in any::<String>(), name in any::<String>(), banned in any::<String>()) {
-        let (names, banned) = (Terms::new([name.as_str()]), Terms::new([banned.as_str()]));
+        let names = Terms::new([name.as_str()]);
+        let banned = Terms::new([banned.as_str()]);
         for (naming, common) in [(Names::Count, None), (Names::Refuse, Some(Common::embedded()))] {
             let length = Length { minimum: 0, ..Length::default() };
             let verdict = Rules { length, names: &names, naming, banned: &banned, common }.judge(&password);
@@ -79,7 +80,8 @@ proptest! {
 
     #[test]
     fn one_edit_is_an_edit_distance_of_one(a in "[ab]{0,6}", b in "[ab]{0,6}") {
-        let (a, b) = (skeleton(&a), skeleton(&b));
+        let a = skeleton(&a);
+        let b = skeleton(&b);
         prop_assert_eq!(within_one_edit(&a, &b), distance(&a, &b) <= 1);
     }
 
@@ -93,7 +95,8 @@ proptest! {
 #[test]
 fn every_reason_is_told_at_once() {
     use regain_passwords::Reason;
-    let (names, banned) = (Terms::new(["anna"]), Terms::new(["contoso"]));
+    let names = Terms::new(["anna"]);
+    let banned = Terms::new(["contoso"]);
     let rules = Rules {
         names: &names,
         banned: &banned,

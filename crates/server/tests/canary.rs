@@ -109,10 +109,8 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 
 /// The newest mail's code and link token.
 async fn mailed(world: &World, secrets: &mut Secrets, address: &str) -> (String, String) {
-    let (code, token) = (
-        world.mailed_code(address).await,
-        world.mailed_token(address).await,
-    );
+    let code = world.mailed_code(address).await;
+    let token = world.mailed_token(address).await;
     secrets.add("a mailed code", &code);
     secrets.add("a link's token", &token);
     (code, token)

@@ -48,7 +48,8 @@ pub async fn lengthen_history(directory: &Path, entries: u64) -> Result<(), Erro
         },
     )?;
     let regain = Arc::new(regain);
-    let (base, now) = (regain.base(), regain.now());
+    let base = regain.base();
+    let now = regain.now();
     let mut newest = base
         .store
         .read()

@@ -155,7 +155,8 @@ impl SoftPasskey {
     /// A COSE key (RFC 9053): elliptic curve, ES256, P-256.
     fn public_key(&self) -> Vec<u8> {
         let point = self.key.verifying_key().to_sec1_point(false);
-        let (x, y) = (point.x().expect("a point"), point.y().expect("a point"));
+        let x = point.x().expect("a point");
+        let y = point.y().expect("a point");
         let mut key = vec![0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20];
         key.extend(x);
         key.extend([0x22, 0x58, 0x20]);

@@ -144,7 +144,8 @@ impl World {
         seed: u64,
         found: (Vec<Person>, MasterKeys),
     ) -> Self {
-        let (from, to) = (&self.database.path, database_in(directory.path()).path);
+        let from = &self.database.path;
+        let to = database_in(directory.path()).path;
         for suffix in ["", "-wal"] {
             let of = |path: &std::path::Path| {
                 let mut name = path.as_os_str().to_owned();
@@ -358,10 +359,8 @@ impl World {
         let stores = Stores::open(&self.config)
             .await
             .expect("the database opens");
-        let (clock, randomness) = (
-            Arc::clone(&self.clock),
-            Arc::new(SeededRandomness::new(SEED + 1)),
-        );
+        let clock = Arc::clone(&self.clock);
+        let randomness = Arc::new(SeededRandomness::new(SEED + 1));
         let parts = compose::use_cases(
             &self.config,
             &stores,

@@ -52,7 +52,10 @@ async fn password() -> Vec<Report> {
     ];
     let failures = "SELECT coalesce(sum(failures), 0) FROM sign_in_counters";
     let blocked_until = "SELECT coalesce(max(blocked_until), 0) FROM sign_in_counters";
-    let (mut offered, mut checked, mut last, mut opened) = (0_usize, 0, 0, 0);
+    let mut offered = 0_usize;
+    let mut checked = 0;
+    let mut last = 0;
+    let mut opened = 0;
     while world.now() < end {
         // Three guesses at each such moment, where at most one may be checked.
         for _ in 0..3 {
@@ -116,7 +119,8 @@ async fn spray(form: Form) -> Vec<Report> {
     }
     world.deliver().await;
     let mut of: Vec<Sprayed> = people.iter().map(|_| Sprayed::default()).collect();
-    let (mut worst, mut source) = (0, 0);
+    let mut worst = 0;
+    let mut source = 0;
     // More recoveries than an hour's budget has mails, again each hour.
     let begin = world.now();
     for hour in 1..=24 {
@@ -261,7 +265,9 @@ async fn authenticator(form: Form) -> Vec<Report> {
     let browser = world.browser();
     browser.asked_for_second_factor(anna).await;
     let of_passwords = world.database().texts(keys).await;
-    let (mut offered, mut checked, mut last) = (0, 0, 0);
+    let mut offered = 0;
+    let mut checked = 0;
+    let mut last = 0;
     let end = world.now().plus(DAY);
     while world.now() < end {
         // Each question lasts ten minutes and costs a password, of which the counter lets a hundred

@@ -250,7 +250,9 @@ pub async fn run(form: Form) -> Vec<Report> {
         Form::Full => &STAGES[..],
         Form::Short => &[STAGES[0], STAGES[5], STAGES[9]],
     };
-    let (mut answers, mut bytes, mut worst) = (0, 0, Vec::new());
+    let mut answers = 0;
+    let mut bytes = 0;
+    let mut worst = Vec::new();
     for stage in stages {
         let known = walk(&world, "anna@example.org", *stage).await;
         // A forgotten user name needs an address: the page refuses an invalid one at once, whoever

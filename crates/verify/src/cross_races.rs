@@ -62,7 +62,10 @@ pub async fn run(form: Form) -> Vec<Report> {
 async fn raced(form: Form, scene: &Scene) -> Report {
     let (first, took) = in_order(scene, [0, 1]).await;
     let (second, _) = in_order(scene, [1, 0]).await;
-    let (mut odd, mut as_first, mut as_second, mut waited) = (0, 0, 0, 0);
+    let mut odd = 0;
+    let mut as_first = 0;
+    let mut as_second = 0;
+    let mut waited = 0;
     crate::say(format_args!(
         "t9 {}: {:?} or {:?}",
         scene.what, first.ended, second.ended
@@ -135,7 +138,9 @@ async fn at_once_on_a_copy(scene: &Scene, late: Duration, swapped: bool) -> Outc
         (world.regain(), &other)
     };
     let spawned = |act: &Act, regain: &Arc<Regain>, late: Duration| {
-        let (act, regain, admin) = (act.clone(), Arc::clone(regain), Arc::clone(world.admin()));
+        let act = act.clone();
+        let regain = Arc::clone(regain);
+        let admin = Arc::clone(world.admin());
         tokio::spawn(async move {
             tokio::time::sleep(late).await;
             act.on(&regain, &admin).await
@@ -206,13 +211,15 @@ async fn wrong_codes(form: Form) -> Report {
     let world = World::new().await;
     let processes = processes(&world).await;
     let rounds = form.of(50, 2);
-    let (mut most, mut opened) = (0, 0);
+    let mut most = 0;
+    let mut opened = 0;
     for _ in 0..rounds {
         world.advance(Duration::from_secs(24 * 60 * 60));
         let token = world.recovering(world.anna(), Method::Mail).await;
         let wrong = wrong_code(&world.mailed_code(&world.anna().email).await);
         let tally = at_once(&processes, AT_ONCE, |regain, _| {
-            let (token, wrong) = (token.clone(), wrong.clone());
+            let token = token.clone();
+            let wrong = wrong.clone();
             async move {
                 regain
                     .recovery

@@ -104,7 +104,8 @@ impl Stage {
         // Fewer attempts in a minute than raise the pressure, under which the server would check
         // nothing; people who wait go on waiting.
         self.world.advance_seconds(1);
-        let (now, kept) = (self.world.now().as_millis(), &self.kept);
+        let now = self.world.now().as_millis();
+        let kept = &self.kept;
         let until = now + 600_000;
         let statements = [
             format!(
@@ -119,7 +120,8 @@ impl Stage {
             "DELETE FROM outbox".to_owned(),
         ];
         self.world.database().run_all(&statements).await;
-        let (browser, name) = (self.world.browser(), NAMES[class]);
+        let browser = self.world.browser();
+        let name = NAMES[class];
         let password = format!("not the password, {}", self.nth);
         match probe {
             Probe::Code => start(&browser, name, "mail").await,
@@ -247,7 +249,8 @@ pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
     };
     let same = between(UNKNOWN, OTHER_UNKNOWN);
     let planted = between(PLANTED, OTHER_UNKNOWN);
-    let (same_passes, leak_fails) = (alike(form, &same), !alike(form, &planted));
+    let same_passes = alike(form, &same);
+    let leak_fails = !alike(form, &planted);
     let why = match (same_passes, leak_fails) {
         (true, true) => None,
         (false, _) => Some("two names of nobody could be told apart"),

@@ -64,11 +64,13 @@ pub async fn run(form: Form) -> Vec<Report> {
 /// Signs in on the owner's usual device.
 async fn on_a_known_device(form: Form) -> Vec<Report> {
     let world = World::new().await;
-    let (anna, mut attack) = (world.anna(), Attack { nth: 0 });
+    let anna = world.anna();
+    let mut attack = Attack { nth: 0 };
     let known = world.browser();
     known.sign_in(anna).await;
     let times = form.of(100, 10);
-    let (mut well, mut struck) = (0, 0);
+    let mut well = 0;
+    let mut struck = 0;
     for _ in 0..times {
         // More strikes first, so that the wait is at its longest from the beginning.
         while struck < form.of(100, 8) {
@@ -92,13 +94,15 @@ async fn on_a_known_device(form: Form) -> Vec<Report> {
 /// Gets back in on an unknown browser: by a passkey, and by ways that need no mail.
 async fn on_a_new_device(form: Form) -> Vec<Report> {
     let world = World::strict().await;
-    let (mut anna, mut attack) = (world.anna().clone(), Attack { nth: 0 });
+    let mut anna = world.anna().clone();
+    let mut attack = Attack { nth: 0 };
     let home = world.confirmed(&anna).await;
     let mut passkey = SoftPasskey::new(7);
     done(&home.make_passkey("add", "add_passkey", &mut passkey).await);
     world.advance(policy::QUARANTINE);
     let times = form.of(100, 10);
-    let (mut signed_in, mut recovered) = (0, 0);
+    let mut signed_in = 0;
+    let mut recovered = 0;
     for nth in 0..times {
         attack.strike(&world, &anna).await;
         let new = world.browser();
@@ -114,7 +118,8 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
         world.advance(HOUR);
     }
     let codes = anna.codes.clone();
-    let (mut by_code, mut tried) = (0, 0);
+    let mut by_code = 0;
+    let mut tried = 0;
     for code in codes.iter().skip(1).take(form.of(9, 3)) {
         attack.strike(&world, &anna).await;
         let new = world.browser();
@@ -213,7 +218,9 @@ async fn password_on_a_new_device(form: Form) -> Vec<Report> {
     let world = World::new().await;
     let anna = world.anna();
     let blocked_until = "SELECT coalesce(max(blocked_until), 0) FROM sign_in_counters";
-    let (mut longest, mut opened, mut tried) = (0, 0, 0);
+    let mut longest = 0;
+    let mut opened = 0;
+    let mut tried = 0;
     for nth in 1..policy::FAILURES_MAX {
         world
             .browser()
@@ -258,7 +265,8 @@ async fn between_start_and_gate(form: Form) -> Vec<Report> {
     let mut reports = Vec::new();
     for (what, known) in [("known", true), ("new", false)] {
         let world = World::new().await;
-        let (anna, mut attack) = (world.anna(), Attack { nth: 0 });
+        let anna = world.anna();
+        let mut attack = Attack { nth: 0 };
         let home = world.browser();
         home.sign_in(anna).await;
         done(&home.call("sign_out", &[]).await);

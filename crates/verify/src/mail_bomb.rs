@@ -32,16 +32,19 @@ async fn rows(world: &World) -> i64 {
 /// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let known = world.browser();
     known.sign_in(anna).await;
     done(&known.call("sign_out", &[]).await);
     world.deliver().await;
-    let (mails_before, rows_before) = (codes(&world, &anna.email).await, rows(&world).await);
+    let mails_before = codes(&world, &anna.email).await;
+    let rows_before = rows(&world).await;
 
     let starts = form.of(10_000, 600);
     let step = SPAN / starts;
-    let (mut reached, mut asked) = (0, 0);
+    let mut reached = 0;
+    let mut asked = 0;
     for nth in 0..starts {
         let source = nth as usize % SOURCES;
         let browser = world

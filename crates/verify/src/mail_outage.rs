@@ -74,10 +74,8 @@ impl Outage {
         let query = "SELECT lower(hex(id)) || ' ' || expires_at || ' ' || payload FROM outbox";
         for text in self.world.database().texts(query).await {
             let mut parts = text.splitn(3, ' ');
-            let (id, expires_at) = (
-                parts.next().unwrap_or_default(),
-                parts.next().unwrap_or_default(),
-            );
+            let id = parts.next().unwrap_or_default();
+            let expires_at = parts.next().unwrap_or_default();
             let payload = parts.next().unwrap_or_default();
             let kind = |kind: &str| payload.contains(&format!("\"kind\":\"{kind}\""));
             // A row for an unknown identifier sends no mail.
@@ -117,7 +115,8 @@ impl Outage {
 
     /// People's acts in the `nth` minute.
     async fn act(&mut self, nth: u32) {
-        let (anna, bert) = (self.world.anna().clone(), self.world.bert().clone());
+        let anna = self.world.anna().clone();
+        let bert = self.world.bert().clone();
         let browser = self
             .world
             .browser()
@@ -218,7 +217,8 @@ async fn half_an_hour(manner: Manner, minutes: u32) -> Result<Outage, String> {
         .behave(Manner::Takes)
         .await
         .map_err(|error| error.to_string())?;
-    let (worker, end) = (outage.worker(PATIENCE), outage.world.now().plus(AFTERWARDS));
+    let worker = outage.worker(PATIENCE);
+    let end = outage.world.now().plus(AFTERWARDS);
     outage.work(&worker, end).await;
     outage.note_kept().await;
     Ok(outage)
@@ -274,10 +274,8 @@ fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report
         .zip(&good.seen)
         .filter(|(one, other)| one == other)
         .count();
-    let (same, all) = (
-        u32::try_from(same).unwrap_or(0),
-        u32::try_from(good.seen.len()).unwrap_or(u32::MAX),
-    );
+    let same = u32::try_from(same).unwrap_or(0);
+    let all = u32::try_from(good.seen.len()).unwrap_or(u32::MAX);
     reports.push(Report::all(
         TEST,
         format!("{what}: answers as with a good relay, to the byte"),
@@ -296,7 +294,8 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
         .behave(Manner::Takes)
         .await
         .map_err(|error| error.to_string())?;
-    let (mut most, mut begun) = (0, 0);
+    let mut most = 0;
+    let mut begun = 0;
     for _ in 0..kills {
         // Enough that many are under way at once.
         while outage.waiting().await < 8 {
@@ -325,12 +324,11 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
         worker.run_once().await.map_err(|error| error.to_string())?;
         most = most.max(outage.copies() - before);
     }
-    let (worker, end) = (outage.worker(PATIENCE), outage.world.now().plus(AFTERWARDS));
+    let worker = outage.worker(PATIENCE);
+    let end = outage.world.now().plus(AFTERWARDS);
     outage.work(&worker, end).await;
-    let (notices, delivered) = (
-        outage.count(|_, row| row.notice),
-        outage.count(|id, row| row.notice && outage.relay.copies(id) > 0),
-    );
+    let notices = outage.count(|_, row| row.notice);
+    let delivered = outage.count(|id, row| row.notice && outage.relay.copies(id) > 0);
     let waiting = outage.waiting().await;
     Ok(vec![
         Report::all(

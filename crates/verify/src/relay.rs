@@ -176,7 +176,8 @@ async fn converse(stream: TcpStream, manner: Manner, taken: &Mutex<Taken>) -> st
 
 /// Reads a mail to its end; returns the left side of its `Message-ID`.
 async fn content(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
-    let (mut id, mut line) = (String::new(), String::new());
+    let mut id = String::new();
+    let mut line = String::new();
     loop {
         line.clear();
         if stream.read_line(&mut line).await? == 0 {

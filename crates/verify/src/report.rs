@@ -65,7 +65,8 @@ impl Report {
         } else {
             Verdict::Failed
         };
-        let (figure, bound) = (figure.to_string(), bound.into());
+        let figure = figure.to_string();
+        let bound = bound.into();
         Self {
             test,
             what: what.into(),

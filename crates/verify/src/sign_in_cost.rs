@@ -35,7 +35,8 @@ impl<S: Subscriber> Layer<S> for Counter {
 /// Runs the test.
 pub async fn run(form: Form) -> Vec<Report> {
     let world = World::strict().await;
-    let (browser, anna) = (world.browser(), world.anna().clone());
+    let browser = world.browser();
+    let anna = world.anna().clone();
     world.sign_in_remembered(&browser, &anna).await;
     sign_in(&world, &browser, &anna).await;
 
@@ -53,7 +54,8 @@ pub async fn run(form: Form) -> Vec<Report> {
     sign_in(&world, &browser, &anna).await;
     let statements = counter.0.load(Ordering::Relaxed);
 
-    let (mut whole, mut hashes) = (Vec::new(), Vec::new());
+    let mut whole = Vec::new();
+    let mut hashes = Vec::new();
     let mut blocks = Vec::new();
     for _ in 0..form.of(400, 10) {
         let begun = seconds();
@@ -63,7 +65,8 @@ pub async fn run(form: Form) -> Vec<Report> {
         hash(&mut blocks);
         hashes.push(seconds() - begun);
     }
-    let (whole, hash) = (median(whole), median(hashes));
+    let whole = median(whole);
+    let hash = median(hashes);
     let counted = Report::at_most(
         TEST,
         "statements of a sign-in on a known device",
@@ -99,10 +102,8 @@ async fn sign_in(world: &World, browser: &Browser, person: &Person) {
 fn hash(blocks: &mut Vec<Block>) {
     let params = Params::new(19_456, 2, 1, Some(32)).expect("Argon2id takes them");
     blocks.resize(params.block_count(), Block::default());
-    let (argon, mut tag) = (
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-        [0; 32],
-    );
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let mut tag = [0; 32];
     argon
         .hash_password_into_with_memory(b"a password", &[7; 16], &mut tag, blocks)
         .expect("it hashes");

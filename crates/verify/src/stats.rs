@@ -36,9 +36,11 @@ pub fn compare(first: &[f64], second: &[f64], seed: u64) -> Difference {
             .filter(|value| *value <= limit)
             .collect()
     };
-    let (first, second) = (crop(first), crop(second));
+    let first = crop(first);
+    let second = crop(second);
     let mut random = StdRng::seed_from_u64(seed);
-    let (ones, others) = (means(&first, &mut random), means(&second, &mut random));
+    let ones = means(&first, &mut random);
+    let others = means(&second, &mut random);
     // Each mean has a tenth of the variance, so the sets' difference in units of it is known to
     // √10·√(2/n); the area is that over √2, under the normal curve.
     let samples = first.len().min(second.len()).max(1) as f64;
@@ -60,7 +62,8 @@ pub fn welch_t(first: &[f64], second: &[f64]) -> f64 {
         let variance = set.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0);
         (mean, variance / count)
     };
-    let ((first, of_first), (second, of_second)) = (of(first), of(second));
+    let (first, of_first) = of(first);
+    let (second, of_second) = of(second);
     (first - second) / (of_first + of_second).sqrt()
 }
 

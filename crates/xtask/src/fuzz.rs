@@ -108,10 +108,8 @@ fn build(workspace: &Workspace, target: Option<&String>, folder: &Path, address:
 
 /// Runs one target. Keeps new cases beside the committed ones, and its findings, too.
 fn fuzzer(workspace: &Workspace, target: &str, folder: &Path, seconds: u32) -> Result<Command> {
-    let (learnt, found) = (
-        workspace.fuzz("corpus").join(target),
-        workspace.fuzz("found"),
-    );
+    let learnt = workspace.fuzz("corpus").join(target);
+    let found = workspace.fuzz("found");
     for directory in [&learnt, &found] {
         fs::create_dir_all(directory).map_err(|error| {
             Failure::new(format!("{} can't be made: {error}", directory.display()))

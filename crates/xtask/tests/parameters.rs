@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, FnArg, Signature};
+use syn::{Attribute, Expr, FnArg, Local, Pat, Signature};
 
 const MOST: usize = 5;
 
@@ -45,6 +45,18 @@ impl<'ast> Visit<'ast> for Long {
         visit::visit_impl_item_fn(self, item);
     }
 
+    fn visit_local(&mut self, local: &'ast Local) {
+        if let (Pat::Tuple(names), Some(init)) = (&local.pat, &local.init)
+            && let Expr::Tuple(_) = *init.expr
+            && init.diverge.is_none()
+        {
+            let count = names.elems.len();
+            let at = self.file.display();
+            self.found.push(format!("{at}: a let binds {count} things"));
+        }
+        visit::visit_local(self, local);
+    }
+
     fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
         self.judge(&item.attrs, &item.sig);
         visit::visit_trait_item_fn(self, item);
@@ -52,14 +64,15 @@ impl<'ast> Visit<'ast> for Long {
 }
 
 #[test]
-fn no_function_takes_more_than_five_parameters() {
+fn functions_take_few_parameters_and_lets_bind_one_thing() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut folders: Vec<PathBuf> = fs::read_dir(crates)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.is_dir())
         .collect();
-    let (mut found, mut files) = (Vec::new(), 0);
+    let mut found = Vec::new();
+    let mut files = 0;
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();

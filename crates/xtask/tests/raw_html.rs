@@ -116,7 +116,8 @@ fn with_chains_on_one_line(text: &str) -> String {
 /// Leptos writes the content of these elements unescaped; `in_raw_element` escapes it.
 #[test]
 fn s93_where_leptos_does_not_escape_we_do() {
-    let (mut titles, mut areas) = (0, 0);
+    let mut titles = 0;
+    let mut areas = 0;
     for path in sources(&["app"]) {
         let text = fs::read_to_string(&path).expect("a source is text");
         for line in lines_with(

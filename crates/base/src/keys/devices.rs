@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn s58_a_token_is_ours_unchanged_only_and_nobody_elses() {
-        let (keys, others) = (keys(7), keys(8));
+        let others = keys(8);
+        let keys = keys(7);
         let token = keys.device().token(&[5; 16]);
         assert!(keys.device().has_made(&token));
         assert!(!others.device().has_made(&token), "another server's");

@@ -270,10 +270,8 @@ fn closing(what: Closing) -> Message {
 }
 
 fn contact_news(news: ContactNews) -> Message {
-    let (contact, recover_link) = (
-        HOSTILE.to_owned(),
-        "https://id.example.org/recover".to_owned(),
-    );
+    let contact = HOSTILE.to_owned();
+    let recover_link = "https://id.example.org/recover".to_owned();
     Message::ContactNews {
         at: NOW,
         news,

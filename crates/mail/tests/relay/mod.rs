@@ -112,7 +112,8 @@ async fn converse(stream: TcpStream, script: Script, hung: &Notify) -> Vec<Strin
     let (reader, mut writer) = stream.into_split();
     let mut lines = BufReader::new(reader).lines();
     let mut told = Vec::new();
-    let (mut in_data, mut lines_of_login) = (false, 0);
+    let mut in_data = false;
+    let mut lines_of_login = 0;
     let mut turn = Some(script.greeting);
     loop {
         let said = match turn {

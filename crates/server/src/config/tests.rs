@@ -638,10 +638,8 @@ fn s102_a_mark_in_a_password_is_explained_and_nothing_of_it_told() {
 #[test]
 fn the_mail_server_is_greeted_by_a_full_name() {
     let greeted = |env: &[(&str, &str)]| read("", env).unwrap().mail.hello_name.to_string();
-    let (url, from) = (
-        ("REGAIN_PUBLIC_URL", "https://id.example.org"),
-        ("REGAIN_MAIL_FROM", "x@mail.example.net"),
-    );
+    let url = ("REGAIN_PUBLIC_URL", "https://id.example.org");
+    let from = ("REGAIN_MAIL_FROM", "x@mail.example.net");
     assert_eq!(greeted(&[url, from]), "id.example.org");
     for without_a_name in [
         "http://localhost:3000",

@@ -45,7 +45,8 @@ impl Stage {
     /// Walks to this stage.
     pub(crate) async fn reach(self) -> Reached {
         let world = World::strict().await;
-        let (anna, root) = (world.anna().clone(), world.root().clone());
+        let anna = world.anna().clone();
+        let root = world.root().clone();
         let mut known: Vec<String> = [
             "anna",
             "bert",

@@ -78,7 +78,9 @@ async fn s53_without_a_session_there_is_no_account() {
 async fn s37_the_password_changes_with_the_current_one_and_everything_else_ends() {
     let world = World::new().await;
     let anna = world.anna();
-    let (browser, elsewhere, recovering) = (world.browser(), world.browser(), world.browser());
+    let browser = world.browser();
+    let elsewhere = world.browser();
+    let recovering = world.browser();
     elsewhere.sign_in(anna).await;
     let fields = [
         ("identifier", "anna"),

@@ -224,10 +224,8 @@ async fn nobody_disables_themselves_and_the_last_administrator_keeps_the_role() 
 #[tokio::test]
 async fn a_role_is_confirmed_by_a_second_administrator_and_its_person_is_told_and_signed_out() {
     let world = World::new().await;
-    let (first, second) = (
-        root(&world).await,
-        signed_in_as(&world, Role::GlobalAdministrator).await,
-    );
+    let first = root(&world).await;
+    let second = signed_in_as(&world, Role::GlobalAdministrator).await;
     let anna = world.browser();
     anna.sign_in(world.anna()).await;
     let id = world.id_of(ADDRESSES[0]).await.to_hex();

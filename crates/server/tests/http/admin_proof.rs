@@ -204,10 +204,8 @@ async fn s114_after_the_proof_it_goes_on_where_it_was_with_what_was_typed() {
         .collect();
     let asked = browser.post("save_policy", &fields).await;
     let back = confirm(&world, &browser, &asked).await;
-    let (policy, seen) = (
-        back.field_value("policy").expect("to save"),
-        back.field_value("seen").expect("to save"),
-    );
+    let policy = back.field_value("policy").expect("to save");
+    let seen = back.field_value("seen").expect("to save");
     let saved = browser
         .post("save_policy", &[("policy", &policy), ("seen", &seen)])
         .await;

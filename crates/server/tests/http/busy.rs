@@ -22,7 +22,8 @@ async fn while_busy(
 async fn s59_whoever_finds_no_place_has_used_up_no_try() {
     let world = World::strict().await;
     // Two people, since a sign-in ends one's own recoveries (S21).
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let recovering = world.browser();
     recovering
         .start_recovery(&bert.user_name, "forgot_password")
@@ -35,7 +36,8 @@ async fn s59_whoever_finds_no_place_has_used_up_no_try() {
     let keeping = world.proven(bert, "know_password", 1).await;
     let asked = world.browser();
     asked.asked_for_second_factor(anna).await;
-    let (signed_in, changing) = (world.browser(), world.browser());
+    let signed_in = world.browser();
+    let changing = world.browser();
     world.sign_in_fully(&signed_in, anna).await;
     world.sign_in_fully(&changing, anna).await;
     world.confirm(&changing, anna).await;

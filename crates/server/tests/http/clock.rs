@@ -21,7 +21,9 @@ async fn s16_what_was_opened_before_a_clock_was_set_back_is_over() {
     let world = world().await;
     let anna = world.anna();
     let link = world.invite("carla@example.org").await;
-    let (signed_in, recovering, invited) = (world.browser(), world.browser(), world.browser());
+    let signed_in = world.browser();
+    let recovering = world.browser();
+    let invited = world.browser();
     signed_in.sign_in(anna).await;
     recovering
         .start_recovery(&anna.user_name, "forgot_password")
@@ -77,7 +79,8 @@ async fn s16_what_was_opened_before_a_clock_was_set_back_is_over() {
 async fn s16_a_small_correction_of_the_clock_is_not_noticed() {
     let world = world().await;
     let anna = world.anna();
-    let (signed_in, recovering) = (world.browser(), world.browser());
+    let signed_in = world.browser();
+    let recovering = world.browser();
     signed_in.sign_in(anna).await;
     recovering
         .start_recovery(&anna.user_name, "forgot_password")

@@ -360,10 +360,8 @@ async fn s17_an_invitation_is_answered_once_in_its_time_and_a_newer_one_takes_it
     );
     done(&browser.call("resend_contact", &[("contact", &id)]).await);
     let third = world.mailed_code(CLEO).await;
-    let (one, other) = (
-        world.contact_browser(CLEO).await,
-        world.contact_browser(CLEO).await,
-    );
+    let one = world.contact_browser(CLEO).await;
+    let other = world.contact_browser(CLEO).await;
     done(&one.call("accept_contact", &[]).await);
     let late = other.call("accept_contact", &[]).await;
     assert_eq!(late.location(), Some("/contact?problem=contact-answered"));

@@ -64,10 +64,8 @@ async fn s29_a_killed_recovery_leaves_the_old_password_or_the_new_one_and_all_th
     let elsewhere = world.browser();
     elsewhere.sign_in(world.anna()).await;
     let recovering = world.proven(world.anna(), "forgot_password", 1).await;
-    let (old, new) = (
-        world.anna().password.clone(),
-        "a sentence that nobody has said before",
-    );
+    let old = world.anna().password.clone();
+    let new = "a sentence that nobody has said before";
     let created = "SELECT count(*) FROM history WHERE event = 'password.created'";
     let letters = "SELECT count(*) FROM outbox";
     let letters_before = world.database().number(letters).await;

@@ -47,7 +47,8 @@ fn device(browser: &Browser) -> String {
 #[tokio::test]
 async fn s58_what_somebody_wrote_down_before_is_of_no_use_for_whoever_signs_in_later() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let shared = world.browser();
     world.sign_in_fully(&shared, bert).await;
     done(&shared.call("sign_out", &[]).await);
@@ -98,7 +99,8 @@ async fn s58_whoever_enrols_later_is_not_known_by_it_either() {
 #[tokio::test]
 async fn s58_several_people_of_one_browser_stay_known_there_and_nowhere_else() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let shared = world.browser().with("user-agent", FIREFOX);
     world.sign_in_remembered(&shared, bert).await;
     done(&shared.call("sign_out", &[]).await);
@@ -139,7 +141,8 @@ async fn s58_several_people_of_one_browser_stay_known_there_and_nowhere_else() {
 #[tokio::test]
 async fn s57_s66_what_was_counted_of_a_device_is_not_forgotten_for_somebody_new_there() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let of_bert = world.browser();
     assert!(can_enter(&of_bert, bert).await);
     // A thief with a copy of Bert's device token, and with an account of their own.
@@ -171,7 +174,8 @@ async fn s57_s66_what_was_counted_of_a_device_is_not_forgotten_for_somebody_new_
 #[tokio::test]
 async fn s79_a_row_of_a_device_given_to_somebody_else_is_of_no_use_after_somebody_new_either() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let shared = world.browser();
     world.sign_in_remembered(&shared, bert).await;
     done(&shared.call("sign_out", &[]).await);
@@ -188,7 +192,8 @@ async fn s79_a_row_of_a_device_given_to_somebody_else_is_of_no_use_after_somebod
 #[tokio::test]
 async fn s3_whatever_device_is_brought_a_refusal_takes_as_many_statements_for_nobody() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let of_bert = world.browser();
     assert!(can_enter(&of_bert, bert).await);
     for brought in [None, Some("A".repeat(43)), Some(device(&of_bert))] {

@@ -73,10 +73,8 @@ async fn s104_who_is_signed_in_stays_so_and_signs_in_with_whatever_they_had() {
         1
     );
     assert!(is_genuine(&world, &anna).await);
-    let (browser, elsewhere) = (
-        browser.in_world_of(world.browser()),
-        elsewhere.in_world_of(world.browser()),
-    );
+    let browser = browser.in_world_of(world.browser());
+    let elsewhere = elsewhere.in_world_of(world.browser());
     assert!(browser.is_signed_in().await && elsewhere.is_signed_in().await);
     assert!(
         browser
@@ -138,7 +136,8 @@ async fn s104_who_is_signed_in_stays_so_and_signs_in_with_whatever_they_had() {
 #[tokio::test]
 async fn s33_after_a_sign_in_nothing_of_its_person_hangs_on_the_older_key() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna().clone(), world.bert().clone());
+    let anna = world.anna().clone();
+    let bert = world.bert().clone();
     let secret = "SELECT hex(secret) FROM methods WHERE person_id = (SELECT person_id FROM identifiers WHERE canonical LIKE 'anna@%')";
     let before = world.database().texts(secret).await;
     let world = world.rotated().await;
@@ -188,7 +187,8 @@ async fn s33_after_a_sign_in_nothing_of_its_person_hangs_on_the_older_key() {
 #[tokio::test]
 async fn s104_those_who_dont_come_are_sealed_anew_by_and_by_and_their_sessions_go_on() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna().clone(), world.bert().clone());
+    let anna = world.anna().clone();
+    let bert = world.bert().clone();
     let browser = world.browser();
     world.sign_in_fully(&browser, &anna).await;
     world.set_disabled(&bert.email, true).await;
@@ -272,7 +272,9 @@ async fn s104_a_row_that_was_changed_is_not_made_genuine_by_a_newer_key() {
 async fn s104_a_recovery_an_invitation_and_every_link_outlast_a_rotation() {
     let world = World::strict().await;
     let anna = world.anna().clone();
-    let (recovering, waiting, invited) = (world.browser(), world.browser(), world.browser());
+    let recovering = world.browser();
+    let waiting = world.browser();
+    let invited = world.browser();
     recovering
         .start_recovery(&anna.user_name, "forgot_password")
         .await;
@@ -286,10 +288,8 @@ async fn s104_a_recovery_an_invitation_and_every_link_outlast_a_rotation() {
     world.invite("carla@example.org").await;
     // The mails leave after the rotation: their codes fit the stored rows.
     let rotated = world.rotated().await;
-    let (recovering, waiting) = (
-        recovering.in_world_of(rotated.browser()),
-        waiting.in_world_of(rotated.browser()),
-    );
+    let recovering = recovering.in_world_of(rotated.browser());
+    let waiting = waiting.in_world_of(rotated.browser());
     let invited = invited.in_world_of(rotated.browser());
     assert_eq!(recovering.recovery_step().await, Some(2));
     let code = rotated.mailed_code(&anna.email).await;
@@ -381,10 +381,8 @@ async fn s58_a_known_device_goes_over_to_the_newest_key_and_its_token_of_before_
     let copied: Browser = browser.copy();
     let devices = count(&world, "devices").await;
     let world = world.rotated().await;
-    let (browser, copied) = (
-        browser.in_world_of(world.browser()),
-        copied.in_world_of(world.browser()),
-    );
+    let browser = browser.in_world_of(world.browser());
+    let copied = copied.in_world_of(world.browser());
     let before = browser.cookie("device").expect("a device").value;
     browser.sign_in(&anna).await;
     assert_ne!(browser.cookie("device").expect("a device").value, before);

@@ -97,10 +97,8 @@ async fn s115_sixty_contacts_at_one_address_are_three_mails_an_hour() {
 #[tokio::test]
 async fn s115_the_hour_of_a_mailbox_is_that_of_all_senders_and_it_ends() {
     let world = World::new().await;
-    let (anna, bert) = (
-        world.confirmed(world.anna()).await,
-        world.confirmed(world.bert()).await,
-    );
+    let anna = world.confirmed(world.anna()).await;
+    let bert = world.confirmed(world.bert()).await;
     assert_eq!(add(&anna, STRANGER).await, None);
     assert_eq!(add(&bert, STRANGER).await, None);
     world.deliver().await;

@@ -3,7 +3,8 @@
 use regain_testkit::{App, Browser, Person, World, done};
 
 async fn signed_in(world: &World) -> (Browser, Person) {
-    let (browser, anna) = (world.browser(), world.anna().clone());
+    let browser = world.browser();
+    let anna = world.anna().clone();
     world.sign_in_fully(&browser, &anna).await;
     (browser, anna)
 }
@@ -128,7 +129,8 @@ async fn s45_a_fresh_proof_lasts_five_minutes_in_its_own_session() {
 #[tokio::test]
 async fn s72_a_fresh_proof_opens_ones_own_ways_back_and_nobody_elses() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let id = world.holdings(&anna.email).await.methods[0].id.to_hex();
     let browser = world.browser();
     world.sign_in_fully(&browser, bert).await;

@@ -26,7 +26,9 @@ struct Relay {
 
 impl Relay {
     fn letting(conversations: usize) -> Arc<Self> {
-        let (breaks, refuses, took) = (AtomicBool::new(true), Mutex::default(), Mutex::default());
+        let breaks = AtomicBool::new(true);
+        let refuses = Mutex::default();
+        let took = Mutex::default();
         Arc::new(Self {
             goes_on: Semaphore::new(conversations),
             breaks,
@@ -275,7 +277,8 @@ async fn s65_a_relay_that_refuses_everything_for_days_loses_no_notice_and_mails_
 async fn s65_a_code_reaches_whom_waits_when_the_relay_works_again_in_its_time() {
     let world = World::new().await;
     world.deliver().await;
-    let (browser, anna) = (world.browser(), world.anna().clone());
+    let browser = world.browser();
+    let anna = world.anna().clone();
     browser
         .call(
             "start_recovery",

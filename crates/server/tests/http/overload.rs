@@ -52,8 +52,10 @@ async fn s97_the_page_of_a_plain_form_that_found_no_thread_says_so_with_the_stat
 #[tokio::test]
 async fn s65_a_code_overtakes_notices_and_these_twenty_invitations() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
-    let (signed_in, recovering) = (world.confirmed(anna).await, world.browser());
+    let anna = world.anna();
+    let bert = world.bert();
+    let signed_in = world.confirmed(anna).await;
+    let recovering = world.browser();
     let before = world.mails().await.len();
     for nth in 0..20 {
         world.invite(&format!("guest{nth}@example.org")).await;

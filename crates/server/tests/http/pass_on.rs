@@ -424,7 +424,8 @@ async fn two_of_three_have_to_pass_a_code_on_where_the_owner_wants_it() {
     let owner = world.confirmed(anna).await;
     done(&owner.call("set_contacts_needed", &[("needed", "2")]).await);
     let browser = world.asking_contacts("anna").await;
-    let (cleo, dora) = (world.passed_code(CLEO).await, world.passed_code(DORA).await);
+    let cleo = world.passed_code(CLEO).await;
+    let dora = world.passed_code(DORA).await;
     assert_eq!(enter(&browser, &cleo).await, None);
     assert_eq!(browser.recovery_step().await, Some(1), "one is not enough");
     let page = browser.get("/recover/verify").await.words();
@@ -580,7 +581,8 @@ async fn the_code_of_a_contact_who_was_removed_or_stepped_back_is_dead() {
     let invitation = world.mailed_code(CLEO).await;
     world.advance(policy::QUARANTINE);
     let browser = world.asking_contacts("anna").await;
-    let (cleo, dora) = (world.passed_code(CLEO).await, world.passed_code(DORA).await);
+    let cleo = world.passed_code(CLEO).await;
+    let dora = world.passed_code(DORA).await;
     let contact = world.browser();
     done(&contact.call("open_contact", &[("code", &invitation)]).await);
     done(&contact.call("decline_contact", &[]).await);

@@ -10,7 +10,8 @@ const SIGN_IN: (&str, &str) = ("sign-in", "sign_in_with_passkey");
 
 /// Anna's browser, signed in and confirmed.
 async fn confirmed(world: &World) -> (Browser, Person) {
-    let (browser, anna) = (world.browser(), world.anna().clone());
+    let browser = world.browser();
+    let anna = world.anna().clone();
     world.sign_in_fully(&browser, &anna).await;
     world.confirm(&browser, &anna).await;
     (browser, anna)

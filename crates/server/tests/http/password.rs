@@ -210,7 +210,8 @@ async fn s11_the_end_before_two_gates_is_no_end() {
 #[tokio::test]
 async fn s10_nothing_that_a_client_sends_selects_whose_password_is_set() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let before = world.stored_password(&bert.email).await;
     let browser = world.proven(anna, "forgot_password", 0).await;
     let id: String = world

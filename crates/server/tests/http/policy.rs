@@ -57,7 +57,8 @@ async fn preview(world: &World, browser: &Browser, values: &[(&str, &str)]) -> A
 }
 
 async fn save(browser: &Browser, preview: &Answer) -> Answer {
-    let (policy, seen) = (preview.field_value("policy"), preview.field_value("seen"));
+    let policy = preview.field_value("policy");
+    let seen = preview.field_value("seen");
     let policy = policy.unwrap_or_else(|| panic!("nothing to save: {}", preview.words()));
     browser
         .post(
@@ -100,8 +101,10 @@ async fn set_by_two(
 /// Decides the waiting request.
 async fn decide(browser: &Browser, decision: &str) -> Answer {
     let page = browser.get("/admin/policy").await;
-    let (request, seen) = (page.field_value("request"), page.field_value("seen"));
-    let (request, seen) = (request.expect("a request"), seen.expect("a fingerprint"));
+    let request = page.field_value("request");
+    let seen = page.field_value("seen");
+    let request = request.expect("a request");
+    let seen = seen.expect("a fingerprint");
     browser
         .post(
             "decide_policy",

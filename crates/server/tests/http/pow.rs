@@ -75,7 +75,8 @@ async fn rows(world: &World, table: &str) -> i64 {
 #[tokio::test]
 async fn s62_what_was_found_signs_in_once_in_its_form_in_its_network_and_within_thirty_seconds() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     press(&world).await;
     let browser = world.browser().from(OFFICE);
     let asked = sign_in(&browser, &anna.user_name, &anna.password, "").await;
@@ -169,7 +170,8 @@ async fn s62_without_effort_no_recovery_starts_and_nothing_is_mailed() {
 #[tokio::test]
 async fn s5_effort_is_asked_of_everybody_alike() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     world.set_disabled(&bert.email, true).await;
     press(&world).await;
     let mut answers = Vec::new();
@@ -202,7 +204,8 @@ async fn s5_effort_is_asked_of_everybody_alike() {
 #[tokio::test]
 async fn s58_a_known_device_shows_no_effort_and_other_networks_do_not_either() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let known = world.browser().from(OFFICE);
     known.sign_in(anna).await;
     done(&known.call("sign_out", &[]).await);

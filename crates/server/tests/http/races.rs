@@ -38,7 +38,8 @@ where
 async fn proven(world: &World, person: &Person, index: usize) -> FlowToken {
     let token = world.recovering(person, Method::Mail).await;
     let code = world.mailed_code(&person.email).await;
-    let (regain, visitor) = (world.regain(), Visitor::default());
+    let regain = world.regain();
+    let visitor = Visitor::default();
     regain
         .recovery
         .enter_mailed_code(&visitor, &token, &code)
@@ -71,7 +72,9 @@ async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_o
         let link = mail.link.rsplit_once('.').expect("a token").1.to_owned();
         // Every other task confirms the same mail's link instead.
         let tally = tallied(&processes, AT_ONCE, |regain, index| {
-            let (token, code, link) = (token.clone(), code.clone(), link.clone());
+            let token = token.clone();
+            let code = code.clone();
+            let link = link.clone();
             async move {
                 match index % 4 {
                     3 => {
@@ -154,7 +157,8 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
         let link = world.mailed_code(regain_testkit::CONTACTS[0].1).await;
         let shown = Arc::new(std::sync::Mutex::new(Vec::new()));
         let tally = tallied(&processes, 20, |regain, _| {
-            let (link, shown) = (link.clone(), Arc::clone(&shown));
+            let link = link.clone();
+            let shown = Arc::clone(&shown);
             async move {
                 let code = regain.contacts.pass_on(&link, true).await?;
                 shown.lock().expect("nobody panics").push(code.shown());
@@ -172,7 +176,8 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
         );
         let code = shown.lock().expect("nobody panics").remove(0);
         let tally = tallied(&processes, 20, |regain, _| {
-            let (token, code) = (token.clone(), code.clone());
+            let token = token.clone();
+            let code = code.clone();
             async move {
                 regain
                     .recovery
@@ -214,7 +219,8 @@ async fn s17_one_saved_code_in_five_recoveries_at_once_opens_exactly_one() {
             tokens.push(world.recovering(anna, Method::SavedCode).await);
         }
         let tally = tallied(&processes, 10, |regain, index| {
-            let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
+            let token = tokens[index % tokens.len()].clone();
+            let code = code.clone();
             async move {
                 regain
                     .recovery
@@ -260,7 +266,8 @@ async fn s17_the_last_step_of_an_invitation_happens_once() {
         let mut guest = Person::at(&address);
         browser.enrol_until_codes(&mut guest).await;
         let tally = tallied(&processes, AT_ONCE, |regain, index| {
-            let (invitation, code) = (invitation.clone(), guest.codes[index % 10].clone());
+            let invitation = invitation.clone();
+            let code = guest.codes[index % 10].clone();
             async move {
                 regain
                     .enrolment
@@ -300,7 +307,8 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
         ];
         let password = |index: usize| format!("sentence {index} of round {round} it is");
         let tally = tallied(&processes, 8, |regain, index| {
-            let (token, password) = (tokens[index / 2 % 2].clone(), password(index));
+            let token = tokens[index / 2 % 2].clone();
+            let password = password(index);
             async move {
                 regain
                     .recovery
@@ -350,7 +358,8 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
     }
     let code = world.app_code(anna);
     let tally = tallied(&processes, 50, |regain, index| {
-        let (token, code) = (asked[index % 5].clone(), code.clone());
+        let token = asked[index % 5].clone();
+        let code = code.clone();
         async move {
             regain
                 .sign_in
@@ -387,7 +396,8 @@ async fn s60_of_two_hundred_wrong_codes_at_once_five_are_checked() {
     let code = world.mailed_code("anna@example.org").await;
     let wrong = wrong_code(&code);
     let tally = tallied(&processes, 200, |regain, _| {
-        let (token, wrong) = (token.clone(), wrong.clone());
+        let token = token.clone();
+        let wrong = wrong.clone();
         async move {
             regain
                 .recovery

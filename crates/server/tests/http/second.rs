@@ -332,7 +332,8 @@ async fn a_remembered_device_is_asked_again_after_ninety_days_and_after_every_re
 #[tokio::test]
 async fn s79_a_row_of_a_device_given_to_somebody_else_is_of_no_use() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let browser = world.browser();
     browser.asked_for_second_factor(bert).await;
     let fields = [

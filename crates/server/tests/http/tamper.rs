@@ -192,7 +192,8 @@ async fn s76_administrators_connections_write_no_credential() {
 async fn s72_no_administrators_action_changes_a_credential() {
     let world = World::new().await;
     let visitor = regain_service::Visitor::default();
-    let (root, anna) = (world.id_of(ROOT).await, world.id_of(ADDRESSES[0]).await);
+    let root = world.id_of(ROOT).await;
+    let anna = world.id_of(ADDRESSES[0]).await;
     let before = world.credentials().await;
     let admin = world.admin();
     admin

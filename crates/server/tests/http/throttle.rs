@@ -95,7 +95,8 @@ async fn s58_on_a_known_device_the_owner_signs_in_at_the_first_try() {
 #[tokio::test]
 async fn s58_the_device_of_somebody_else_is_an_unknown_one() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let of_bert = world.browser();
     assert!(can_enter(&of_bert, bert).await);
     exhaust(&world, anna).await;

@@ -69,7 +69,8 @@ async fn two_recoveries(
 #[tokio::test]
 async fn s15_codes_typed_into_the_older_tab_cost_the_newer_recovery_no_try() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     for people in [[anna, bert], [anna, anna]] {
         let (browser, older, [first, second]) = two_recoveries(&world, people).await;
         for _ in 0..policy::CODE_TRIES {

@@ -232,7 +232,8 @@ impl Model {
     }
 
     fn saved(&self, person: One, which: Saved) -> Option<String> {
-        let (own, other) = (&self.people[person], &self.people[1 - person]);
+        let own = &self.people[person];
+        let other = &self.people[1 - person];
         match which {
             Saved::Fresh => own.codes.get(self.used[person]).cloned(),
             Saved::Used => self.used[person]

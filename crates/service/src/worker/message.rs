@@ -9,7 +9,7 @@ use crate::contacts::Contacts;
 use regain_base::{Base, CodeOf, Keys, Letter, Span};
 use regain_domain::{
     ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp,
-    policy,
+    paths, policy,
 };
 use regain_mail::{AddressObjection, Closing, Message};
 use regain_storage::{Challenge, Person};
@@ -35,9 +35,9 @@ impl Messages {
         now: Timestamp,
     ) -> Outcome<Option<Message>> {
         let link = |path: &str| self.base.link(path);
-        let sign_in_link = link("/sign-in");
-        let recover_link = link("/recover");
-        let close = link("/account/close");
+        let sign_in_link = link(paths::SIGN_IN);
+        let recover_link = link(paths::RECOVER);
+        let close = link(paths::CLOSE);
         let closing = |at, what, link| Message::Closing { at, what, link };
         Ok(Some(match letter {
             // Neither is a mail.
@@ -81,7 +81,7 @@ impl Messages {
                     at,
                     news: *news,
                     from,
-                    link: link("/admin/policy"),
+                    link: link(paths::ADMIN_POLICY),
                 }
             }
             Letter::PolicyConcerns { lacks, from } => {
@@ -90,12 +90,12 @@ impl Messages {
                     at,
                     lacks: *lacks,
                     from,
-                    link: link("/account/methods"),
+                    link: link(paths::METHODS),
                 }
             }
             Letter::CheckUpDue => Message::CheckUpDue {
                 at,
-                link: link("/account/check-up"),
+                link: link(paths::CHECK_UP),
             },
             Letter::ContactInvitation { invitation } => {
                 return self.contact_invitation(invitation, to, now).await;
@@ -183,7 +183,7 @@ impl Messages {
                 at,
                 role: *role,
                 person: person.clone(),
-                link: link("/admin/requests"),
+                link: link(paths::ADMIN_REQUESTS),
             },
             Letter::RoleChanged { role } => Message::RoleChanged {
                 at,
@@ -193,19 +193,19 @@ impl Messages {
             Letter::AdministratorInvited { address } => Message::AdministratorInvited {
                 at,
                 address: address.clone(),
-                link: link("/admin/history"),
+                link: link(paths::ADMIN_HISTORY),
             },
             Letter::Tampered => Message::AccountTampered { at },
             Letter::TamperedReport { person } => Message::AccountTamperedAdmin {
                 at,
                 person: person.clone(),
-                link: link("/admin/history"),
+                link: link(paths::ADMIN_HISTORY),
             },
             Letter::Restored { lost, accepted } => Message::DatabaseRestored {
                 at,
                 accepted: *accepted,
                 lost_entries: *lost,
-                link: link("/admin/history"),
+                link: link(paths::ADMIN_HISTORY),
             },
         }))
     }
@@ -271,7 +271,7 @@ impl Messages {
         let token = keys.link_token(id, &challenge.nonce);
         let link = format!(
             "{}#{}.{}",
-            self.base.link("/recover/link"),
+            self.base.link(paths::RECOVER_LINK),
             code.expose(),
             token.expose()
         );
@@ -315,7 +315,7 @@ impl Messages {
             return Ok(None);
         }
         let person = self.store.read_vault().await?.people().by_id(id).await?;
-        let sign_in_link = self.base.link("/sign-in");
+        let sign_in_link = self.base.link(paths::SIGN_IN);
         Ok(person
             .and_then(|person| person.user_name)
             .map(|user_name| Message::UserName {

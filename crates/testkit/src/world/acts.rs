@@ -68,7 +68,8 @@ impl World {
     /// # Panics
     /// If that changes nothing.
     pub async fn set_disabled(&self, address: &str, disabled: bool) {
-        let (root, id) = (self.id_of(ROOT).await, self.id_of(address).await);
+        let root = self.id_of(ROOT).await;
+        let id = self.id_of(address).await;
         let visitor = Visitor::default();
         let done = if disabled {
             self.admin().disable(&visitor, root, id, "on leave").await
@@ -118,7 +119,8 @@ impl World {
             .expect("a person");
         assert_eq!(person.role, Role::GlobalAdministrator);
         let moment = |at: Option<Timestamp>| at.map_or([0; 8], |at| at.as_millis().to_be_bytes());
-        let (activated, frozen) = (moment(person.activated_at), moment(person.frozen_at));
+        let activated = moment(person.activated_at);
+        let frozen = moment(person.frozen_at);
         let version = person.seal.version.to_be_bytes();
         // Active, and a global administrator.
         let parts: [&[u8]; 6] = [id.as_bytes(), &[2, 4], &activated, &frozen, &[0], &version];

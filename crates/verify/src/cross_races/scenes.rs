@@ -82,7 +82,8 @@ const OTHER: &str = "quite another sentence for anna";
 async fn proven(world: &World, code: usize) -> FlowToken {
     let anna = world.anna();
     let token = world.recovering(anna, Method::Mail).await;
-    let (regain, visitor) = (world.regain(), Visitor::default());
+    let regain = world.regain();
+    let visitor = Visitor::default();
     let mailed = world.mailed_code(&anna.email).await;
     regain
         .recovery

@@ -46,7 +46,8 @@ async fn redeem(
         .expect("a claim");
     let code = world.mailed_code(&address).await;
     let tally = at_once(processes, AT_ONCE, |regain, _| {
-        let (signed_in, code) = (signed_in.clone(), code.clone());
+        let signed_in = signed_in.clone();
+        let code = code.clone();
         async move {
             regain
                 .addresses

@@ -28,7 +28,8 @@ pub(super) async fn last_step(form: Form) -> Kind {
         );
         let code = App::with_key(&browser.shown_key("/invite").await).code_at(world.now());
         let tally = at_once(&processes, AT_ONCE, |regain, _| {
-            let (invitation, code) = (invitation.clone(), code.clone());
+            let invitation = invitation.clone();
+            let code = code.clone();
             async move {
                 regain
                     .enrolment

@@ -23,7 +23,8 @@ pub(super) async fn answered(form: Form) -> Kind {
         let options = serde_json::from_str(&question.options).expect("options are JSON");
         let credential = passkey.answer(&options);
         let tally = at_once(&processes, AT_ONCE, |regain, _| {
-            let (credential, state) = (credential.clone(), question.state.clone());
+            let credential = credential.clone();
+            let state = question.state.clone();
             async move {
                 let answer = PasskeyAnswer {
                     credential: &credential,

@@ -19,7 +19,9 @@ pub(super) async fn mailed(form: Form) -> Kind {
         let code = mail.code.expect("a code");
         let link = mail.link.rsplit_once('.').expect("a token").1.to_owned();
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
-            let (token, code, link) = (token.clone(), code.clone(), link.clone());
+            let token = token.clone();
+            let code = code.clone();
+            let link = link.clone();
             async move {
                 match index % 4 {
                     3 => {
@@ -63,7 +65,8 @@ pub(super) async fn saved(form: Form) -> Kind {
             tokens.push(world.recovering(&person, Method::SavedCode).await);
         }
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
-            let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
+            let token = tokens[index % tokens.len()].clone();
+            let code = code.clone();
             async move {
                 regain
                     .recovery
@@ -90,7 +93,8 @@ pub(super) async fn app(form: Form) -> Kind {
         }
         let code = world.app_code(person);
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
-            let (token, code) = (asked[index % asked.len()].clone(), code.clone());
+            let token = asked[index % asked.len()].clone();
+            let code = code.clone();
             async move {
                 regain
                     .sign_in

@@ -32,7 +32,8 @@ pub(super) async fn spent(form: Form) -> Kind {
             .and_then(|mut search| search.go_on(u32::MAX))
             .expect("there is a solution");
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
-            let (visitor, solution) = (visitor.clone(), solution.clone());
+            let visitor = visitor.clone();
+            let solution = solution.clone();
             async move { recover(&regain, &visitor, &format!("nobody-{index}"), &solution).await }
         });
         kind.add(&tally.await);

@@ -55,7 +55,8 @@ pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Se
     let over = Arc::new(AtomicBool::new(false));
     let seen = Arc::new(Mutex::new(Seen::default()));
     let mut tasks = tokio::task::JoinSet::new();
-    let (port, begun) = (server.started.port, seconds());
+    let port = server.started.port;
+    let begun = seconds();
     for (client, device) in server.devices.iter().take(count).cloned().enumerate() {
         let address = u8::try_from(2 + client / PER_ADDRESS).unwrap_or(2);
         tasks.spawn(one(

@@ -32,7 +32,8 @@ fn raw(threads: usize, span: Duration) -> f64 {
         let params = Params::new(19_456, 2, 1, Some(32)).expect("Argon2id takes them");
         let mut blocks = vec![Block::default(); params.block_count()];
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let (mut tag, mut count) = ([0; 32], 0_u64);
+        let mut tag = [0; 32];
+        let mut count = 0_u64;
         while seconds() - begun < span.as_secs_f64() {
             argon
                 .hash_password_into_with_memory(b"a password", &[7; 16], &mut tag, &mut blocks)
@@ -180,7 +181,8 @@ fn memory(base: u64, cores: usize, each: Option<f64>, many: &Seen) -> Vec<Report
 /// The effect on everybody else.
 fn others(many: &Seen, some: &Seen) -> Vec<Report> {
     let of = |what: &str, clients: usize, times: &[f64]| {
-        let (middle, most) = (percentile(times, 0.5), percentile(times, 0.99));
+        let middle = percentile(times, 0.5);
+        let most = percentile(times, 0.99);
         let figure = format!("{middle:.0} ms, {most:.0} ms");
         Report::judged(
             TEST,

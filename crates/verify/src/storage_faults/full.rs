@@ -48,7 +48,8 @@ struct Stage {
 impl Stage {
     async fn set() -> Self {
         let world = World::new().await;
-        let (anna, root) = (world.browser(), world.confirmed(world.root()).await);
+        let anna = world.browser();
+        let root = world.confirmed(world.root()).await;
         anna.sign_in(world.anna()).await;
         let bert = world.proven(world.bert(), "forgot_password", 1).await;
         world.deliver().await;
@@ -73,12 +74,10 @@ impl Stage {
             .run("PRAGMA wal_checkpoint(TRUNCATE)")
             .await;
         let found = |browser: &Browser| browser.in_world_of(world.browser());
-        let (stranger, anna, bert, root) = (
-            found(&self.stranger),
-            found(&self.anna),
-            found(&self.bert),
-            found(&self.root),
-        );
+        let stranger = found(&self.stranger);
+        let anna = found(&self.anna);
+        let bert = found(&self.bert);
+        let root = found(&self.root);
         Self {
             stranger,
             anna,
@@ -100,7 +99,8 @@ impl Stage {
     }
 
     async fn act(&self, act: Act, plainly: bool) -> Answer {
-        let (anna, bert) = (self.world.anna(), self.world.bert());
+        let anna = self.world.anna();
+        let bert = self.world.bert();
         let (endpoint, fields) = match act {
             Act::SignIn => (
                 "sign_in",
@@ -224,7 +224,8 @@ pub(super) async fn random_points(name: &str, volume: &Volume, rounds: u32) -> V
         volume.free().expect("no limit");
         let found = there.durable().await;
         tally.rounds += 1;
-        let (done, after) = (&good[which].0, &good[which]);
+        let done = &good[which].0;
+        let after = &good[which];
         if is_busy(&answer) {
             tally.busy += 1;
             tally.half += u32::from(found.0 != before.0 && found.0 != *done);

@@ -156,7 +156,8 @@ pub(super) async fn locked(form: Form) -> Vec<Report> {
 /// An older database is restored (S84).
 pub(super) async fn restored() -> Vec<Report> {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let signed_in = world.browser();
     signed_in.sign_in(anna).await;
     let recovering = world.browser();
@@ -173,10 +174,8 @@ pub(super) async fn restored() -> Vec<Report> {
     let directory = tempfile::tempdir().expect("a directory");
     let mut heads =
         HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
-    let (found, asks) = (
-        signed_in.in_world_of(backup.browser()),
-        recovering.in_world_of(backup.browser()),
-    );
+    let found = signed_in.in_world_of(backup.browser());
+    let asks = recovering.in_world_of(backup.browser());
     // A control: in the backup by itself, both are as before.
     asks.call("enter_mailed_code", &[("code", &code)]).await;
     let control = found.is_signed_in().await && asks.recovery_step().await == Some(2);
@@ -186,10 +185,8 @@ pub(super) async fn restored() -> Vec<Report> {
         .after_restore(&mut heads)
         .await
         .expect("restored");
-    let (found, asks) = (
-        signed_in.in_world_of(restored.browser()),
-        recovering.in_world_of(restored.browser()),
-    );
+    let found = signed_in.in_world_of(restored.browser());
+    let asks = recovering.in_world_of(restored.browser());
     let sessions = u32::from(found.is_signed_in().await);
     asks.call("enter_mailed_code", &[("code", &code)]).await;
     let passed = u32::from(asks.recovery_step().await.is_some_and(|step| step > 1));
@@ -254,7 +251,10 @@ pub(super) async fn damaged(form: Form) -> Vec<Report> {
     let mut rng = StdRng::seed_from_u64(12);
     let mut reports = Vec::new();
     for damage in [Damage::Zeros, Damage::Noise, Damage::AnotherPage] {
-        let (mut tried, mut refused, mut harmless, mut silent) = (0, 0, 0, Vec::new());
+        let mut tried = 0;
+        let mut refused = 0;
+        let mut harmless = 0;
+        let mut silent = Vec::new();
         for page in (0..pages).step_by(step.max(1)) {
             let mut bytes = bytes.clone();
             let from = page * PAGE;

@@ -136,7 +136,8 @@ impl Owner {
     /// Signs in; if refused, recovers the account first.
     pub(super) async fn gets_in(&mut self, world: &World) -> bool {
         self.home.call("sign_out", &[]).await;
-        let (hands, home) = (&mut self.hands, &self.home);
+        let hands = &mut self.hands;
+        let home = &self.home;
         hands.sign_in(world, home).await
             || (hands.recover(world, home).await
                 && (hands.sign_in(world, home).await

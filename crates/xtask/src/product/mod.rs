@@ -94,7 +94,8 @@ fn bundler(workspace: &Workspace, build: Build) -> Command {
 
 /// Puts the program beside its site. A running server keeps the file from which it started.
 fn place_program(workspace: &Workspace, build: Build) -> Result {
-    let (from, to) = (workspace.compiled(build), workspace.server(build));
+    let from = workspace.compiled(build);
+    let to = workspace.server(build);
     let placed = replace_with_link_or_copy(&from, &to);
     placed.map_err(|error| Failure::new(format!("{} can't be written: {error}", to.display())))
 }

@@ -229,7 +229,8 @@ async fn an_objection_with_a_code_that_is_none_says_so_and_the_code_stays() {
 #[tokio::test]
 async fn s77_an_address_that_was_given_up_is_nobody_elses_for_180_days() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna().clone(), world.bert().clone());
+    let anna = world.anna().clone();
+    let bert = world.bert().clone();
     let browser = confirmed(&world, &anna).await;
     take(&world, &browser, SECOND, "1").await;
     let other = confirmed(&world, &bert).await;

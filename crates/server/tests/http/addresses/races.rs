@@ -27,7 +27,8 @@ async fn s17_of_fifty_confirmations_of_one_address_exactly_one_wins() {
             .expect("a claim");
         let code = world.mailed_code(address).await;
         let tally = tallied(&processes, 50, |regain, _| {
-            let (signed_in, code) = (signed_in.clone(), code.clone());
+            let signed_in = signed_in.clone();
+            let code = code.clone();
             async move {
                 regain
                     .addresses
@@ -72,7 +73,8 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
             .expect("a claim");
         let code = world.mailed_code(&mine).await;
         let tally = tallied(&processes, 6, |regain, index| {
-            let (signed_in, code) = (signed_in.clone(), code.clone());
+            let signed_in = signed_in.clone();
+            let code = code.clone();
             async move {
                 match index {
                     0..3 => {

@@ -206,7 +206,8 @@ async fn s17_no_code_of_an_app_works_twice_wherever_the_clock_was() {
     world.advance(Duration::from_secs(60 * 60));
     world.sign_in_fully(&world.browser(), &anna).await;
     for (at, code) in used {
-        let (now, wanted) = (world.now(), at);
+        let now = world.now();
+        let wanted = at;
         world.set_clock_back(wanted.until(now));
         world.advance(now.until(wanted));
         let refused = with_code(&world, &anna, &code).await;

@@ -208,7 +208,8 @@ async fn s103_a_user_name_stays_nobodys_when_keys_change() {
     );
     drop(work);
     for world in [world.retired(1).await, world] {
-        let (browser, link) = (world.browser(), world.invite("carla@example.org").await);
+        let browser = world.browser();
+        let link = world.invite("carla@example.org").await;
         done(
             &browser
                 .call("open_invitation", &[("code", link.code.shown().as_str())])
@@ -265,7 +266,8 @@ async fn s103_a_user_name_is_given_to_nobody_else_and_an_address_to_a_new_person
         ("erased", "active")
     );
     // No act of administrators brings the first one back.
-    let (root, visitor) = (world.id_of(ROOT).await, Visitor::default());
+    let root = world.id_of(ROOT).await;
+    let visitor = Visitor::default();
     let admin = world.admin();
     assert!(admin.enable(&visitor, root, id).await.is_err());
     assert!(admin.disable(&visitor, root, id, "gone").await.is_err());

@@ -51,7 +51,8 @@ async fn s103_a_restored_backup_closes_nobody_and_disabled_people_wait_anew() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("heads");
     let world = World::new().await;
-    let (anna, bert) = (world.anna().clone(), world.id_of(ADDRESSES[1]).await);
+    let anna = world.anna().clone();
+    let bert = world.id_of(ADDRESSES[1]).await;
     let id = world.id_of(&anna.email).await;
     asks(&world, &anna).await;
     world.set_disabled(ADDRESSES[1], true).await;

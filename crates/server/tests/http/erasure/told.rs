@@ -7,7 +7,8 @@ use regain_testkit::CONTACTS;
 #[tokio::test]
 async fn s103_contacts_are_released_and_whoever_relied_on_them_is_told() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna().clone(), world.bert().clone());
+    let anna = world.anna().clone();
+    let bert = world.bert().clone();
     world.counting_contacts(&anna, 1).await;
     // Anna is a contact of Bert's.
     let browser = world.confirmed(&bert).await;

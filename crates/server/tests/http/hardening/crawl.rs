@@ -84,7 +84,8 @@ fn linked(elements: &[Element], page: &str) -> BTreeSet<String> {
 
 /// Browsers at every stage at which pages look different.
 async fn stages(world: &World) -> Vec<(&'static str, Browser)> {
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let asked = world.browser();
     asked.asked_for_second_factor(anna).await;
     let owner = world.confirmed(bert).await;

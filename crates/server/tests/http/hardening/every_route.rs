@@ -38,10 +38,8 @@ async fn s86_every_route_tells_browsers_the_same_whoever_asks() {
         };
         let mut judge = Judge::over(https);
         let person = world.id_of(ADDRESSES[0]).await.to_hex();
-        let (signed_in, administrator) = (
-            world.confirmed(world.anna()).await,
-            world.confirmed(world.root()).await,
-        );
+        let signed_in = world.confirmed(world.anna()).await;
+        let administrator = world.confirmed(world.root()).await;
         let mut pages = 0;
         for (who, browser) in [
             ("nobody", world.browser()),

@@ -124,7 +124,8 @@ fn bent(
 #[tokio::test]
 async fn s87_nothing_that_a_page_of_ours_can_do_can_be_done_from_elsewhere() {
     let world = World::new().await;
-    let (root, person) = (world.root(), world.id_of(ADDRESSES[0]).await.to_hex());
+    let root = world.root();
+    let person = world.id_of(ADDRESSES[0]).await.to_hex();
     let browser = world.confirmed(root).await;
     let before = world.database().contents().await;
     for (path, fields) in FORMS.iter().chain(PAGE_FORMS) {

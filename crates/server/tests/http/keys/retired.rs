@@ -20,10 +20,8 @@ async fn hanging(world: &World) -> Hanging {
 async fn s104_a_key_that_is_missing_is_named_and_nobody_is_taken_for_tampered_with() {
     let world = World::new().await.rotated().await;
     for (id, seq) in [(1, 1), (2, super::began(&world).await)] {
-        let (missing, kept) = (
-            id,
-            world.keys().keys().get(3 - id).expect("the other").clone(),
-        );
+        let missing = id;
+        let kept = world.keys().keys().get(3 - id).expect("the other").clone();
         let found = world.with_keys(MasterKeys::one(kept)).await;
         let base = found.regain().base();
         let fault = base

@@ -185,7 +185,9 @@ async fn s17_one_answer_signs_in_once_however_often_it_is_sent_at_once() {
     let (options, state) = world.browser().passkey_question("sign-in").await;
     let credential = passkey.answer(&options);
     let tries = (0..20).map(|_| {
-        let (browser, credential, state) = (world.browser(), credential.clone(), state.clone());
+        let browser = world.browser();
+        let credential = credential.clone();
+        let state = state.clone();
         tokio::spawn(async move {
             let fields = [
                 ("credential", credential.as_str()),

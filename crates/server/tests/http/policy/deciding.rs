@@ -350,10 +350,8 @@ async fn what_was_seen_before_is_shown_again_rather_than_saved() {
     .await;
     let page = bert.get("/admin/policy").await;
     world.enrol("dora@example.org").await;
-    let (request, seen) = (
-        page.field_value("request").expect("one"),
-        page.field_value("seen").expect("one"),
-    );
+    let request = page.field_value("request").expect("one");
+    let seen = page.field_value("seen").expect("one");
     let fields = [
         ("request", request.as_str()),
         ("decision", "confirm"),
@@ -408,10 +406,8 @@ async fn one_of_two_decisions_at_once_counts() {
     let bert = bert_as(&world, Role::GlobalAdministrator).await;
     set(&world, &asking, &[("password_min", "10")]).await;
     let page = bert.get("/admin/policy").await;
-    let (request, seen) = (
-        page.field_value("request").expect("one"),
-        page.field_value("seen").expect("one"),
-    );
+    let request = page.field_value("request").expect("one");
+    let seen = page.field_value("seen").expect("one");
     let confirm = [
         ("request", request.as_str()),
         ("decision", "confirm"),

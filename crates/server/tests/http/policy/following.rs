@@ -48,10 +48,8 @@ async fn s82_a_way_that_is_switched_off_opens_nothing_that_was_begun_before() {
 async fn s34_a_longer_minimum_holds_for_new_passwords_in_every_flow_and_closes_out_nobody() {
     let world = World::new().await;
     let root = root(&world).await;
-    let (short, long) = (
-        "twenty-nine characters, really",
-        "a sentence of forty characters, or more..",
-    );
+    let short = "twenty-nine characters, really";
+    let long = "a sentence of forty characters, or more..";
     set(&world, &root, &[("password_min", "40")]).await;
     assert!(world.anna().password.len() < 40);
     let anna = world.browser();
@@ -355,10 +353,8 @@ async fn s58_what_was_remembered_is_forgotten_where_a_later_policy_remembers_not
         .await
         .expect("the database answers");
     // A longer span on offer again applies to later sign-ins only.
-    let (administrator, bert) = (
-        root(&world).await,
-        bert_as(&world, Role::GlobalAdministrator).await,
-    );
+    let administrator = root(&world).await;
+    let bert = bert_as(&world, Role::GlobalAdministrator).await;
     set(&world, &administrator, &[("device_remembered", "90")]).await;
     assert_eq!(decide(&bert, "confirm").await.refusal(), None);
     browser.try_sign_in(&anna.user_name, &anna.password).await;

@@ -147,10 +147,8 @@ async fn s2_s3_every_page_every_row_and_every_count_of_statements_is_the_same_fo
     let world = World::new().await;
     world.invite("carla@example.org").await;
     world.set_disabled("bert@example.org", true).await;
-    let (addresses, names) = (
-        ["zelda@example.org", "bert@example.org", "carla@example.org"],
-        ["anna", "zelda", "bert"],
-    );
+    let addresses = ["zelda@example.org", "bert@example.org", "carla@example.org"];
+    let names = ["anna", "zelda", "bert"];
     let everybody = [&addresses[..], &names[..]].concat();
     // A forgotten user name needs an address: the page refuses an invalid one at once, whoever has
     // it.

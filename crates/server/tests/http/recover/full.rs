@@ -79,7 +79,8 @@ async fn s99_strangers_fill_a_bounded_place_and_owners_elsewhere_go_on() {
 #[tokio::test]
 async fn s99_a_flood_from_everywhere_pushes_out_neither_a_familiar_browser_nor_who_passed_a_gate() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let familiar = world.browser().from(HOME);
     familiar.sign_in(anna).await;
     done(&familiar.call("sign_out", &[]).await);

@@ -123,10 +123,8 @@ async fn s21_a_recovery_of_a_familiar_browser_or_one_that_a_contact_vouched_for_
 async fn s59_strangers_elsewhere_stop_no_recovery_that_has_only_begun() {
     let world = World::new().await;
     let anna = world.anna();
-    let (reading, typing) = (
-        world.browser().from("192.0.2.1"),
-        world.browser().from("192.0.2.2"),
-    );
+    let reading = world.browser().from("192.0.2.1");
+    let typing = world.browser().from("192.0.2.2");
     for owner in [&reading, &typing] {
         owner
             .start_recovery(&anna.user_name, "forgot_password")
@@ -151,7 +149,8 @@ async fn s59_strangers_elsewhere_stop_no_recovery_that_has_only_begun() {
 #[tokio::test]
 async fn a_second_start_in_the_same_browser_ends_the_first_and_no_other() {
     let world = World::new().await;
-    let (browser, elsewhere) = (world.browser(), world.browser());
+    let browser = world.browser();
+    let elsewhere = world.browser();
     elsewhere.start_recovery("anna", "forgot_password").await;
     browser.start_recovery("anna", "forgot_password").await;
     let first = browser.copy();

@@ -73,7 +73,8 @@ async fn s50_what_was_copied_before_a_gate_is_of_no_use_behind_it() {
 #[tokio::test]
 async fn s50_seals_of_other_gates_and_recoveries_open_nothing() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let proven = world.browser();
     proven
         .start_recovery(&bert.user_name, "forgot_password")

@@ -116,7 +116,8 @@ async fn freezing_is_confirmed_on_a_page_that_names_the_account() {
 #[tokio::test]
 async fn what_ends_or_removes_something_of_ones_own_is_outlined_and_never_the_filled_button() {
     let world = World::strict().await;
-    let (browser, other) = (world.browser(), world.browser());
+    let browser = world.browser();
+    let other = world.browser();
     world.sign_in_fully(&other, world.anna()).await;
     world.sign_in_fully(&browser, world.anna()).await;
     let page = browser.get("/account/devices").await;

@@ -238,10 +238,8 @@ async fn the_end_of_a_recovery_is_told_by_the_readers_clock_and_again_before_it_
 async fn two_minutes_before_the_end_every_page_of_a_recovery_says_so() {
     let world = World::new().await;
     let anna = world.anna();
-    let (proving, ending) = (
-        world.browser(),
-        world.proven(anna, "forgot_password", 0).await,
-    );
+    let proving = world.browser();
+    let ending = world.proven(anna, "forgot_password", 0).await;
     proving.start_recovery("anna", "know_password").await;
     proving.pass_saved_code(&anna.codes[1]).await;
     let pages = [

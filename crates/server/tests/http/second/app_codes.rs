@@ -150,7 +150,9 @@ async fn s60_what_is_stored_counts_in_another_process_too() {
 async fn s58_a_stranger_with_the_password_does_not_close_the_app_where_its_owner_is_known() {
     let world = World::strict().await;
     let anna = world.anna();
-    let (known, confirming, recovering) = (world.browser(), world.browser(), world.browser());
+    let known = world.browser();
+    let confirming = world.browser();
+    let recovering = world.browser();
     for browser in [&known, &confirming, &recovering] {
         world.sign_in_fully(browser, anna).await;
     }
@@ -226,7 +228,8 @@ async fn s58_a_known_device_has_as_many_tries_of_its_own_and_takes_none_from_els
 #[tokio::test]
 async fn s58_another_token_of_a_device_keeps_its_count_of_app_codes_whatever_sql_does() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let known = world.browser();
     world.sign_in_fully(&known, anna).await;
     done(&known.call("sign_out", &[]).await);

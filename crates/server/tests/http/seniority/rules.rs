@@ -194,7 +194,8 @@ async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
             .id
             .to_hex()
     };
-    let (laptop, x) = (id("Laptop"), id("x"));
+    let laptop = id("Laptop");
+    let x = id("x");
     let words = browser.get("/account").await.words();
     assert!(
         words.contains("Set aside when your account was opened") && words.contains("Laptop · x"),

@@ -33,7 +33,8 @@ async fn invite_carla(world: &World) -> regain_testkit::Person {
 async fn s1_unknown_wrong_invited_disabled_and_delayed_people_are_refused_identically() {
     let world = World::new().await;
     let carla = invite_carla(&world).await;
-    let (anna, bert) = (world.anna().clone(), world.bert().clone());
+    let anna = world.anna().clone();
+    let bert = world.bert().clone();
     world.set_disabled(&bert.email, true).await;
     for nth in 0..2 * policy::FREE_FAILURES {
         world

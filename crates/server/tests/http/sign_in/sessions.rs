@@ -199,7 +199,8 @@ async fn signing_out_without_a_session_is_no_error() {
 #[tokio::test]
 async fn s50_a_session_id_that_was_planted_is_not_taken_over() {
     let world = World::new().await;
-    let (victim, attacker) = (world.browser(), world.browser());
+    let victim = world.browser();
+    let attacker = world.browser();
     // WSTG-SESS-03: the attacker's own session, and a value nobody ever had.
     attacker.sign_in(world.bert()).await;
     let planted = attacker.cookie("session").expect("a session").value;

@@ -32,7 +32,8 @@ async fn s79_a_contact_that_sql_wrote_or_changed_closes_the_account() {
 #[tokio::test]
 async fn s79_another_persons_hash_opens_nothing() {
     let world = defenceless().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     world
         .database()
         .run(&format!(
@@ -53,7 +54,8 @@ async fn s79_another_persons_hash_opens_nothing() {
 #[tokio::test]
 async fn s79_an_added_saved_code_proves_nothing() {
     let world = defenceless().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let copied = format!(
         "INSERT INTO saved_codes (id, person_id, change_id, selector, phc)
          SELECT randomblob(16), {ANNA}, (SELECT change_id FROM saved_codes WHERE person_id = {ANNA}),

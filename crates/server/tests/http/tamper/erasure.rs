@@ -71,7 +71,8 @@ async fn s103_the_databases_rules_wipe_nobody_who_isnt_erased_in_the_same_statem
 #[tokio::test]
 async fn s103_whoever_forges_the_entries_destroys_an_account_and_opens_none() {
     let world = World::new().await;
-    let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
+    let anna = world.anna().clone();
+    let id = world.id_of(ADDRESSES[0]).await;
     let person = format!("x'{}'", id.to_hex());
     for event in ["account.closing_asked", "account.erasure_announced"] {
         world
@@ -144,7 +145,8 @@ async fn nobody_comes_back(world: &World, person: &str) {
 #[tokio::test]
 async fn s77_who_was_erased_stays_so_by_the_databases_rules_and_without_them() {
     let world = World::new().await;
-    let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
+    let anna = world.anna().clone();
+    let id = world.id_of(ADDRESSES[0]).await;
     let person = format!("x'{}'", id.to_hex());
     for table in [
         "people",
@@ -221,7 +223,8 @@ async fn s79_sql_hurries_nobodys_end() {
 
     // Entries that were ours, and are older now.
     let world = defenceless().await;
-    let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
+    let anna = world.anna().clone();
+    let id = world.id_of(ADDRESSES[0]).await;
     asks(&world, &anna).await;
     world
         .database()
@@ -253,7 +256,8 @@ async fn s79_sql_hurries_nobodys_end() {
 #[tokio::test]
 async fn s76_administrators_connections_erase_nobody() {
     let world = World::new().await;
-    let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
+    let anna = world.anna().clone();
+    let id = world.id_of(ADDRESSES[0]).await;
     asks(&world, &anna).await;
     world.advance(DAY * 11);
     sweep(&world).await;
@@ -315,7 +319,8 @@ async fn s76_administrators_connections_erase_nobody() {
 async fn s79_whoever_takes_out_what_took_it_back_erases_nobody() {
     for when in [0, 12] {
         let world = World::new().await;
-        let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
+        let anna = world.anna().clone();
+        let id = world.id_of(ADDRESSES[0]).await;
         asks(&world, &anna).await;
         if when > 0 {
             world.advance(DAY * 11);

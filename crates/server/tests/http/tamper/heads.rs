@@ -135,10 +135,8 @@ async fn s80_a_torn_line_keeps_no_command_from_its_work() {
     assert!(done && words.contains("It agrees with"), "{words}");
     let (done, words) = run(&["restore", "copy"]);
     assert!(done, "{words}");
-    let (now, end) = (
-        std::fs::read_to_string(&path).expect("a file"),
-        String::from_utf8_lossy(&whole[..first]),
-    );
+    let now = std::fs::read_to_string(&path).expect("a file");
+    let end = String::from_utf8_lossy(&whole[..first]);
     assert!(now.starts_with(&*end), "what was published stays");
     assert!(
         now.lines()
@@ -170,7 +168,8 @@ async fn left_in(folder: &Path) {
 async fn s80_a_history_without_its_heads_is_served_only_when_an_operator_accepts_it() {
     for emptied in [false, true] {
         let directory = tempfile::tempdir().expect("a directory");
-        let (folder, path) = (directory.path(), directory.path().join("regain.heads"));
+        let folder = directory.path();
+        let path = directory.path().join("regain.heads");
         left_in(folder).await;
         let run = |arguments: &[&str]| run(folder, arguments);
         assert!(run(&["audit", "verify"]).0, "with them it is whole");
@@ -230,7 +229,8 @@ async fn s80_a_history_without_its_heads_is_served_only_when_an_operator_accepts
 #[tokio::test]
 async fn s80_lines_without_our_seal_are_refused_and_what_was_sealed_is_kept() {
     let directory = tempfile::tempdir().expect("a directory");
-    let (folder, path) = (directory.path(), directory.path().join("regain.heads"));
+    let folder = directory.path();
+    let path = directory.path().join("regain.heads");
     left_in(folder).await;
     let whole = std::fs::read_to_string(&path).expect("a file");
     let last = whole.lines().last().expect("a head").to_owned();

@@ -138,7 +138,8 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
     );
     let reopened =
         HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
-    let (head, there) = (reopened.head().expect("a head"), verify(&world).await);
+    let head = reopened.head().expect("a head");
+    let there = verify(&world).await;
     assert_eq!(
         (head.seq, head.mac),
         (there.entries, there.head),

@@ -48,7 +48,8 @@ async fn walk(world: &World, path: &Path, of: u64) -> Result<u64, RolledBack> {
 /// A world that started once, and the path of its heads.
 async fn begun() -> (World, tempfile::TempDir, PathBuf) {
     let directory = tempfile::tempdir().expect("a directory");
-    let (world, path) = (World::new().await, directory.path().join("heads"));
+    let world = World::new().await;
+    let path = directory.path().join("heads");
     publish(&world, &path).await;
     assert_eq!(
         look(&world, &path).await,
@@ -98,7 +99,8 @@ async fn s79_what_was_true_once_isnt_true_again_before_it_is_walked() {
         ),
     ] {
         let (world, directory, path) = begun().await;
-        let (anna, older) = (world.anna(), directory.path().join("older.sqlite3"));
+        let anna = world.anna();
+        let older = directory.path().join("older.sqlite3");
         world
             .database()
             .run(&format!("VACUUM INTO '{}'", older.display()))

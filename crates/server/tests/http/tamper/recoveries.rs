@@ -30,7 +30,8 @@ async fn s79_a_contacts_answer_that_sql_wrote_opens_no_gate() {
 #[tokio::test]
 async fn s79_proofs_given_to_somebody_elses_recovery_count_for_nothing() {
     let world = World::new().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let browser = world.proven(bert, "forgot_password", 0).await;
     drop_triggers(&world).await;
     for table in ["recovery_flows", "challenges", "proofs"] {

@@ -24,7 +24,8 @@ async fn copies(world: &World, table: &str, rows: &str, others: &[(&str, String)
             },
         )
         .collect();
-    let (columns, values) = (columns.join(", "), values.join(" || ', ' || "));
+    let columns = columns.join(", ");
+    let values = values.join(" || ', ' || ");
     let query = format!(
         "SELECT 'INSERT INTO {table} ({columns}) VALUES (' || {values} || ')' FROM {table} WHERE {rows}"
     );
@@ -118,7 +119,9 @@ async fn s11_a_recovery_that_sql_prolongs_isnt_proven_for_ever() {
         (longest, false),
     ] {
         let world = World::new().await;
-        let (anna, visitor, regain) = (world.anna(), Visitor::default(), world.regain());
+        let anna = world.anna();
+        let visitor = Visitor::default();
+        let regain = world.regain();
         let token = world.recovering(anna, Method::Mail).await;
         let code = world.mailed_code(&anna.email).await;
         regain
@@ -162,7 +165,8 @@ async fn s11_a_recovery_that_sql_prolongs_isnt_proven_for_ever() {
 #[tokio::test]
 async fn s79_a_second_step_that_sql_gives_to_somebody_else_is_none() {
     let world = World::strict().await;
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     let mallory = world.browser();
     mallory.asked_for_second_factor(bert).await;
     let back = [
@@ -192,7 +196,8 @@ async fn s79_a_second_step_that_sql_gives_to_somebody_else_is_none() {
             "{page:?}"
         );
         // Somebody who sees Anna's phone still doesn't know her password.
-        let (code, saved) = (world.app_code(anna), anna.codes[0].as_str());
+        let code = world.app_code(anna);
+        let saved = anna.codes[0].as_str();
         for (endpoint, code) in [
             ("verify_authenticator", code.as_str()),
             ("verify_saved_code", saved),

@@ -169,10 +169,8 @@ async fn s79_a_request_for_a_role_that_sql_changed_is_confirmed_by_nobody() {
         world
             .set_role(ADDRESSES[0], Role::GlobalAdministrator)
             .await;
-        let (anna, bert) = (
-            world.id_of(ADDRESSES[0]).await,
-            world.id_of(ADDRESSES[1]).await,
-        );
+        let anna = world.id_of(ADDRESSES[0]).await;
+        let bert = world.id_of(ADDRESSES[1]).await;
         let request = asked(&world, bert, Role::UserAdministrator).await;
         world.database().run(&attack).await;
         let by = if by_first {
@@ -207,11 +205,9 @@ async fn s82_what_somebody_asked_is_confirmed_only_while_they_could_ask_for_it()
         world
             .set_role(ADDRESSES[0], Role::GlobalAdministrator)
             .await;
-        let (root, anna, bert) = (
-            world.id_of(ROOT).await,
-            world.id_of(ADDRESSES[0]).await,
-            world.id_of(ADDRESSES[1]).await,
-        );
+        let root = world.id_of(ROOT).await;
+        let anna = world.id_of(ADDRESSES[0]).await;
+        let bert = world.id_of(ADDRESSES[1]).await;
         let request = asked(&world, bert, Role::Auditor).await;
         match gone {
             "disabled" => world

@@ -10,7 +10,8 @@ use regain_testkit::{Browser, CONTACTS, World, done};
 async fn two_of(world: &World, kind: Kind) -> (Browser, String) {
     let browser = world.browser();
     let mut pages = Vec::new();
-    let (anna, bert) = (world.anna(), world.bert());
+    let anna = world.anna();
+    let bert = world.bert();
     match kind {
         Kind::Recovery => {
             for person in [anna, bert] {
@@ -107,7 +108,8 @@ async fn nothing_is_done_for_a_page_that_shows_another_one() {
             .map(|name| browser.cookie(name))
         };
         let mails = world.mails().await.len();
-        let (rows, kept) = (world.database().row_counts().await, cookies(&browser));
+        let rows = world.database().row_counts().await;
+        let kept = cookies(&browser);
         let forms = ACTS
             .iter()
             .filter(|(kinds, _)| kinds.contains(&kind))

@@ -42,7 +42,9 @@ impl Group {
     /// Parses `LANGUAGE:ADMINISTRATORS:PEOPLE`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(':');
-        let (language, administrators, people) = (parts.next()?, parts.next()?, parts.next()?);
+        let language = parts.next()?;
+        let administrators = parts.next()?;
+        let people = parts.next()?;
         let language = LANGUAGES.into_iter().find(|known| *known == language)?;
         Some(Self {
             language,
@@ -145,7 +147,8 @@ async fn enrol_all(world: &Arc<World>, waiting: Vec<Waiting>) -> Vec<Enrolled> {
     let waiting = Arc::new(Mutex::new(VecDeque::from(waiting)));
     let mut doors = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (world, waiting) = (Arc::clone(world), Arc::clone(&waiting));
+        let world = Arc::clone(world);
+        let waiting = Arc::clone(&waiting);
         doors.spawn(async move {
             let mut enrolled = Vec::new();
             while let Some(next) = take(&waiting) {
