@@ -23,11 +23,10 @@ use std::process::ExitCode;
     name = "regain",
     version,
     about = "An organisation's sign-in screen and its self-service way back in.",
-    long_about = "An organisation's sign-in screen and its self-service way back in.\n\nNone of these commands sets, clears, \
-                  mails or shows a password or a recovery method: there is none that does.",
-    after_help = "Configuration: regain.toml (or the file that REGAIN_CONFIG names), every key overridden by its REGAIN_… \
-                  variable.\nExit codes: 0 done, 1 something is wrong and was said in one line, 2 the command line can't be \
-                  read."
+    long_about = "An organisation's sign-in screen and its self-service way back in.\n\nNo command sets, clears, \
+                  mails or shows a password or a recovery method.",
+    after_help = "Configuration: regain.toml (or the file that REGAIN_CONFIG names), each key can be overridden by its \
+                  REGAIN_… variable.\nExit codes: 0 done, 1 failed (one line says why), 2 the command line can't be read."
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -39,76 +38,77 @@ pub struct Arguments {
 enum Command {
     /// Serves the sign-in screen until Ctrl-C or SIGTERM.
     Serve,
-    /// Makes the key file that `key_file` names; never touches one that is there.
+    /// Creates the key file at `key_file`; never touches an existing one.
     CreateKeys {
-        /// Adds a newer key to the file that is there: it writes from the next start on, and the others read what they wrote.
+        /// Adds a newer key to the existing file. From the next start on it writes; older keys only read what they wrote.
         #[arg(long)]
         rotate: bool,
-        /// Takes the key of this id out of the file, once nothing needs it; what reads its part of the history stays.
+        /// Removes the key with this id from the file, once nothing needs it. What reads its part of the history stays.
         #[arg(long, value_name = "ID", conflicts_with = "rotate")]
         retire: Option<u32>,
     },
     /// Invites a new global administrator by mail.
     ///
-    /// Only ever a new account: nobody's password changes by it. Every administrator is told, and the history says so. Use
-    /// it for the first administrator, for a second one (roles need two to change), and when all have lost every way back.
+    /// This only creates a new account; it changes nobody's password. It tells every administrator and leaves an entry in
+    /// the history. Use it for the first administrator, for a second one (changing roles takes two), and when all
+    /// administrators have lost every way back.
     InviteAdmin {
-        /// The address to invite, which nobody has an account with.
+        /// The address to invite; nobody may have an account with it yet.
         email: String,
     },
-    /// Looks after the history.
+    /// Checks the history.
     #[command(subcommand)]
     Audit(Audit),
-    /// Looks after the heads of the history that are kept outside of the database.
+    /// Manages the heads of the history, which are kept outside the database.
     #[command(subcommand)]
     Heads(Heads),
-    /// Looks at configuration, keys, database, mail, clock and file permissions; says what is wrong and how to mend it.
+    /// Checks configuration, keys, database, mail, clock and file permissions; says what is wrong and how to fix it.
     ///
     /// Changes nothing. Exit code 1 if something is wrong.
     Doctor,
-    /// Copies the database into a new file, as it is at one moment, while a server goes on serving.
+    /// Copies the database into a new file, as of one moment, while the server keeps serving.
     ///
-    /// The keys aren't in it; keep a copy of the key file elsewhere.
+    /// The backup doesn't contain the keys; keep a copy of the key file elsewhere.
     Backup {
-        /// The file to make; one that is there is never overwritten.
+        /// The file to create; an existing one is never overwritten.
         file: PathBuf,
     },
-    /// Puts a backup in the place of the database, which stays beside it under another name. Stop the server first.
+    /// Puts a backup in place of the database, which is kept beside it under another name. Stop the server first.
     ///
-    /// The backup must be genuine: its history is verified with the keys. Every session and every recovery under way is
-    /// over then, accounts whose password was changed since stay closed until their owners recover them, the
-    /// administrators are told, and the history says so.
+    /// The backup must be genuine: its history is verified with the keys. The restore ends every session and every
+    /// recovery in progress; accounts whose password has changed since the backup stay closed until their owners recover
+    /// them. It tells the administrators and leaves an entry in the history.
     Restore {
         /// The backup.
         file: PathBuf,
     },
 }
 
-/// What can be done with the history.
+/// Commands about the history.
 #[derive(Debug, Subcommand)]
 enum Audit {
-    /// Walks the whole history and names the first entry that isn't as it was written; holds it against the heads that were
-    /// kept outside of the database.
+    /// Walks the whole history and names the first altered entry; compares it with the heads that are kept outside the
+    /// database.
     Verify,
 }
 
-/// What can be done with the heads of the history.
+/// Commands about the heads of the history.
 #[derive(Debug, Subcommand)]
 enum Heads {
-    /// Accepts the database as it is, where `heads_file` is lost or tells otherwise. Stop the server first.
+    /// Accepts the database as it is, if `heads_file` is lost or disagrees. Stop the server first.
     ///
-    /// Without ENTRY it says what it would accept, and accepts nothing. Nobody can tell such a database from an older one, so it
-    /// is treated like a backup that is restored: every session and every recovery under way is over then, accounts with a
-    /// newer password than is stored stay closed until their owners recover them, the administrators are told, and the
-    /// history says so.
+    /// Without ENTRY, it says what it would accept, and accepts nothing. Such a database can't be told from an older one,
+    /// so it is treated like a restored backup: every session and every recovery in progress ends, and accounts whose
+    /// newest password isn't in it stay closed until their owners recover them. The command tells the administrators and
+    /// leaves an entry in the history.
     Accept {
-        /// The number of the newest entry of the history, which you know to be the newest there was.
+        /// The number of the newest entry in the history; you have to know that there was no newer one.
         entry: Option<u64>,
     },
 }
 
 impl Arguments {
-    /// Those of this process. `cargo leptos watch` starts its program without any, and means that it serves.
+    /// Those of this process. `cargo leptos watch` starts its program without any; then it serves.
     #[must_use]
     pub fn from_process() -> Self {
         if std::env::args_os().len() < 2 && site::is_started_by_cargo_leptos() {
