@@ -11,17 +11,70 @@
 //! The second part of the pair is kept until the end of the test. The tests make permits; what they share is private, so
 //! that nothing outside this crate can write with one.
 
+pub mod addresses;
+pub mod contact_requests;
+pub mod contacts;
 pub mod manifests;
 pub mod methods;
+pub mod older_keys;
 pub mod passwords;
 pub mod saved_codes;
 mod support;
 pub mod verifications;
+pub mod ways;
 
 /// Makes a `#[tokio::test]` from every contract test, each on a fresh store.
 #[macro_export]
 macro_rules! contract_tests {
     ($fresh:ident) => {
+        $crate::contract_tests!(@group $fresh, addresses:
+            s28_a_second_address_is_added,
+            s71_only_a_proven_address_is_added,
+            s28_an_address_is_replaced,
+            s46_a_second_address_is_removed,
+            s46_the_first_address_stays,
+            s28_what_never_counted_leaves_nothing,
+            s28_former_addresses_are_prolonged,
+            s28_what_no_longer_counts_is_not_prolonged,
+            s109_a_former_address_is_let_go,
+            s113_a_former_address_gives_way,
+            s17_a_former_address_objects_once,
+            s28_who_objects_is_found,
+            s17_one_of_fifty_objections_wins,
+            s28_an_address_that_objects_comes_back,
+            s28_addresses_that_came_since_are_silenced,
+            s113_a_second_address_gives_way,
+            s77_a_former_address_is_reserved,
+        );
+        $crate::contract_tests!(@group $fresh, contact_requests:
+            s27_an_invitation_of_a_contact_is_read_back_whole,
+            s27_an_invitation_belongs_to_one_contact,
+            s27_a_newer_invitation_takes_the_place,
+            s17_a_contact_accepts_once_and_in_time,
+            s17_a_contact_declines_once,
+            s17_one_of_fifty_contacts_answers_wins,
+            s3_requests_are_read_back_whole,
+            s27_only_the_owners_contacts_are_asked,
+            s17_a_contact_confirms_once,
+            s17_a_contacts_code_is_given_once,
+            s27_a_refusal_ends_every_request,
+            s17_one_of_fifty_codes_of_a_contact_wins,
+        );
+        $crate::contract_tests!(@group $fresh, contacts:
+            s27_contacts_are_read_back_whole,
+            s27_contacts_are_three_other_mailboxes,
+            s28_a_contact_agrees,
+            s27_a_contact_declines,
+            s27_nobody_answers_for_a_contact,
+            s27_a_contact_is_removed,
+            s109_a_contact_ends,
+            s109_their_owner_puts_a_contact_back,
+            s112_a_contact_who_helped_comes_back,
+            s113_a_contact_is_set_aside,
+            s113_a_former_contact_gives_way,
+            s109_contacts_of_no_use_are_forgotten,
+            s27_the_number_of_contacts_needed_is_kept,
+        );
         $crate::contract_tests!(@group $fresh, manifests:
             s79_the_newest_manifest_is_read_back,
             s79_a_manifest_follows_its_predecessor,
@@ -46,6 +99,13 @@ macro_rules! contract_tests {
             s42_a_passkey_without_a_counter_stays_at_zero,
             s17_one_of_fifty_uses_of_a_step_wins,
             s104_a_secret_is_sealed_anew,
+        );
+        $crate::contract_tests!(@group $fresh, older_keys:
+            s104_people_whose_seal_is_old_are_found,
+            s104_people_who_were_sealed_anew_are_not_found,
+            s104_what_began_before_is_counted,
+            s104_what_has_expired_is_not_counted,
+            s104_what_is_finished_is_not_counted,
         );
         $crate::contract_tests!(@group $fresh, passwords:
             s32_holdings_begin_empty,
@@ -89,6 +149,11 @@ macro_rules! contract_tests {
             old_verifications_are_forgotten,
             s16_a_verification_of_the_future_ends,
         );
+        $crate::contract_tests!(@group $fresh, ways:
+            s81_ways_back_wait_and_count,
+            s112_what_has_ended_is_not_counted,
+            s81_people_with_other_ways_are_in_other_groups,
+        );
     };
     (@group $fresh:ident, $group:ident: $($name:ident,)+) => {
         mod $group {
@@ -110,11 +175,16 @@ mod tests {
     fn every_contract_test_is_listed() {
         let list = include_str!("mod.rs");
         for source in [
+            include_str!("addresses.rs"),
+            include_str!("contact_requests.rs"),
+            include_str!("contacts.rs"),
             include_str!("manifests.rs"),
             include_str!("methods.rs"),
+            include_str!("older_keys.rs"),
             include_str!("passwords.rs"),
             include_str!("saved_codes.rs"),
             include_str!("verifications.rs"),
+            include_str!("ways.rs"),
         ] {
             let names = source
                 .lines()

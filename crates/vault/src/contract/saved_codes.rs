@@ -45,7 +45,7 @@ async fn add_codes(work: &mut dyn VaultWork, by: &Change, counts_from: Option<Ti
 }
 
 /// Makes the first set of a person.
-async fn add_set(work: &mut dyn VaultWork, set: u8, of: u8, second: i64) -> Change {
+pub(super) async fn add_set(work: &mut dyn VaultWork, set: u8, of: u8, second: i64) -> Change {
     let by = begin_set(work, set, of, second).await;
     add_codes(work, &by, None).await;
     by
