@@ -78,6 +78,7 @@ macro_rules! contract_tests {
         );
         $crate::contract_tests!(@group $fresh, freeze_links:
             s30_links_that_freeze_end_once,
+            expired_links_are_forgotten,
         );
         $crate::contract_tests!(@group $fresh, invitations:
             an_invitation_is_found_by_code_and_id,

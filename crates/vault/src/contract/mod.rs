@@ -8,12 +8,13 @@
 //! async fn fresh_vault() -> (Arc<dyn VaultStore>, TempDir) { … }
 //! ```
 //!
-//! The second part of the pair is kept until the end of the test. The tests make permits; what they share is private, so
-//! that nothing outside this crate can write with one.
+//! The second part of the pair is kept until the end of the test. The tests make permits; what they share is private,
+//! so that nothing outside this crate can write with one.
 
 pub mod addresses;
 pub mod contact_requests;
 pub mod contacts;
+pub mod erasure;
 pub mod manifests;
 pub mod methods;
 pub mod older_keys;
@@ -74,6 +75,10 @@ macro_rules! contract_tests {
             s113_a_former_contact_gives_way,
             s109_contacts_of_no_use_are_forgotten,
             s27_the_number_of_contacts_needed_is_kept,
+        );
+        $crate::contract_tests!(@group $fresh, erasure:
+            s103_everything_of_an_erased_person_is_gone,
+            s103_nobody_is_erased_unless_the_history_says_so,
         );
         $crate::contract_tests!(@group $fresh, manifests:
             s79_the_newest_manifest_is_read_back,
@@ -178,6 +183,7 @@ mod tests {
             include_str!("addresses.rs"),
             include_str!("contact_requests.rs"),
             include_str!("contacts.rs"),
+            include_str!("erasure.rs"),
             include_str!("manifests.rs"),
             include_str!("methods.rs"),
             include_str!("older_keys.rs"),
