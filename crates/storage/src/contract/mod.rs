@@ -61,7 +61,7 @@ macro_rules! contract_tests {
             s103_a_user_name_of_before_stays_known_by_its_digest_alone,
             people_are_listed_page_by_page_and_found_by_parts,
             people_are_found_in_any_form,
-            s72_active_people_with_a_role_are_found_and_counted,
+            active_people_with_a_role_are_found_and_counted,
         );
         $crate::contract_tests!(@group $fresh, check_ups:
             a_check_up_begins_with_the_account,
@@ -102,7 +102,7 @@ macro_rules! contract_tests {
             s55_all_sessions_of_a_person_end,
             old_sessions_are_forgotten,
             s104_a_session_gets_another_seal,
-            s55_all_other_sessions_of_a_person_end,
+            all_other_sessions_of_a_person_end,
             s84_all_sessions_end,
             the_sessions_of_a_person_are_listed,
         );
@@ -210,12 +210,12 @@ macro_rules! contract_tests {
             s79_an_alarm_is_raised_once_in_a_while,
         );
         $crate::contract_tests!(@group $fresh, role_requests:
-            s82_a_request_is_read_back_whole,
+            a_request_is_read_back_whole,
             s17_a_request_waits_for_a_while,
-            s82_one_request_waits_for_each_person,
+            one_request_waits_for_each_person,
             s17_a_request_is_decided_once,
             s17_one_of_fifty_decisions_about_a_role_wins,
-            s82_the_requester_grants_nothing,
+            the_requester_grants_nothing,
             s16_a_request_of_the_future_waits_no_longer_than_others,
         );
         $crate::contract_tests!(@group $fresh, passkeys:

@@ -666,7 +666,7 @@ pub async fn s103_a_user_name_of_before_stays_known_by_its_digest_alone(store: T
 }
 
 /// By role; invited and disabled people don't count.
-pub async fn s72_active_people_with_a_role_are_found_and_counted(store: Tested) {
+pub async fn active_people_with_a_role_are_found_and_counted(store: Tested) {
     let with = |number, role, created| Person {
         role,
         created_at: at(created),

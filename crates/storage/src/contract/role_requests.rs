@@ -41,7 +41,7 @@ async fn decide(work: &mut dyn Work, number: u8, second: i64) -> bool {
 }
 
 /// By its id, and among all that wait, oldest first.
-pub async fn s82_a_request_is_read_back_whole(store: Tested) {
+pub async fn a_request_is_read_back_whole(store: Tested) {
     let first = RoleRequest {
         role: Role::Auditor,
         ..request(3, 1, 0)
@@ -73,7 +73,7 @@ pub async fn s17_a_request_waits_for_a_while(store: Tested) {
 }
 
 /// Until then no other can wait for the same person; a refused insertion changes nothing.
-pub async fn s82_one_request_waits_for_each_person(store: Tested) {
+pub async fn one_request_waits_for_each_person(store: Tested) {
     add(&store, &[request(1, 1, 0), request(2, 2, 0)]).await;
     let mut work = writing(&store).await;
     let requests = work.role_requests();
@@ -118,7 +118,7 @@ pub async fn s17_one_of_fifty_decisions_about_a_role_wins(store: Tested) {
 }
 
 /// Whoever requests a role doesn't grant it.
-pub async fn s82_the_requester_grants_nothing(store: Tested) {
+pub async fn the_requester_grants_nothing(store: Tested) {
     add(&store, &[request(1, 1, 0)]).await;
     let mut work = writing(&store).await;
     let requests = work.role_requests();

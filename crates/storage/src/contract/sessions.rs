@@ -125,7 +125,7 @@ pub async fn s104_a_session_gets_another_seal(store: Tested) {
 }
 
 /// All of one person but this one, and nobody else's.
-pub async fn s55_all_other_sessions_of_a_person_end(store: Tested) {
+pub async fn all_other_sessions_of_a_person_end(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     let sessions = work.sessions();

@@ -129,8 +129,8 @@ macro_rules! contract_tests {
             s74_a_reading_unit_changes_nothing,
         );
         $crate::contract_tests!(@group $fresh, saved_codes:
-            s34_a_set_is_read_back_whole,
-            s34_a_set_has_ten_codes,
+            s25_a_set_is_read_back_whole,
+            s25_a_set_has_ten_codes,
             s109_a_person_has_one_set,
             s109_a_replaced_set_ends,
             s109_sets_of_no_use_are_forgotten,

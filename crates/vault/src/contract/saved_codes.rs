@@ -81,7 +81,7 @@ async fn prove(work: &mut dyn VaultWork, number: u8, second: i64) -> ProofId {
 }
 
 /// Ordered by id, with the change that made them and its time.
-pub async fn s34_a_set_is_read_back_whole(store: Tested) {
+pub async fn s25_a_set_is_read_back_whole(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     let by = begin_set(&mut *work, 10, 1, 5).await;
@@ -97,7 +97,7 @@ pub async fn s34_a_set_is_read_back_whole(store: Tested) {
 }
 
 /// Fewer aren't committed, and more are refused.
-pub async fn s34_a_set_has_ten_codes(store: Tested) {
+pub async fn s25_a_set_has_ten_codes(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
     let by = begin_set(&mut *work, 10, 1, 5).await;
