@@ -71,6 +71,8 @@
 mod addresses;
 mod circumstances;
 mod contacts;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod erasure;
 mod manifest;
 mod methods;

@@ -172,3 +172,92 @@ pub async fn s58_a_token_is_forgotten_for_everybody(store: Tested) {
         [device(3, 2, 1, 30)]
     );
 }
+
+/// Another use of a device is recorded in its place.
+pub async fn s58_another_use_is_recorded(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    put(work.as_mut(), &[device(1, 1, 1, 10)]).await;
+    let again = KnownDevice {
+        remembered_until: None,
+        wanted_until: None,
+        surroundings: vec![7],
+        seal: mac(7),
+        ..device(1, 1, 1, 20)
+    };
+    put(work.as_mut(), std::slice::from_ref(&again)).await;
+    let found = work.devices().of_person(person_id(1)).await.expect(OK);
+    assert_eq!(found, [again]);
+}
+
+/// Those that are remembered for longer are remembered until then; what their owner wanted stays.
+pub async fn s82_remembering_is_shortened(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    let remembered = |number, until: Option<i64>| KnownDevice {
+        remembered_until: until.map(at),
+        ..device(number, number, 1, 0)
+    };
+    let all = [
+        remembered(1, Some(300)),
+        remembered(2, Some(301)),
+        remembered(3, None),
+    ];
+    put(work.as_mut(), &all).await;
+    let devices = work.devices();
+    for changed in [1, 0] {
+        let answer = devices.remember_until_at_most(at(300)).await;
+        assert_eq!(answer.expect(OK), changed);
+    }
+    for (number, until) in [(1, Some(300)), (2, Some(300)), (3, None)] {
+        let found = devices.find(&mac(number), person_id(1)).await.expect(OK);
+        assert_eq!(found, Some(remembered(number, until)));
+    }
+}
+
+/// By its owner.
+pub async fn s58_a_person_forgets_one_of_their_own(store: Tested) {
+    add_people(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    put(work.as_mut(), &[device(1, 1, 1, 10), device(2, 1, 2, 10)]).await;
+    let devices = work.devices();
+    assert!(!devices.forget(id(1), person_id(2)).await.expect(OK));
+    assert!(devices.forget(id(1), person_id(1)).await.expect(OK));
+    assert!(!devices.forget(id(1), person_id(1)).await.expect(OK));
+    assert_eq!(
+        devices.of_token(&mac(1)).await.expect(OK),
+        [device(2, 1, 2, 10)]
+    );
+}
+
+/// Of one person, and then of everybody.
+pub async fn s29_all_devices_are_forgotten(store: Tested) {
+    add_people(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    let all = [
+        device(1, 1, 1, 10),
+        device(2, 2, 1, 10),
+        device(3, 1, 2, 10),
+        device(4, 1, 3, 10),
+    ];
+    put(work.as_mut(), &all).await;
+    let devices = work.devices();
+    assert_eq!(devices.forget_all_of(person_id(1)).await.expect(OK), 2);
+    assert_eq!(devices.forget_all_of(person_id(1)).await.expect(OK), 0);
+    assert_eq!(devices.of_token(&mac(1)).await.expect(OK).len(), 2);
+    assert_eq!(devices.forget_all().await.expect(OK), 2);
+    assert_eq!(devices.of_token(&mac(1)).await.expect(OK), []);
+}
+
+/// By their last use.
+pub async fn unused_devices_are_forgotten(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    put(work.as_mut(), &[device(1, 1, 1, 9), device(2, 2, 1, 10)]).await;
+    let devices = work.devices();
+    assert_eq!(devices.forget_older(at(10)).await.expect(OK), 1);
+    assert_eq!(
+        devices.of_person(person_id(1)).await.expect(OK),
+        [device(2, 2, 1, 10)]
+    );
+}

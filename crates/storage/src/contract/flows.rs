@@ -650,3 +650,88 @@ pub async fn s99_what_strangers_can_make_is_forgotten_sooner(store: Tested) {
         2
     );
 }
+
+/// While it asks for proofs, and never shortened.
+pub async fn s27_a_recovery_is_extended(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4]).await;
+    let mut work = writing(&store).await;
+    assert!(
+        step(
+            &mut *work,
+            2,
+            FlowState::Started,
+            FlowState::OneGate(MailedCode)
+        )
+        .await
+    );
+    to_two_gates(&mut *work, 3).await;
+    assert!(work.recovery().cancel(flow_id(4)).await.expect(OK));
+    for (number, until, now, extended, expires) in [
+        (1, 300, 100, false, 100),
+        (1, 300, 99, true, 300),
+        (1, 200, 99, true, 300),
+        (2, 300, 99, true, 300),
+        (3, 300, 99, false, 100),
+        (4, 300, 99, false, 100),
+    ] {
+        let recovery = work.recovery();
+        let answer = recovery.extend(flow_id(number), at(until), at(now)).await;
+        assert_eq!(answer.expect(OK), extended, "{number} at {now}");
+        let flow = recovery.flow(flow_id(number)).await.expect(OK);
+        let ends = flow.map(|flow| flow.expires_at);
+        assert_eq!(ends, Some(at(expires)), "{number} at {now}");
+    }
+    let unknown = work.recovery().extend(flow_id(9), at(300), at(1)).await;
+    assert!(!unknown.expect(OK));
+}
+
+/// Whoever's they are; what is over stays as it is.
+pub async fn s84_all_open_recoveries_are_cancelled(store: Tested) {
+    add_flows(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    work.recovery().insert_flow(&flow(4, None)).await.expect(OK);
+    to_two_gates(&mut *work, 2).await;
+    finish_with_two_proofs(&mut *work, 3).await;
+    assert_eq!(work.recovery().cancel_all_open().await.expect(OK), 3);
+    assert_eq!(work.recovery().cancel_all_open().await.expect(OK), 0);
+    for (number, state) in [
+        (1, FlowState::Cancelled),
+        (2, FlowState::Cancelled),
+        (3, FlowState::Finished),
+        (4, FlowState::Cancelled),
+    ] {
+        let flow = work.recovery().flow(flow_id(number)).await.expect(OK);
+        assert_eq!(flow.map(|flow| flow.state), Some(state), "{number}");
+    }
+}
+
+/// Only those, and only that person's.
+pub async fn the_finished_recoveries_of_a_person_are_found(store: Tested) {
+    add_flows(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    assert_eq!(
+        work.recovery().finished_of(person_id(1)).await.expect(OK),
+        []
+    );
+    finish_with_two_proofs(&mut *work, 2).await;
+    assert!(work.recovery().cancel(flow_id(3)).await.expect(OK));
+    assert_eq!(
+        work.recovery().finished_of(person_id(1)).await.expect(OK),
+        [flow_id(2)]
+    );
+    assert_eq!(
+        work.recovery().finished_of(person_id(2)).await.expect(OK),
+        []
+    );
+}
+
+async fn finish_with_two_proofs(work: &mut dyn Work, number: u8) {
+    to_two_gates(work, number).await;
+    pass_gate(work, 10 * number + 1, number, MailedCode).await;
+    pass_gate(work, 10 * number + 2, number, SavedCode).await;
+    let finished = work
+        .recovery()
+        .finish(flow_id(number), at(200), at(2))
+        .await;
+    assert!(finished.expect(OK));
+}

@@ -45,3 +45,21 @@ pub async fn s30_links_that_freeze_end_once(store: Tested) {
         );
     }
 }
+
+/// By their expiry, ended or not.
+pub async fn expired_links_are_forgotten(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    let until = |number, second| FreezeLink {
+        expires_at: at(second),
+        ..link(number, 1)
+    };
+    for link in [until(1, 9), until(2, 10), until(3, 9)] {
+        work.freeze_links().insert(&link).await.expect(OK);
+    }
+    let links = work.freeze_links();
+    assert!(links.end(link(3, 1).id, at(5)).await.expect(OK));
+    assert_eq!(links.forget_older(at(10)).await.expect(OK), 2);
+    assert_eq!(links.by_code(&mac(1)).await.expect(OK), None);
+    assert_eq!(links.by_code(&mac(2)).await.expect(OK), Some(until(2, 10)));
+}

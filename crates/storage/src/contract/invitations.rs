@@ -5,7 +5,7 @@ use super::support::{
     refused, winners, writing,
 };
 use crate::Invitation;
-use regain_domain::InvitationId;
+use regain_domain::{ChangeId, InvitationId};
 
 fn id(number: u8) -> InvitationId {
     InvitationId::from_bytes([number; 16])
@@ -227,4 +227,30 @@ pub async fn s78_an_invitation_notes_what_its_holder_chose(store: Tested) {
         invitations.by_id(id(1)).await.expect(OK),
         Some(invitation(1, 1))
     );
+}
+
+/// The newest set that was confirmed, and only on the invitation it was confirmed with; not once that was accepted.
+pub async fn s78_an_invitation_notes_that_the_codes_were_confirmed(store: Tested) {
+    add_people(&store, &[1]).await;
+    add(&store, &[invitation(1, 1), invitation(2, 1)]).await;
+    let mut work = writing(&store).await;
+    let invitations = work.invitations();
+    let set = |number| ChangeId::from_bytes([number; 16]);
+    for number in [7, 8] {
+        let noted = invitations.confirm_codes(id(2), set(number)).await;
+        noted.expect(OK);
+    }
+    let confirmed = Invitation {
+        codes_confirmed: Some(set(8)),
+        ..invitation(2, 1)
+    };
+    assert_eq!(invitations.by_id(id(2)).await.expect(OK), Some(confirmed));
+    assert_eq!(
+        invitations.by_id(id(1)).await.expect(OK),
+        Some(invitation(1, 1))
+    );
+    assert!(invitations.accept(id(1), at(1)).await.expect(OK));
+    invitations.confirm_codes(id(1), set(9)).await.expect(OK);
+    let accepted = invitations.by_id(id(1)).await.expect(OK);
+    assert_eq!(accepted.and_then(|i| i.codes_confirmed), None);
 }

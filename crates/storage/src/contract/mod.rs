@@ -15,15 +15,19 @@ pub mod beginnings;
 pub mod budgets;
 pub mod challenges;
 pub mod check_ups;
+pub mod clock;
 pub mod counters;
 pub mod devices;
 pub mod evictions;
 pub mod flows;
 pub mod freeze_links;
+pub mod history;
 pub mod invitations;
 pub mod outbox;
+pub mod passkeys;
 pub mod people;
 pub mod policies;
+pub mod role_requests;
 pub mod sessions;
 pub mod support;
 pub mod work;
@@ -39,6 +43,8 @@ macro_rules! contract_tests {
             a_reading_unit_sees_one_state_while_others_write,
             writers_take_turns_and_none_is_lost,
             the_check_answers,
+            the_store_is_looked_through,
+            a_closed_store_begins_nothing,
         );
         $crate::contract_tests!(@group $fresh, people:
             a_person_is_read_back_whole,
@@ -55,6 +61,7 @@ macro_rules! contract_tests {
             s103_a_user_name_of_before_stays_known_by_its_digest_alone,
             people_are_listed_page_by_page_and_found_by_parts,
             people_are_found_in_any_form,
+            active_people_with_a_role_are_found_and_counted,
         );
         $crate::contract_tests!(@group $fresh, check_ups:
             a_check_up_begins_with_the_account,
@@ -71,6 +78,7 @@ macro_rules! contract_tests {
         );
         $crate::contract_tests!(@group $fresh, freeze_links:
             s30_links_that_freeze_end_once,
+            expired_links_are_forgotten,
         );
         $crate::contract_tests!(@group $fresh, invitations:
             an_invitation_is_found_by_code_and_id,
@@ -80,6 +88,7 @@ macro_rules! contract_tests {
             s78_an_invitation_notes_what_its_holder_chose,
             the_newest_open_invitation_of_anybody_is_found,
             s84_invitations_of_those_who_came_end,
+            s78_an_invitation_notes_that_the_codes_were_confirmed,
         );
         $crate::contract_tests!(@group $fresh, policies:
             s82_policies_follow_each_other_and_the_newest_is_found,
@@ -93,12 +102,20 @@ macro_rules! contract_tests {
             s55_all_sessions_of_a_person_end,
             old_sessions_are_forgotten,
             s104_a_session_gets_another_seal,
+            all_other_sessions_of_a_person_end,
+            s84_all_sessions_end,
+            the_sessions_of_a_person_are_listed,
         );
         $crate::contract_tests!(@group $fresh, devices:
             a_device_is_found_by_token_and_person,
             s58_a_device_with_another_token_is_what_it_was_and_takes_along_what_was_counted,
             s58_a_device_that_is_gone_takes_nothing_along,
             s58_a_token_is_forgotten_for_everybody,
+            s58_another_use_is_recorded,
+            s82_remembering_is_shortened,
+            s58_a_person_forgets_one_of_their_own,
+            s29_all_devices_are_forgotten,
+            unused_devices_are_forgotten,
         );
         $crate::contract_tests!(@group $fresh, beginnings:
             s11_a_recovery_begins_at_its_start,
@@ -126,6 +143,9 @@ macro_rules! contract_tests {
             ended_recoveries_are_forgotten_with_all_that_belongs_to_them,
             ended_recoveries_are_forgotten_a_few_at_a_time,
             s99_what_strangers_can_make_is_forgotten_sooner,
+            s27_a_recovery_is_extended,
+            s84_all_open_recoveries_are_cancelled,
+            the_finished_recoveries_of_a_person_are_found,
         );
         $crate::contract_tests!(@group $fresh, challenges:
             a_challenge_is_read_back_whole_and_the_newest_is_first,
@@ -170,6 +190,46 @@ macro_rules! contract_tests {
             mail_given_up_long_ago_is_forgotten,
             sent_mail_is_gone,
             s65_mail_goes_with_the_unit_of_work_that_wrote_it,
+            s84_all_waiting_mail_is_forgotten,
+        );
+        $crate::contract_tests!(@group $fresh, history:
+            s80_an_entry_is_read_back_whole,
+            s80_the_chain_is_read_from_any_position,
+            s80_an_entry_stands_behind_the_last,
+            s80_a_reading_unit_appends_nothing,
+            the_newest_entry_of_each_sort_is_found,
+            entries_are_listed_page_by_page_and_filtered,
+            s103_sealed_data_belongs_to_its_entry,
+            s103_old_places_are_forgotten,
+            s103_a_person_has_one_key,
+            s103_a_key_is_forgotten_with_its_account,
+            s103_whoever_may_leave_is_found,
+            s16_the_history_tells_since_when_the_clock_is_right,
+            s104_entries_that_divide_the_history_are_listed,
+            s16_the_moments_of_a_person_are_in_order,
+            s79_an_alarm_is_raised_once_in_a_while,
+        );
+        $crate::contract_tests!(@group $fresh, role_requests:
+            a_request_is_read_back_whole,
+            s17_a_request_waits_for_a_while,
+            one_request_waits_for_each_person,
+            s17_a_request_is_decided_once,
+            s17_one_of_fifty_decisions_about_a_role_wins,
+            the_requester_grants_nothing,
+            s16_a_request_of_the_future_waits_no_longer_than_others,
+        );
+        $crate::contract_tests!(@group $fresh, passkeys:
+            s42_a_question_is_answered_once,
+            s17_one_of_fifty_answers_wins,
+            s99_answers_make_room_for_each_other,
+            expired_answers_are_forgotten,
+            s42_a_reading_unit_answers_nothing,
+        );
+        $crate::contract_tests!(@group $fresh, clock:
+            s16_what_lies_ahead_ends,
+            s16_a_session_used_in_the_future_ends,
+            s16_what_is_over_is_not_ended_again,
+            what_lies_ahead_is_counted,
         );
     };
     (@group $fresh:ident, $group:ident: $($name:ident,)+) => {
@@ -197,15 +257,19 @@ mod tests {
             include_str!("budgets.rs"),
             include_str!("challenges.rs"),
             include_str!("check_ups.rs"),
+            include_str!("clock.rs"),
             include_str!("counters.rs"),
             include_str!("devices.rs"),
             include_str!("evictions.rs"),
             include_str!("flows.rs"),
             include_str!("freeze_links.rs"),
+            include_str!("history.rs"),
             include_str!("invitations.rs"),
             include_str!("outbox.rs"),
+            include_str!("passkeys.rs"),
             include_str!("people.rs"),
             include_str!("policies.rs"),
+            include_str!("role_requests.rs"),
             include_str!("sessions.rs"),
             include_str!("work.rs"),
         ] {

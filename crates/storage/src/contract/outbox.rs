@@ -216,3 +216,15 @@ pub async fn s103_all_mail_to_an_address_is_forgotten(store: Tested) {
     assert_eq!(due(&mut *work, 0, 10).await, [3, 4].map(id));
     assert_eq!(work.outbox().counts().await.expect(OK), (2, 0));
 }
+
+/// What was given up stays for the operator to see.
+pub async fn s84_all_waiting_mail_is_forgotten(store: Tested) {
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[1, 2, 3]).await;
+    work.outbox().retry(id(2), at(50)).await.expect(OK);
+    work.outbox().give_up(id(3), at(1)).await.expect(OK);
+    assert_eq!(work.outbox().forget_waiting().await.expect(OK), 2);
+    assert_eq!(work.outbox().forget_waiting().await.expect(OK), 0);
+    assert_eq!(work.outbox().next_due().await.expect(OK), None);
+    assert_eq!(work.outbox().counts().await.expect(OK), (0, 1));
+}

@@ -664,3 +664,42 @@ pub async fn s103_a_user_name_of_before_stays_known_by_its_digest_alone(store: T
         people.is_retired(&mac(1)).await.expect(OK) && !people.is_retired(&mac(2)).await.expect(OK)
     );
 }
+
+/// By role; invited and disabled people don't count.
+pub async fn active_people_with_a_role_are_found_and_counted(store: Tested) {
+    let with = |number, role, created| Person {
+        role,
+        created_at: at(created),
+        ..person(number)
+    };
+    let mut work = writing(&store).await;
+    for person in [
+        with(1, Role::Auditor, 2),
+        with(2, Role::Auditor, 1),
+        with(3, Role::Auditor, 0),
+        with(4, Role::Auditor, 0),
+        with(5, Role::UserAdministrator, 0),
+        with(6, Role::Member, 0),
+    ] {
+        work.people().insert(&person).await.expect(OK);
+    }
+    for number in [1, 2, 4, 5, 6] {
+        assert!(activate(&mut *work, number, at(3)).await);
+    }
+    assert!(set_disabled(&mut *work, 4, true).await);
+    for (role, mut expected) in [
+        (Role::Auditor, vec![1, 2]),
+        (Role::UserAdministrator, vec![5]),
+        (Role::Member, vec![6]),
+        (Role::GlobalAdministrator, vec![]),
+    ] {
+        let people = work.people();
+        let mut found = people.active_of(role).await.expect(OK);
+        found.sort();
+        expected.sort_unstable();
+        let expected: Vec<_> = expected.into_iter().map(person_id).collect();
+        assert_eq!(found, expected, "{role:?}");
+        let counted = people.count_active(role).await.expect(OK);
+        assert_eq!(counted as usize, expected.len(), "{role:?}");
+    }
+}

@@ -123,3 +123,61 @@ pub async fn s104_a_session_gets_another_seal(store: Tested) {
         Some(session(2, 1))
     );
 }
+
+/// All of one person but this one, and nobody else's.
+pub async fn all_other_sessions_of_a_person_end(store: Tested) {
+    add_people(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    let sessions = work.sessions();
+    for (number, of) in [(1, 1), (2, 1), (3, 1), (4, 2)] {
+        sessions.insert(&session(number, of)).await.expect(OK);
+    }
+    let ended = sessions.end_others_of(person_id(1), id(2)).await;
+    assert_eq!(ended.expect(OK), 2);
+    let ended = sessions.end_others_of(person_id(1), id(2)).await;
+    assert_eq!(ended.expect(OK), 0);
+    assert_eq!(
+        sessions.of_person(person_id(1)).await.expect(OK),
+        [session(2, 1)]
+    );
+    assert_eq!(
+        sessions.of_person(person_id(2)).await.expect(OK),
+        [session(4, 2)]
+    );
+}
+
+/// Of everybody.
+pub async fn s84_all_sessions_end(store: Tested) {
+    add_people(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    let sessions = work.sessions();
+    for (number, of) in [(1, 1), (2, 2)] {
+        sessions.insert(&session(number, of)).await.expect(OK);
+    }
+    assert_eq!(sessions.end_all().await.expect(OK), 2);
+    assert_eq!(sessions.end_all().await.expect(OK), 0);
+    assert_eq!(sessions.of_person(person_id(1)).await.expect(OK), []);
+}
+
+/// Latest use first, expired or not.
+pub async fn the_sessions_of_a_person_are_listed(store: Tested) {
+    add_people(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    let sessions = work.sessions();
+    let seen = |number, of, second| Session {
+        last_seen_at: at(second),
+        ..session(number, of)
+    };
+    for session in [
+        seen(1, 1, 10),
+        seen(2, 1, 30),
+        seen(3, 1, 20),
+        seen(4, 2, 40),
+    ] {
+        sessions.insert(&session).await.expect(OK);
+    }
+    assert_eq!(
+        sessions.of_person(person_id(1)).await.expect(OK),
+        [seen(2, 1, 30), seen(3, 1, 20), seen(1, 1, 10)]
+    );
+}

@@ -1,12 +1,13 @@
 //! Shared by the contract tests: values distinguished by a small number, and stores with some content.
 
 use crate::{
-    Challenge, Flow, Invitation, Mac, NewOutboxEntry, Person, Proof, Session, StandingSeal,
-    StorageError, Store, Urgency, Work,
+    Challenge, Flow, HistoryRow, Invitation, Mac, NewOutboxEntry, Person, Proof, Sealed, Session,
+    StandingSeal, StorageError, Store, Urgency, Work,
 };
 use regain_domain::{
-    ChallengeId, EmailAddress, FlowId, FlowState, InvitationId, Language, OutboxId, PersonId,
-    PersonName, PersonStatus, ProofClass, ProofId, Role, SessionId, Timestamp, Trouble, UserName,
+    ChallengeId, EmailAddress, FlowId, FlowState, HistoryEvent, InvitationId, Language, OutboxId,
+    PersonId, PersonName, PersonStatus, ProofClass, ProofId, Role, SessionId, Timestamp, Trouble,
+    UserName,
 };
 use std::sync::Arc;
 
@@ -242,6 +243,59 @@ pub fn mail(number: u8, written: i64) -> NewOutboxEntry {
     }
 }
 
+/// An entry of the history about a person, or about nobody, which has no place in the chain yet.
+#[must_use]
+pub fn entry(event: HistoryEvent, about: Option<u8>, when: Timestamp) -> HistoryRow {
+    HistoryRow {
+        seq: 0,
+        at: when,
+        event,
+        subject: about.map(person_id),
+        nth: 0,
+        actor: None,
+        facts: "{}".to_owned(),
+        manifest_version: None,
+        standing_version: None,
+        details_digest: None,
+        place_digest: None,
+        prev: mac(0),
+        mac: mac(0),
+    }
+}
+
+/// The same entry with its place after the last one.
+pub async fn placed(work: &mut dyn Work, entry: HistoryRow) -> HistoryRow {
+    let history = work.history();
+    let last = history.last().await.expect(OK);
+    let (seq, prev) = last.map_or((1, mac(0)), |last| (last.seq + 1, last.mac));
+    let nth = match entry.subject {
+        Some(person) => history
+            .last_of(person)
+            .await
+            .expect(OK)
+            .map_or(1, |last| last.nth + 1),
+        None => 0,
+    };
+    let mac = mac(u8::try_from(seq).expect("few entries"));
+    HistoryRow {
+        seq,
+        nth,
+        prev,
+        mac,
+        ..entry
+    }
+}
+
+/// Appends an entry without sealed data; returns it with its place.
+pub async fn append(work: &mut dyn Work, entry: HistoryRow) -> HistoryRow {
+    let row = placed(work, entry).await;
+    work.history()
+        .insert(&row, &Sealed::default())
+        .await
+        .expect(OK);
+    row
+}
+
 /// Begins to read.
 pub async fn reading(store: &Tested) -> Box<dyn Work> {
     store.read().await.expect(OK)
@@ -307,14 +361,26 @@ where
     T: Send + 'static,
     F: Future<Output = (Box<dyn Work>, T)> + Send + 'static,
 {
-    let mut tasks = tokio::task::JoinSet::new();
-    for _ in 0..times {
+    all_at_once(times, || {
         let store = Arc::clone(store);
-        tasks.spawn(async move {
+        async move {
             let (work, answer) = act(store.write().await.expect(OK)).await;
             work.commit().await.expect(OK);
             answer
-        });
+        }
+    })
+    .await
+}
+
+/// Runs many simultaneous tasks. Returns all results.
+pub async fn all_at_once<T, F>(times: u32, task: impl Fn() -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..times {
+        tasks.spawn(task());
     }
     tasks.join_all().await
 }

@@ -138,3 +138,18 @@ pub async fn the_check_answers(store: Tested) {
     store.check().await.expect(OK);
     add_people(&store, &[1]).await;
 }
+
+/// Looking through an undamaged store finds nothing, and changes nothing.
+pub async fn the_store_is_looked_through(store: Tested) {
+    add_people(&store, &[1]).await;
+    store.look_through().await.expect(OK);
+    add_people(&store, &[2]).await;
+}
+
+/// A closed store has kept what was committed, and begins no unit of work.
+pub async fn a_closed_store_begins_nothing(store: Tested) {
+    add_people(&store, &[1]).await;
+    store.close().await;
+    assert!(store.read().await.is_err());
+    assert!(store.write().await.is_err());
+}
