@@ -85,8 +85,8 @@ pub trait History: Send {
         events: &[HistoryEvent],
     ) -> Result<Option<HistoryRow>>;
 
-    /// People whose account may be due for erasure: active people with an entry from before `asked` that requests it,
-    /// disabled people with an entry from before `disabled`, and those whose entries lie ahead of `now`. Later
+    /// People whose account may be due for erasure: active people with an entry of `asked` or earlier that requests it,
+    /// disabled people with an entry of `disabled` or earlier, and those whose entries lie ahead of `now`. Later
     /// entries that revoke it aren't considered (S103).
     async fn may_leave(
         &mut self,

@@ -37,7 +37,8 @@ pub trait RoleRequests: Send {
     /// The requests waiting at `now`, oldest first.
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>>;
 
-    /// Ends a request; `true` only for the one call that did it, within its lifetime (S17).
+    /// Ends a request; `true` only for the one call that did it, before its stored end (S17). A clock that was ahead
+    /// may have stored a later end than the request's, so [`RoleRequests::open`] is asked first.
     async fn decide(
         &mut self,
         id: RequestId,

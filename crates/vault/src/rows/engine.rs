@@ -77,7 +77,7 @@ pub trait CredentialRows: Send {
     /// Ends the set of saved codes that a change made. Returns the number of codes.
     async fn end_codes(&mut self, permit: &Permit, set: ChangeId, ended: &Ended) -> Result<u64>;
 
-    /// Restores a set that ended. Returns the number of codes.
+    /// Restores a set that ended. Returns the number of its codes, whether or not it had ended.
     async fn put_back_codes(&mut self, permit: &Permit, set: ChangeId) -> Result<u64>;
 
     /// Deletes ended sets of saved codes that no longer count at this time; with `all`, the current set too.
@@ -174,7 +174,7 @@ pub trait CredentialRows: Send {
         ended_by: ChangeId,
     ) -> Result<bool>;
 
-    /// The same because it gives way to older proofs (S113).
+    /// Ends a former address at once because it gives way to older proofs (S113); `false` if there is none.
     async fn former_address_gives_way(
         &mut self,
         permit: &Permit,
@@ -197,7 +197,7 @@ pub trait CredentialRows: Send {
     ) -> Result<bool>;
 
     /// Ends what is left of all former addresses of a position that ended at `since` or later and didn't object.
-    /// Returns their number.
+    /// Returns their number, including those of which nothing was left.
     async fn silence(
         &mut self,
         permit: &Permit,
