@@ -120,7 +120,9 @@ pub async fn the_newest_entry_of_each_sort_is_found(store: Tested) {
     let newest = append(&mut *work, entry(HistoryEvent::SignedIn, Some(1), at(1))).await;
     let others = append(&mut *work, entry(HistoryEvent::SignedIn, Some(2), at(1))).await;
     let history = work.history();
-    let (one, two, nobody) = (person_id(1), person_id(2), person_id(3));
+    let one = person_id(1);
+    let two = person_id(2);
+    let nobody = person_id(3);
     assert_eq!(history.last_of(one).await.expect(OK), Some(newest.clone()));
     assert_eq!(history.last_of(nobody).await.expect(OK), None);
     assert_eq!(

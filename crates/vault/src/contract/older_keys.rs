@@ -237,7 +237,8 @@ pub async fn s104_what_is_finished_is_not_counted(store: Tested) {
     assert_eq!(replaced.expect(OK), 1);
     let ended = work.freeze_links().end_all_of(person_id(1), at(20)).await;
     assert_eq!(ended.expect(OK), 1);
-    let (request, by) = (RequestId::from_bytes([1; 16]), person_id(2));
+    let request = RequestId::from_bytes([1; 16]);
+    let by = person_id(2);
     let decided = work
         .role_requests()
         .decide(request, by, false, at(20))
