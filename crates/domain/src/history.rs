@@ -218,6 +218,9 @@ pub struct Facts {
     /// Class of the proof.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<ProofClass>,
+    /// At the end of a recovery: whether none of its proofs was young (S113).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_proofs: Option<bool>,
     /// The role concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,

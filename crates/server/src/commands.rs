@@ -25,7 +25,7 @@ use std::process::ExitCode;
     about = "An organisation's sign-in screen and its self-service way back in.",
     long_about = "An organisation's sign-in screen and its self-service way back in.\n\nNo command sets, clears, \
                   mails or shows a password or a recovery method.",
-    after_help = "Configuration: regain.toml (or the file that REGAIN_CONFIG names), each key can be overridden by its \
+    after_help = "Configuration: regain.toml, or the file that REGAIN_CONFIG names. Each key can be overridden by its \
                   REGAIN_… variable.\nExit codes: 0 done, 1 failed (one line says why), 2 the command line can't be read."
 )]
 pub struct Arguments {

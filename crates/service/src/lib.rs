@@ -1,7 +1,7 @@
 //! Use cases of people with their own accounts (signing in, recovering, enrolling, freezing), with hashing,
 //! throttling and the outbox worker. Uses neither Axum nor Leptos.
 //!
-//! [`Regain`] offers all of them: pages and commands call its methods, and tests give it a fixed clock and
+//! [`Regain`] holds all of them, by wing: pages and commands reach them there, and tests give it a fixed clock and
 //! randomness. Every use case fails if the database does ([`Failure`]); its documentation names only the refusals.
 
 mod accounts;

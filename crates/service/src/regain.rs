@@ -37,7 +37,7 @@ pub struct Means {
     pub breaches: Option<BreachSource>,
 }
 
-/// The use cases, by wing. A wing holds what it needs and nothing more: other wings below it, never one above.
+/// The use cases, by wing. A wing holds what it needs and nothing more; no two need each other.
 pub struct Regain {
     base: Base,
     store: Arc<dyn VaultStore>,

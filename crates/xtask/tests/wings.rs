@@ -54,10 +54,6 @@ struct Reaching<'a> {
 }
 
 impl<'ast> Visit<'ast> for Reaching<'_> {
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        visit::visit_expr_method_call(self, call);
-    }
-
     fn visit_expr_field(&mut self, field: &'ast ExprField) {
         if let (Expr::Field(held), Member::Named(taken)) = (&*field.base, &field.member)
             && let Member::Named(wing) = &held.member

@@ -9,7 +9,7 @@ impl Enrolment {
     /// Asks the browser to make a passkey, as the last step of an enrolment.
     ///
     /// # Errors
-    /// [`Refusal::InvitationStep`] before step 4; [`Refusal::PasskeyUnsupported`].
+    /// `Refusal::InvitationStep` before step 4; `Refusal::PasskeyUnsupported`.
     pub async fn passkey_to_enrol(&self, code: &InvitationCode) -> Outcome<PasskeyQuestion> {
         let mut work = self.store.read_vault().await?;
         let enrolment = self
@@ -25,7 +25,7 @@ impl Enrolment {
     /// Step 5 with a passkey: activates the account, verifies the address and uses up the invitation (S20).
     ///
     /// # Errors
-    /// What is wrong with the name or the passkey; [`Refusal::InvitationStep`] before step 4.
+    /// What is wrong with the name or the passkey; `Refusal::InvitationStep` before step 4.
     pub async fn enrol_passkey(
         &self,
         visitor: &Visitor,

@@ -91,7 +91,7 @@ impl Keeper {
     }
 
     /// Compares the database with what was published, at start, before anybody is let in. A long history that was
-    /// walked once is walked only from the last published head; a [`Walk`] must check the rest while the server
+    /// walked once is walked only from the last published head; a [`Walk`](super::Walk) must check the rest while the server
     /// works.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Rules for new passwords, and the making of saved codes.
+//! Rules for new passwords, their hashing, and the making of saved codes.
 
 pub(crate) mod breaches;
 pub(crate) mod hashing;

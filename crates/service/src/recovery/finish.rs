@@ -52,11 +52,12 @@ impl Recovery {
         let mut work = self.store.write_vault().await?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
+        let evidence = proofs.evidence().clone();
         let facts = Facts {
             sessions: Some(sessions_ended),
+            old_proofs: Some(evidence.ends_older()),
             ..Facts::default()
         };
-        let evidence = proofs.evidence().clone();
         let circumstances = crate::circumstances(visitor);
         let occasion = Occasion {
             event: HistoryEvent::PasswordCreated,
@@ -120,12 +121,14 @@ impl Recovery {
             .await?
             .evidence()
             .clone();
-        self.base
-            .tell(
-                work.as_mut(),
-                &visitor.entry(HistoryEvent::PasswordKept, person.id),
-            )
-            .await?;
+        let facts = Facts {
+            old_proofs: Some(evidence.ends_older()),
+            ..Facts::default()
+        };
+        let entry = visitor
+            .entry(HistoryEvent::PasswordKept, person.id)
+            .with(facts);
+        self.base.tell(work.as_mut(), &entry).await?;
         self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
             .await?;
         self.base
@@ -180,11 +183,12 @@ impl Recovery {
         let step = self.factors.step_shown(&seed, typed)?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
+        let evidence = proofs.evidence().clone();
         let facts = Facts {
             sessions: Some(sessions_ended),
+            old_proofs: Some(evidence.ends_older()),
             ..Facts::default()
         };
-        let evidence = proofs.evidence().clone();
         let method = self
             .factors
             .new_authenticator(&name, &seed, step, quarantine);

@@ -3,8 +3,7 @@
 use crate::factors::passkeys::For;
 use crate::nobody::NOBODY;
 use crate::recovery::{Recovery, of_class};
-use crate::{FlowToken, Outcome, Visitor};
-use crate::{PasskeyAnswer, PasskeyQuestion};
+use crate::{FlowToken, Outcome, PasskeyAnswer, PasskeyQuestion, Visitor};
 use regain_domain::{Method, MethodKind, ProofClass, Refusal};
 use regain_storage::{Flow, Work};
 

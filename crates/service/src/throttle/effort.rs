@@ -32,7 +32,7 @@ impl Throttle {
     }
 
     /// Refuses a request that [`Throttle::admit`] would refuse anyway, without using the database, so that a flood
-    /// waits for no lock. A forged token isn't a [`DeviceToken`].
+    /// waits for no lock. A forged token isn't a [`DeviceToken`](crate::DeviceToken).
     pub(crate) fn may_be_admitted(&self, from: &Requester, purpose: Purpose) -> Outcome<()> {
         let now = self.base.now();
         let visitor = &from.visitor;

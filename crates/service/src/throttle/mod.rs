@@ -13,11 +13,11 @@ mod pressure;
 pub(crate) mod refused;
 mod wrong_passwords;
 
-use crate::app_codes::AppCodes;
 pub(crate) use names::Names;
 pub(crate) use pressure::Pressure;
 pub(crate) use wrong_passwords::WrongPasswords;
 
+use crate::app_codes::AppCodes;
 use crate::devices::Devices;
 use crate::{DeviceToken, Outcome};
 use regain_base::Base;

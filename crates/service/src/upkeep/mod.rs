@@ -1,4 +1,4 @@
-//! Deletes what has expired.
+//! What the server does by itself. Here it deletes what has expired.
 
 mod erasure;
 pub(crate) mod restored;

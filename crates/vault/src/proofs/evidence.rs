@@ -3,9 +3,19 @@
 
 use crate::{AddressRow, Condition, Holdings, MethodRow, Vault, VaultWork};
 use regain_domain::{
-    ChangeId, ContactId, Factor, MethodId, MethodKind, PersonId, ProofClass, Timestamp, policy,
+    ChangeId, ContactId, Factor, Facts, HistoryEvent, MethodId, MethodKind, PersonId, ProofClass,
+    Timestamp, policy,
 };
-use regain_storage::{Flow, Person, Proof, Result, Verification};
+use regain_storage::{Flow, HistoryFilter, Person, Proof, Result, Verification};
+
+/// Entries at the end of a recovery that has proven who somebody is.
+const ENDS: [HistoryEvent; 3] = [
+    HistoryEvent::PasswordCreated,
+    HistoryEvent::PasswordKept,
+    HistoryEvent::AuthenticatorReplaced,
+];
+/// Entries of each kind that are read: more than a person has in a day.
+const ENTRIES_READ: u32 = 100;
 
 /// Age of the youngest proof.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -109,23 +119,15 @@ impl Holdings {
         proved_at: Timestamp,
         at: Timestamp,
     ) {
-        let of_kind = || self.all_methods().filter(move |method| method.kind == kind);
-        let used = of_kind().filter(|method| {
+        let of_kind = self.all_methods().filter(|method| method.kind == kind);
+        let used = of_kind.filter(|method| {
             method
                 .last_use
                 .is_some_and(|(_, used_at)| used_at == proved_at)
         });
         let (ids, old): (Vec<_>, Vec<_>) =
             used.map(|method| (method.id, !method.is_young(at))).unzip();
-        // One that was used again since can't be told from others: all must be old.
-        let all_are_old = || {
-            let could = of_kind().filter(|method| method.added_at < proved_at);
-            could
-                .map(|method| !method.is_young(at))
-                .reduce(|all, old| all && old)
-                .unwrap_or_default()
-        };
-        evidence.is_old_if(old.contains(&true) || (ids.is_empty() && all_are_old()));
+        evidence.is_old_if(old.contains(&true));
         evidence.methods.extend(ids);
     }
 
@@ -219,28 +221,17 @@ impl Vault {
             return Ok(Evidence::unknown());
         };
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
-        let proofs = work.recovery().proofs(flow.id).await?;
         let at = person.counting_at(now);
-        Self::evidence_of_proofs(work, &holdings, &proofs, |_| at).await
-    }
-
-    /// The evidence of a recovery's proofs, each judged by the holdings at its own time.
-    async fn evidence_of_proofs(
-        work: &mut dyn VaultWork,
-        holdings: &Holdings,
-        proofs: &[Proof],
-        at: impl Fn(&Proof) -> Timestamp,
-    ) -> Result<Evidence> {
         let mut evidence = Evidence::default();
-        for proof in proofs {
-            holdings.note(&mut evidence, proof.class, proof.at, at(proof));
+        for proof in work.recovery().proofs(flow.id).await? {
+            holdings.note(&mut evidence, proof.class, proof.at, at);
             if proof.class == ProofClass::Contact {
                 let requests = work.contacts().requests(proof.challenge).await?;
                 let gave = requests
                     .into_iter()
                     .filter(|request| request.given.is_some());
                 let gave: Vec<ContactId> = gave.filter_map(|request| request.contact).collect();
-                holdings.note_contacts(&mut evidence, &gave, at(proof));
+                holdings.note_contacts(&mut evidence, &gave, at);
             }
         }
         Ok(evidence)
@@ -292,14 +283,40 @@ impl Vault {
             let mut codes = proofs.iter().filter(by_code);
             // Every proof is older than the recovery's end, and the session is younger.
             let later = proofs.iter().all(|proof| proof.at < began_at);
-            if later && codes.any(|proof| of_set(proof) && self.is_fresh_proof(proof, now)) {
-                let at = |proof: &Proof| proof.at;
-                let evidence = Self::evidence_of_proofs(work, holdings, &proofs, at).await?;
-                if evidence.ends_older() {
-                    return Ok(true);
-                }
+            let counted = codes.find(|proof| of_set(proof) && self.is_fresh_proof(proof, now));
+            if let Some(code) = counted.filter(|_| later)
+                && self.recovered_by_old(work, person, code.at).await?
+            {
+                return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether the person has finished recoveries since then, each by old proofs alone. Each entry says so, since what
+    /// was used may be gone or put back by now.
+    async fn recovered_by_old(
+        &self,
+        work: &mut dyn VaultWork,
+        person: PersonId,
+        since: Timestamp,
+    ) -> Result<bool> {
+        let mut any = false;
+        for event in ENDS {
+            let filter = HistoryFilter {
+                subject: Some(person),
+                event: Some(event),
+                from: Some(since),
+                ..HistoryFilter::default()
+            };
+            for row in work.history().page(&filter, None, ENTRIES_READ).await? {
+                let facts = serde_json::from_str::<Facts>(&row.facts).unwrap_or_default();
+                if facts.old_proofs != Some(true) || !self.historian.is_genuine(work, &row).await? {
+                    return Ok(false);
+                }
+                any = true;
+            }
+        }
+        Ok(any)
     }
 }

@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn): adding them, signing in, confirming and recovering with them (S42–S44).
+//! Passkeys (WebAuthn): the question for a browser, the check of its answer, and how they are kept (S42–S44).
 //!
 //! Every passkey here verifies its user and is discoverable. So a single one proves both possession and knowledge or
 //! biometrics: both gates of a recovery, and more than a password at sign-in.
@@ -78,7 +78,7 @@ impl Factors {
         self.question(purpose, &options, &Asked::ForOne(state))
     }
 
-    /// Checks the answer to a question. `of` names the required owner, or [`NOBODY`] if no passkey may pass. Each
+    /// Checks the answer to a question. `of` names the required owner, or [`NOBODY`](crate::nobody::NOBODY) if no passkey may pass. Each
     /// question is answered once, whatever the answer (S17, S42).
     pub(crate) async fn answered(
         &self,
