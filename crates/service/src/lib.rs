@@ -36,7 +36,7 @@ mod upkeep;
 mod ways_back;
 mod worker;
 
-pub use accounts::Accounts;
+use accounts::Accounts;
 pub use addresses::{AddressView, Addresses, ClaimView, Objections};
 pub use check_ups::{CheckUpView, CheckUps, StillThere};
 pub use confirmation::{ConfirmView, ConfirmWith, Confirmation, Confirming};
@@ -44,7 +44,7 @@ pub use contacts::answers::ContactAsked;
 pub use contacts::{ContactState, ContactView, Contacts, ContactsView};
 pub use devices::{DeviceView, Devices};
 pub use enrolment::{Enrolment, EnrolmentView, SavedCodeSet};
-pub use factors::Factors;
+use factors::Factors;
 pub use factors::authenticator::Seed;
 pub use factors::passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use freeze::Freeze;

@@ -18,7 +18,7 @@ use std::time::Duration;
 const REPEAT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The state of accounts: whether what is stored of a person is genuine, and what closes, freezes and opens it.
-pub struct Accounts {
+pub(crate) struct Accounts {
     pub(crate) base: Base,
     pub(crate) store: Arc<dyn VaultStore>,
     pub(crate) vault: Arc<Vault>,

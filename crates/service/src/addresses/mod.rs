@@ -285,7 +285,7 @@ impl Addresses {
             .await?;
         let policy = self.base.policy(work.as_mut()).await?;
         let waits = Waits {
-            new: crate::quarantine::quarantine(&policy, &proofs, &holdings),
+            new: crate::quarantine::of_new(&policy, &proofs, &holdings),
             former: policy.former_counts(),
         };
         let circumstances = crate::circumstances(visitor);
@@ -315,16 +315,11 @@ impl Addresses {
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::AddressFirst`] if the first one doesn't count yet.
     pub async fn remove_address(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         let at = |position: u8| {
             holdings
                 .addresses

@@ -318,6 +318,20 @@ impl Confirmation {
         }
     }
 
+    /// The right to change one's own credentials, and what they are now.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::SignedOut`] if the account isn't genuine.
+    pub(crate) async fn may_change(
+        &self,
+        work: &mut dyn VaultWork,
+        signed_in: &SignedIn,
+    ) -> Outcome<(VerifiedProofs, Holdings)> {
+        let proofs = self.confirmed_proofs(work, signed_in).await?;
+        let holdings = self.accounts.genuine(work, &signed_in.person).await?;
+        Ok((proofs, holdings.ok_or(Refusal::SignedOut)?))
+    }
+
     /// Turns a fresh proof into the right to change one's own credentials.
     pub(crate) async fn confirmed_proofs(
         &self,

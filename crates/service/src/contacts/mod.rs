@@ -137,15 +137,10 @@ impl Contacts {
         let address = EmailAddress::parse(address).map_err(Refusal::from)?;
         let person = &signed_in.person;
         let mut work = self.store.write_vault().await?;
-        let proofs = self
+        let (proofs, holdings) = self
             .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
+            .may_change(work.as_mut(), signed_in)
             .await?;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
         let own = holdings.addresses.iter().map(|row| &row.address);
         // An address that was given up may come back through an objection.
         let own = own.chain(
@@ -203,11 +198,8 @@ impl Contacts {
                 .await;
         }
         let id = ContactId::from_bytes(self.base.bytes());
-        let waits = crate::quarantine::quarantine(
-            &self.base.policy(work.as_mut()).await?,
-            &proofs,
-            &holdings,
-        );
+        let waits =
+            crate::quarantine::of_new(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         self.may_ask(work.as_mut(), person, &address).await?;
         let contact = NewContact {
             id,
@@ -283,16 +275,11 @@ impl Contacts {
         contact: ContactId,
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         let row = holdings
             .contacts
             .iter()
@@ -342,16 +329,11 @@ impl Contacts {
         needed: ContactsNeeded,
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         if holdings.contacts_needed() == needed {
             return Ok(());
         }

@@ -11,14 +11,14 @@ use crate::factors::signing::find_code;
 use crate::passwords::hashing::{Hasher, HashingPlace};
 use crate::throttle::Throttle;
 use crate::{Outcome, Visitor};
-use regain_base::Base;
-use regain_domain::{Refusal, SavedCode, VerificationId, policy};
-use regain_storage::{Person, Purpose, Verification};
+use regain_base::{Base, Letter};
+use regain_domain::{ChangeId, Refusal, SavedCode, VerificationId, policy};
+use regain_storage::{Mac, Person, Purpose, Verification};
 use regain_vault::{Holdings, SavedCodeRow, Shown, Vault, VaultWork};
 use std::sync::Arc;
 
 /// Checks what a person shows besides a password, whatever it opens.
-pub struct Factors {
+pub(crate) struct Factors {
     pub(crate) base: Base,
     pub(crate) vault: Arc<Vault>,
     pub(crate) hasher: Arc<Hasher>,
@@ -42,21 +42,16 @@ impl Factors {
             .await?
             .map_or(0, |holdings: Holdings| holdings.codes_left());
         self.base
-            .notify(
-                work,
-                person,
-                visitor,
-                &regain_base::Letter::SavedCodeUsed { left },
-            )
+            .notify(work, person, visitor, &Letter::SavedCodeUsed { left })
             .await
     }
 
     pub(crate) fn new_verification(
         &self,
         person: &Person,
-        password: regain_domain::ChangeId,
+        password: ChangeId,
         purpose: Purpose,
-        token_mac: regain_storage::Mac,
+        token_mac: Mac,
         keep: bool,
     ) -> Verification {
         let now = self.base.now();

@@ -48,22 +48,14 @@ impl WaysBack {
         method: MethodId,
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         let former = former_of(&holdings, method, proofs.at())?;
-        let waits = crate::quarantine::quarantine(
-            &self.base.policy(work.as_mut()).await?,
-            &proofs,
-            &holdings,
-        );
+        let waits =
+            crate::quarantine::of_new(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         let most = match former.was.kind {
             MethodKind::Authenticator => policy::AUTHENTICATORS_MAX,
             MethodKind::Passkey => policy::PASSKEYS_MAX,
@@ -100,16 +92,11 @@ impl WaysBack {
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let session = signed_in.session.id;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         let former = former_of(&holdings, method, proofs.at())?;
         let counts = former.ended.counts(proofs.at());
         if counts
@@ -157,16 +144,11 @@ impl WaysBack {
         let mut work = self.store.write_vault().await?;
         let person = &signed_in.person;
         let session = signed_in.session.id;
-        let proofs = self
+        let (proofs, holdings) = self
             .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
+            .may_change(work.as_mut(), signed_in)
             .await?;
         let now = proofs.at();
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
         let is_it = |former: &&FormerAddress| former.ended_by == ended_by && former.counts(now);
         let former = holdings
             .former_addresses

@@ -165,22 +165,17 @@ impl WaysBack {
         let name = MethodName::parse(name)?;
         let mut work = self.store.write_vault().await?;
         let seed = self.own_seed(work.as_mut(), signed_in).await?;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         if holdings.methods_of(MethodKind::Authenticator).count() >= policy::AUTHENTICATORS_MAX {
             return Err(Refusal::MethodMany.into());
         }
         let step = self.factors.step_shown(&seed, typed)?;
         let policy = self.base.policy(work.as_mut()).await?;
-        let waits = crate::quarantine::quarantine(&policy, &proofs, &holdings);
+        let waits = crate::quarantine::of_new(&policy, &proofs, &holdings);
         let method = self.factors.new_authenticator(&name, &seed, step, waits);
         self.vault
             .add_method(
@@ -207,16 +202,11 @@ impl WaysBack {
     ) -> Outcome<()> {
         let name = MethodName::parse(name)?;
         let mut work = self.store.write_vault().await?;
-        let proofs = self
+        let (proofs, holdings) = self
             .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
+            .may_change(work.as_mut(), signed_in)
             .await?;
         let circumstances = crate::circumstances(visitor);
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), &signed_in.person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
         let row = holdings
             .methods
             .iter()
@@ -246,16 +236,11 @@ impl WaysBack {
         method: MethodId,
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         let row = holdings
             .methods
             .iter()
@@ -307,16 +292,11 @@ impl WaysBack {
         let stored: [NewSavedCode; policy::SAVED_CODES] =
             stored.try_into().map_err(|_| Refusal::ConfirmNeeded)?;
         let mut work = self.store.write_vault().await?;
-        let proofs = self
-            .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
-            .await?;
         let person = &signed_in.person;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let (proofs, holdings) = self
+            .confirmation
+            .may_change(work.as_mut(), signed_in)
+            .await?;
         let now = proofs.at();
         let policy = self.base.policy(work.as_mut()).await?;
         // If the earlier set has just let the person back in, the new one must be able to do so too (S110).
@@ -328,7 +308,7 @@ impl WaysBack {
         {
             Duration::ZERO
         } else {
-            crate::quarantine::quarantine(&policy, &proofs, &holdings)
+            crate::quarantine::of_new(&policy, &proofs, &holdings)
         };
         let counts =
             |code: &&SavedCodeRow| holdings.code_counts_from(code, policy.quarantine()) <= now;

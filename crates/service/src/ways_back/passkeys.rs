@@ -41,15 +41,10 @@ impl WaysBack {
         let name = MethodName::parse(name)?;
         let person = &signed_in.person;
         let mut work = self.store.write_vault().await?;
-        let proofs = self
+        let (proofs, holdings) = self
             .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
+            .may_change(work.as_mut(), signed_in)
             .await?;
-        let holdings = self
-            .accounts
-            .genuine(work.as_mut(), person)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
         few_enough(&holdings)?;
         let made = self
             .factors
@@ -62,7 +57,7 @@ impl WaysBack {
             )
             .await?;
         let policy = self.base.policy(work.as_mut()).await?;
-        let waits = crate::quarantine::quarantine(&policy, &proofs, &holdings);
+        let waits = crate::quarantine::of_new(&policy, &proofs, &holdings);
         let method = made.named(self.factors.new_method_id(), &name, waits);
         self.vault
             .add_method(

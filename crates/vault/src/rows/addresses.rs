@@ -3,7 +3,6 @@
 use super::Holdings;
 use regain_domain::{ChangeId, EmailAddress, Timestamp, policy};
 use regain_storage::Mac;
-use std::cmp::Ordering;
 
 /// An address that its person has proven to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,14 +24,9 @@ impl AddressRow {
     /// does.
     #[must_use]
     pub fn is_young(&self, at: Timestamp) -> bool {
-        match self.counts_from.cmp(&self.verified_at) {
-            Ordering::Greater => at < self.verified_at.plus(policy::YOUNG_FOR),
-            // It came with the enrolment.
-            Ordering::Equal => false,
-            // It was removed and claimed again while it counted, which makes nothing older. When it was first claimed
-            // isn't kept, so it is young for a little longer.
-            Ordering::Less => at < self.counts_from.plus(policy::YOUNG_FOR),
-        }
+        // Claiming it again while it counted makes it no older: then the earlier time is the right one.
+        let since = self.verified_at.min(self.counts_from);
+        self.counts_from != self.verified_at && at < since.plus(policy::YOUNG_FOR)
     }
 }
 
