@@ -1,6 +1,8 @@
 //! A thief was inside for a minute: the owner's credentials go on counting, new ones must wait, and
 //! older proofs win (S109–S113).
 
+mod codes;
+mod mailboxes;
 mod older;
 mod rules;
 
@@ -11,6 +13,9 @@ use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const THIEFS: &str = "thief@evil.example";
+const ACCOMPLICE: &str = "accomplice@evil.example";
+const QUICK: Duration = Duration::from_secs(60);
 const SIGN_IN: (&str, &str) = ("sign-in", "sign_in_with_passkey");
 
 /// The traces of a thief with Anna's session and one code of her app.
@@ -177,4 +182,58 @@ async fn is_rid_of(world: &World, anna: &Person, loot: &mut Loot, what: &str) {
         world.advance_seconds(60);
         world.sign_in_fully(&world.browser(), anna).await;
     }
+}
+
+async fn take_address(world: &World, browser: &Browser, position: &str) {
+    done(
+        &browser
+            .call(
+                "claim_address",
+                &[("new_address", THIEFS), ("position", position)],
+            )
+            .await,
+    );
+    let code = world.mailed_code(THIEFS).await;
+    done(&browser.call("enter_address_code", &[("code", &code)]).await);
+}
+
+/// Chooses somebody as a recovery contact, who agrees at once.
+async fn choose_contact(world: &World, browser: &Browser, address: &str) {
+    done(
+        &browser
+            .call("add_contact", &[("name", "Ida"), ("mailbox", address)])
+            .await,
+    );
+    done(
+        &world
+            .contact_browser(address)
+            .await
+            .call("accept_contact", &[])
+            .await,
+    );
+}
+
+/// How many mails each of these has had after a recovery asked for a code by mail, and then for one
+/// by contacts.
+async fn asked(world: &World, anna: &Person, addresses: &[&str]) -> Vec<usize> {
+    let mut before = Vec::new();
+    for address in addresses {
+        before.push(world.mails_to(address).await.len());
+    }
+    let browser = world.browser();
+    browser
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
+    done(&browser.call("choose_method", &[("method", "mail")]).await);
+    done(&browser.call("choose_another_way", &[]).await);
+    done(
+        &browser
+            .call("choose_method", &[("method", "contact")])
+            .await,
+    );
+    let mut more = Vec::new();
+    for (address, before) in addresses.iter().zip(before) {
+        more.push(world.mails_to(address).await.len() - before);
+    }
+    more
 }
