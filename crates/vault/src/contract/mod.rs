@@ -28,7 +28,7 @@ pub mod ways;
 #[macro_export]
 macro_rules! contract_tests {
     ($fresh:ident) => {
-        $crate::contract_tests!(@group $fresh, addresses:
+        regain_storage::contract_group!($fresh, [$crate::contract::addresses], addresses:
             s28_a_second_address_is_added,
             s71_only_a_proven_address_is_added,
             s28_an_address_is_replaced,
@@ -47,7 +47,7 @@ macro_rules! contract_tests {
             s113_a_second_address_gives_way,
             s77_a_former_address_is_reserved,
         );
-        $crate::contract_tests!(@group $fresh, contact_requests:
+        regain_storage::contract_group!($fresh, [$crate::contract::contact_requests], contact_requests:
             s27_an_invitation_of_a_contact_is_read_back_whole,
             s27_an_invitation_belongs_to_one_contact,
             s27_a_newer_invitation_takes_the_place,
@@ -61,7 +61,7 @@ macro_rules! contract_tests {
             s27_a_refusal_ends_every_request,
             s17_one_of_fifty_codes_of_a_contact_wins,
         );
-        $crate::contract_tests!(@group $fresh, contacts:
+        regain_storage::contract_group!($fresh, [$crate::contract::contacts], contacts:
             s27_contacts_are_read_back_whole,
             s27_contacts_are_three_other_mailboxes,
             s28_a_contact_agrees,
@@ -76,17 +76,17 @@ macro_rules! contract_tests {
             s109_contacts_of_no_use_are_forgotten,
             s27_the_number_of_contacts_needed_is_kept,
         );
-        $crate::contract_tests!(@group $fresh, erasure:
+        regain_storage::contract_group!($fresh, [$crate::contract::erasure], erasure:
             s103_everything_of_an_erased_person_is_gone,
             s103_nobody_is_erased_unless_the_history_says_so,
         );
-        $crate::contract_tests!(@group $fresh, manifests:
+        regain_storage::contract_group!($fresh, [$crate::contract::manifests], manifests:
             s79_the_newest_manifest_is_read_back,
             s79_a_manifest_follows_its_predecessor,
             s79_a_manifest_is_told_in_the_history,
             s17_one_of_fifty_manifests_wins,
         );
-        $crate::contract_tests!(@group $fresh, methods:
+        regain_storage::contract_group!($fresh, [$crate::contract::methods], methods:
             s41_methods_are_read_back_whole,
             s74_a_method_needs_a_fresh_change,
             a_method_is_renamed,
@@ -105,14 +105,14 @@ macro_rules! contract_tests {
             s17_one_of_fifty_uses_of_a_step_wins,
             s104_a_secret_is_sealed_anew,
         );
-        $crate::contract_tests!(@group $fresh, older_keys:
+        regain_storage::contract_group!($fresh, [$crate::contract::older_keys], older_keys:
             s104_people_whose_seal_is_old_are_found,
             s104_people_who_were_sealed_anew_are_not_found,
             s104_what_began_before_is_counted,
             s104_what_has_expired_is_not_counted,
             s104_what_is_finished_is_not_counted,
         );
-        $crate::contract_tests!(@group $fresh, passwords:
+        regain_storage::contract_group!($fresh, [$crate::contract::passwords], passwords:
             s32_holdings_begin_empty,
             s32_a_password_is_read_back,
             s37_another_password_takes_the_place,
@@ -128,7 +128,7 @@ macro_rules! contract_tests {
             s37_a_password_needs_the_second_step,
             s74_a_reading_unit_changes_nothing,
         );
-        $crate::contract_tests!(@group $fresh, saved_codes:
+        regain_storage::contract_group!($fresh, [$crate::contract::saved_codes], saved_codes:
             s25_a_set_is_read_back_whole,
             s25_a_set_has_ten_codes,
             s109_a_person_has_one_set,
@@ -142,7 +142,7 @@ macro_rules! contract_tests {
             s17_a_saved_code_needs_a_proof_of_its_own,
             s17_one_of_fifty_uses_of_a_code_wins,
         );
-        $crate::contract_tests!(@group $fresh, verifications:
+        regain_storage::contract_group!($fresh, [$crate::contract::verifications], verifications:
             s45_a_verification_is_read_back_whole,
             s11_a_token_is_for_one_verification,
             s45_a_verification_needs_the_current_password,
@@ -154,51 +154,10 @@ macro_rules! contract_tests {
             old_verifications_are_forgotten,
             s16_a_verification_of_the_future_ends,
         );
-        $crate::contract_tests!(@group $fresh, ways:
+        regain_storage::contract_group!($fresh, [$crate::contract::ways], ways:
             s81_ways_back_wait_and_count,
             s112_what_has_ended_is_not_counted,
             s81_people_with_other_ways_are_in_other_groups,
         );
     };
-    (@group $fresh:ident, $group:ident: $($name:ident,)+) => {
-        mod $group {
-            $(
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $name() {
-                    let (store, _kept) = super::$fresh().await;
-                    $crate::contract::$group::$name(store).await;
-                }
-            )+
-        }
-    };
-}
-
-#[cfg(test)]
-mod tests {
-    /// A contract test missing from the list above would never run.
-    #[test]
-    fn every_contract_test_is_listed() {
-        let list = include_str!("mod.rs");
-        for source in [
-            include_str!("addresses.rs"),
-            include_str!("contact_requests.rs"),
-            include_str!("contacts.rs"),
-            include_str!("erasure.rs"),
-            include_str!("manifests.rs"),
-            include_str!("methods.rs"),
-            include_str!("older_keys.rs"),
-            include_str!("passwords.rs"),
-            include_str!("saved_codes.rs"),
-            include_str!("verifications.rs"),
-            include_str!("ways.rs"),
-        ] {
-            let names = source
-                .lines()
-                .filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
-            let missing: Vec<&str> = names
-                .filter(|name| !list.contains(&format!(" {name},")))
-                .collect();
-            assert!(missing.is_empty(), "{missing:?}");
-        }
-    }
 }
