@@ -1,9 +1,9 @@
 //! The history for auditors and administrators: masked, filtered, exported, and verified.
 
 use crate::{Act, Admin};
+use regain_base::history::Fault;
 use regain_base::{Outcome, Visitor};
 use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Timestamp};
-use regain_history::Fault;
 use regain_storage::{HistoryFilter, HistoryRow, Person, Work};
 use std::collections::HashMap;
 

@@ -1,12 +1,12 @@
 //! Inviting people: always a new account, never a way into an old one (S77, S78, S83).
 
 use crate::{Act, Admin};
+use regain_base::history::Entry;
 use regain_base::{InvitationLink, Letter, Outcome, Visitor};
 use regain_domain::{
     EmailAddress, HistoryEvent, InvitationId, Language, PersonId, PersonStatus, Refusal, Role,
     policy,
 };
-use regain_history::Entry;
 use regain_storage::{Invitation, Person, StandingSeal, Work};
 
 /// Result of an invitation. The inviter can't tell the two apart (S6).

@@ -5,12 +5,12 @@ mod preview;
 pub use preview::{Concerned, Preview};
 
 use crate::{Act, Admin, Decided};
+use regain_base::history::Entry;
 use regain_base::{Letter, Outcome, PolicyState, Visitor};
 use regain_domain::policy::{Change, POLICY_REQUEST_LIFETIME, PolicyNews};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, Policy, Refusal, RequestId, Setting, Timestamp,
 };
-use regain_history::Entry;
 use regain_storage::{Person, PolicyRequest, PolicyRow, Work};
 
 /// The policy, and pending changes.

@@ -1,11 +1,11 @@
 //! Disabling and enabling accounts, and ending sessions. Credentials aren't touched.
 
 use crate::{Act, Admin};
+use regain_base::history::Entry;
 use regain_base::{Letter, Outcome, Visitor};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere, policy,
 };
-use regain_history::Entry;
 use regain_storage::{Person, Work};
 
 /// Greatest length of a reason in characters.

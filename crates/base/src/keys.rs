@@ -13,8 +13,9 @@ pub use heads::HeadsKey;
 pub use master::{MasterKey, MasterKeys, RETIRED_LENGTH, RetiredKey};
 pub use seals::BegunWith;
 
+use crate::digest::{Key, digest as mac};
+use crate::ring::KeyRing;
 use regain_domain::{DeviceId, PersonId, SessionId, UserName};
-use regain_history::{Key, KeyRing, digest as mac};
 use regain_storage::Mac;
 use zeroize::Zeroizing;
 
@@ -182,11 +183,11 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::same;
     use regain_domain::{
         ChallengeId, ContactId, ContactInvitationId, ContactRequestId, FlowId, FreezeLinkId,
         Identifier,
     };
-    use regain_history::same;
 
     fn keys(byte: u8) -> Keys {
         Keys::derive(&MasterKey {

@@ -7,18 +7,23 @@
 //! error.
 
 mod clock;
+mod digest;
 mod failure;
+pub mod history;
 mod keys;
 mod links;
 mod older;
 mod outbox;
 mod policy;
 mod random;
+mod ring;
 mod roles;
+pub mod sealing;
 mod spending;
 mod surroundings;
 
 pub use clock::SystemClock;
+pub use digest::{Key, digest, same};
 pub use failure::{Failure, Outcome};
 pub use keys::{
     BegunWith, CodeOf, CookieKey, DeviceKey, HeadsKey, Keys, MasterKey, MasterKeys, RETIRED_LENGTH,
@@ -30,13 +35,13 @@ pub use outbox::{Envelope, Letter};
 pub use policy::PolicyState;
 pub use random::OsRandomness;
 pub use regain_domain::{Clock, Randomness};
+pub use ring::KeyRing;
 pub use surroundings::Surroundings;
 
+use history::{Entry, Historian};
 use regain_domain::{
     Device, HistoryEvent, Language, PersonId, Place, Policy, Source, Timestamp, ZoneName,
 };
-pub use regain_history::KeyRing;
-use regain_history::{Entry, Historian, Key};
 use regain_storage::{Store, Work};
 use std::sync::Arc;
 use tokio::sync::Notify;

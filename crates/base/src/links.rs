@@ -1,8 +1,8 @@
 //! Links with a code in their fragment, which browsers don't send to servers (S22).
 
+use crate::digest::same;
 use crate::{Base, Keys, Outcome, Span};
 use regain_domain::{EmailAddress, InvitationCode, LinkToken, paths, policy};
-use regain_history::same;
 use regain_storage::{ContactInvitation, ContactRequest, FreezeLink, Invitation, Work};
 use std::time::Duration;
 

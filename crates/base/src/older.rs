@@ -1,8 +1,8 @@
 //! What older master keys wrote stays readable if it dates from their time (S104).
 
+use crate::digest::same;
 use crate::{Base, Keys};
 use regain_domain::{Timestamp, policy};
-use regain_history::same;
 use regain_storage::{FreezeLink, Mac, Result, Work};
 use std::time::Duration;
 

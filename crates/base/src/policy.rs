@@ -5,11 +5,12 @@
 //! removes a policy, the server falls back to one that is nowhere looser than the default
 //! ([`Policy::when_in_doubt`]).
 
+use crate::digest::{Key, digest, same};
+use crate::history::Entry;
 use crate::{Base, Keys, Outcome, Span};
 use data_encoding::HEXLOWER;
 use regain_domain::policy::Change;
 use regain_domain::{Facts, HistoryEvent, Policy, Reckoning, Timestamp, policy};
-use regain_history::{Entry, Key, digest, same};
 use regain_storage::{HistoryRow, Mac, PolicyRequest, PolicyRow, Work};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};

@@ -1,8 +1,8 @@
 //! Device and approximate location of a sign-in: personal data, so that no row contains it in clear (S103).
 
+use crate::sealing;
 use crate::{Base, Visitor};
 use regain_domain::{Device, Place, ZoneName};
-use regain_history::sealing;
 use serde::{Deserialize, Serialize};
 
 /// Device, location and time zone of a sign-in.

@@ -9,6 +9,7 @@ pub mod contact;
 mod copied;
 pub mod crockford;
 pub mod device;
+pub mod effort;
 pub mod email_address;
 pub mod enrolment;
 pub mod history;

@@ -18,13 +18,13 @@ use tower_http::services::{ServeDir, ServeFile};
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// The length of the content hash that `crates/bundle` and cargo-leptos write into names: 16 bytes in base64url without padding.
+/// The length of the content hash that `crates/tools/bundle` and cargo-leptos write into names: 16 bytes in base64url without padding.
 const HASH_LENGTH: usize = 22;
 
 /// Settings of the built site.
 #[derive(Debug, Clone)]
 pub struct AssetSettings {
-    /// The site root, filled by `crates/bundle` or cargo-leptos.
+    /// The site root, filled by `crates/tools/bundle` or cargo-leptos.
     pub site_root: PathBuf,
     /// Whether names in `/pkg` carry content hashes (`LEPTOS_HASH_FILES`).
     pub hashed_names: bool,

@@ -8,8 +8,8 @@
 use crate::factors::passkeys::RelyingParty;
 use crate::{Outcome, PasskeyDuty, SignedIn};
 use regain_base::Base;
+use regain_base::history::Entry;
 use regain_domain::{Factor, HistoryEvent, MethodKind, PersonId, Refusal, Role, Timestamp, policy};
-use regain_history::Entry;
 use regain_storage::{Person, Work};
 use regain_vault::{Holdings, Vault, VaultStore, VaultWork};
 use std::sync::Arc;

@@ -5,8 +5,8 @@ use crate::{
     AddressRow, Change, ChangeAction, Circumstances, Condition, FormerAddress, Objection, Vault,
     VaultWork, VerifiedProofs,
 };
+use regain_base::history::Entry;
 use regain_domain::{EmailAddress, HistoryEvent, PersonId, Reckoning, Timestamp, policy};
-use regain_history::Entry;
 use regain_storage::{AddressClaim, Result};
 use std::time::Duration;
 

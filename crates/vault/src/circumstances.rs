@@ -1,7 +1,7 @@
 //! Circumstances of a change.
 
+use regain_base::history::Entry;
 use regain_domain::{Device, HistoryEvent, Place};
-use regain_history::Entry;
 use regain_storage::Person;
 
 /// Device and approximate location.

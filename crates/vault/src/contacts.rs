@@ -4,11 +4,11 @@ use crate::{
     ChangeAction, Circumstances, Condition, ContactRow, Ended, Permit, Vault, VaultWork,
     VerifiedProofs,
 };
+use regain_base::history::Entry;
 use regain_domain::{
     ContactId, ContactsNeeded, EmailAddress, Facts, HistoryEvent, PersonName, PersonStatus,
     Timestamp, policy,
 };
-use regain_history::Entry;
 use regain_storage::{ContactInvitation, Person, Result};
 use std::time::Duration;
 

@@ -1,11 +1,11 @@
 //! Erasing a person: deletes everything of theirs, and the account for good (S103).
 //!
 //! No proof is required, because erasing opens nothing. The right to erase comes only from the history
-//! ([`leaving`](regain_history::Historian::leaving)), which is checked again in the same unit of work.
+//! ([`leaving`](regain_base::history::Historian::leaving)), which is checked again in the same unit of work.
 
 use crate::{Permit, Vault, VaultWork};
+use regain_base::history::Entry;
 use regain_domain::{HistoryEvent, Timestamp};
-use regain_history::Entry;
 use regain_storage::{Mac, Person, Result, StorageError};
 
 impl Vault {

@@ -101,8 +101,9 @@ pub use rows::{
 };
 pub use settling::{OpenedBy, Settling};
 
+use regain_base::history::Historian;
+use regain_base::{Key, KeyRing};
 use regain_domain::{Randomness, Timestamp};
-use regain_history::{Historian, Key, KeyRing};
 use std::sync::Arc;
 use std::time::Duration;
 

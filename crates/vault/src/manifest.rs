@@ -5,8 +5,9 @@
 //! outside the database.
 
 use crate::{AddressRow, Holdings, Manifest, Permit, Vault, VaultKeys, VaultWork};
+use regain_base::history::Entry;
+use regain_base::{Key, digest, same};
 use regain_domain::{MethodKind, PersonId, Timestamp};
-use regain_history::{Entry, Key, digest, same};
 use regain_storage::{HistoryRow, Mac, Person, Result};
 
 /// Result of checking a person's rows.

@@ -4,8 +4,8 @@ use crate::{
     Change, ChangeAction, Circumstances, Ended, Former, MethodRow, PutBack, Vault, VaultWork,
     VerifiedProofs,
 };
+use regain_base::sealing;
 use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, policy};
-use regain_history::sealing;
 use regain_storage::Result;
 use std::time::Duration;
 use zeroize::Zeroizing;

@@ -6,10 +6,10 @@ pub(crate) mod objection;
 
 use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultKeys, VaultWork};
 use evidence::Evidence;
+use regain_base::digest;
 use regain_domain::{
     ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble, policy,
 };
-use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 use std::time::Duration;
 

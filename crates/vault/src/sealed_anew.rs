@@ -3,8 +3,9 @@
 
 use crate::methods::bound_to;
 use crate::{Condition, Permit, Vault, VaultWork};
+use regain_base::history::Entry;
+use regain_base::sealing;
 use regain_domain::{HistoryEvent, Timestamp};
-use regain_history::{Entry, sealing};
 use regain_storage::{Person, Result};
 
 impl Vault {

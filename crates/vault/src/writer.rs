@@ -4,8 +4,8 @@ use crate::{
     Change, ChangeAction, Circumstances, CodeUse, Condition, Ended, NewSavedCodes, Occasion,
     PasswordHash, Permit, Vault, VaultWork, VerifiedProofs,
 };
+use regain_base::history::Entry;
 use regain_domain::{ChangeId, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus};
-use regain_history::Entry;
 use regain_storage::{Person, Result, StorageError};
 
 impl Vault {

@@ -2,11 +2,10 @@
 
 use crate::Admin;
 use data_encoding::HEXLOWER;
-use regain_base::{Outcome, PolicyState};
+use regain_base::{Outcome, PolicyState, digest};
 use regain_domain::policy::{Change, POLICY_NOTICE};
 use regain_domain::readiness::Lack;
 use regain_domain::{PersonId, Policy, Refusal, Role, Setting, Ways};
-use regain_history::digest;
 use regain_storage::Work;
 use regain_storage::readiness::{Asked, WaysQuery};
 use std::time::Duration;

@@ -47,7 +47,7 @@ pub(crate) use browser::proven;
 mod browser {
     use js_sys::{Date, Promise};
     use leptos::prelude::window;
-    use regain_pow::Search;
+    use regain_domain::effort::Search;
     use wasm_bindgen_futures::JsFuture;
     use web_sys::UrlSearchParams;
 

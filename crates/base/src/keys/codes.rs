@@ -1,12 +1,12 @@
 //! Codes and links in mails, derived on demand, and the digests that are stored (S18, S19).
 
 use super::{Keys, first};
+use crate::digest::digest as mac;
 use regain_domain::{
     ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, EmailAddress,
     FlowId, FreezeLinkId, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId,
     Timestamp,
 };
-use regain_history::digest as mac;
 use regain_storage::{AddressClaim, Mac};
 
 /// The context of a mailed code: its digest is valid for nobody else and in no other recovery (S19).

@@ -1,8 +1,8 @@
 //! Keys of counters and budgets: digests, so that counters contain neither names nor networks (S5, S57–S66).
 
 use super::Keys;
+use crate::digest::digest as mac;
 use regain_domain::{DeviceId, EmailAddress, Identifier, PersonId, Source};
-use regain_history::digest as mac;
 use regain_storage::Mac;
 
 impl Keys {

@@ -1,8 +1,8 @@
 //! Tokens of known browsers, and the counters of each (S58).
 
 use super::{Keys, first};
+use crate::digest::{Key, digest as mac, same};
 use regain_domain::{DeviceId, PersonId};
-use regain_history::{Key, digest as mac, same};
 use regain_storage::Mac;
 use zeroize::Zeroizing;
 

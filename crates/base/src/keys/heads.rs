@@ -1,7 +1,8 @@
 //! The key for lines of the file of heads, which is kept where others may write (S80).
 
 use super::Keys;
-use regain_history::{Key, KeyRing, digest as mac, same};
+use crate::digest::{Key, digest as mac, same};
+use crate::ring::KeyRing;
 use regain_storage::Mac;
 
 /// Seals lines of the file of heads: somebody who can write the file but lacks the key can neither add nor change

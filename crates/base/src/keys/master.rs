@@ -1,7 +1,9 @@
 //! The master keys of the key file, and what is kept of retired ones (S104).
 
+use crate::digest::Key;
+use crate::history::HistoryKeys;
+use crate::ring::KeyRing;
 use hkdf::Hkdf;
-use regain_history::{HistoryKeys, Key, KeyRing};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 

@@ -1,8 +1,8 @@
 //! Seals showing that this server gave a row to a browser and a person; rows made or copied by SQL lack them (S79).
 
 use super::{Keys, first};
+use crate::digest::digest as mac;
 use regain_domain::{ChangeId, FlowId, PersonId, Timestamp, VerificationId};
-use regain_history::digest as mac;
 use regain_storage::{KnownDevice, Mac, RoleRequest, Session};
 
 /// State at the begin of a session: if any of it changes, the session is over.

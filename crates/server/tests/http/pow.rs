@@ -1,8 +1,8 @@
 //! Under pressure, strangers do work first, and owners on their devices never have to (S62, S64).
 
 use crate::log::Log;
+use regain_domain::effort::Search;
 use regain_domain::policy;
-use regain_pow::Search;
 use regain_testkit::{Answer, Browser, World, comparable, done};
 use std::time::Duration;
 

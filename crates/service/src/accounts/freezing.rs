@@ -24,7 +24,7 @@ impl Accounts {
             visitor.entry(HistoryEvent::Frozen, person.id)
         } else {
             // Having the mail doesn't prove being the owner.
-            regain_history::Entry::about(HistoryEvent::Frozen, person.id)
+            regain_base::history::Entry::about(HistoryEvent::Frozen, person.id)
                 .on(visitor.device, visitor.place.clone())
         };
         let frozen = |person: &mut Person| person.frozen_at = Some(now);

@@ -6,9 +6,9 @@ mod opening;
 
 use crate::heads::Heads;
 use crate::{Outcome, Visitor};
+use regain_base::history::Entry;
 use regain_base::{Base, Letter};
 use regain_domain::{HistoryEvent, PersonId, PersonStatus, Timestamp};
-use regain_history::Entry;
 use regain_storage::{Named, Person, Work};
 use regain_vault::{Condition, Holdings, Vault, VaultStore, VaultWork};
 use std::sync::Arc;

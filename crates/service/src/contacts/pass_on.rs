@@ -3,9 +3,9 @@
 
 use crate::Outcome;
 use crate::contacts::{Contacts, about, called};
+use regain_base::history::Entry;
 use regain_base::{CodeOf, Span};
 use regain_domain::{ContactNews, HistoryEvent, LinkToken, OneTimeCode, PersonStatus, Refusal};
-use regain_history::Entry;
 use regain_storage::{Challenge, ContactRequest, Flow, Person};
 use regain_vault::{ContactRow, VaultWork};
 

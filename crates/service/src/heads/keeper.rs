@@ -3,7 +3,7 @@
 use super::{Head, HeadFile, HeadFileError, Progress, RolledBack, Vouched};
 use crate::heads::Chain;
 use crate::{Failure, Outcome};
-use regain_history::Verification;
+use regain_base::history::Verification;
 use regain_storage::Mac;
 use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;

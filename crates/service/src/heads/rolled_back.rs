@@ -11,7 +11,7 @@ pub enum RolledBack {
         /// Position of the entry.
         seq: u64,
         /// What is wrong.
-        kind: regain_history::FaultKind,
+        kind: regain_base::history::FaultKind,
     },
     /// The database lacks what was published.
     #[error(

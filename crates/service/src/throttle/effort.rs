@@ -6,8 +6,8 @@ use crate::throttle::Throttle;
 use crate::{Outcome, Requester, Visitor};
 use data_encoding::HEXLOWER;
 use regain_base::{Keys, Span};
+use regain_domain::effort::{Kind, Purpose, Returned};
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
-use regain_pow::{Kind, Purpose, Returned};
 use regain_storage::{Mac, Work};
 
 impl Throttle {
@@ -26,7 +26,7 @@ impl Throttle {
 
     fn ticket(&self, visitor: &Visitor, kind: Kind, purpose: Purpose) -> String {
         let id = HEXLOWER.encode(&self.base.bytes::<16>());
-        let body = regain_pow::body(kind, purpose, self.base.now().as_millis(), &id);
+        let body = regain_domain::effort::body(kind, purpose, self.base.now().as_millis(), &id);
         let seal = HEXLOWER.encode(&self.base.keys.effort_seal(&body, visitor.source));
         [body, seal].join(".")
     }

@@ -4,8 +4,8 @@
 use crate::throttle::Throttle;
 use crate::{DeviceToken, Outcome, Visitor};
 use regain_base::Letter;
+use regain_base::history::Entry;
 use regain_domain::{HistoryEvent, policy};
-use regain_history::Entry;
 use regain_storage::{Person, Work};
 
 impl Throttle {

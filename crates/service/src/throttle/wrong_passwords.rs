@@ -2,8 +2,8 @@
 //! process (S63).
 
 use lru::LruCache;
+use regain_base::{Key, digest, same};
 use regain_domain::{GivenPassword, policy};
-use regain_history::{Key, digest, same};
 use regain_storage::Mac;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;

@@ -5,10 +5,10 @@ use crate::own_account::closing::is_last_administrator;
 use crate::upkeep::Upkeep;
 use crate::{Outcome, Visitor};
 use regain_base::Letter;
+use regain_base::history::Entry;
 use regain_domain::{
     ContactNews, EmailAddress, HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus, Timestamp,
 };
-use regain_history::Entry;
 use regain_storage::Person;
 use regain_vault::{Circumstances, ContactAnswer, VaultWork};
 use std::time::Duration;

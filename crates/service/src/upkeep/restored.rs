@@ -3,9 +3,9 @@
 use crate::heads::{Adopted, Head, HeadFile};
 use crate::upkeep::Upkeep;
 use crate::{Outcome, Visitor};
+use regain_base::history::Entry;
 use regain_base::{Failure, Letter};
 use regain_domain::{Facts, HistoryEvent, PersonStatus};
-use regain_history::Entry;
 use regain_storage::StorageError;
 
 /// Results of a restore.

@@ -4,8 +4,8 @@
 use super::Worker;
 use crate::{Outcome, Visitor};
 use regain_base::Letter;
+use regain_base::history::Entry;
 use regain_domain::{ContactNews, FlowId, HistoryEvent, PersonStatus};
-use regain_history::Entry;
 use regain_storage::OutboxEntry;
 
 impl Worker {

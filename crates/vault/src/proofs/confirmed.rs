@@ -3,10 +3,10 @@
 use super::VerifiedProofs;
 use super::evidence::Age;
 use crate::{Condition, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
+use regain_base::{digest, same};
 use regain_domain::{
     Factor, PersonStatus, ProofClass, ProofId, SavedCodeId, SessionId, Timestamp, policy,
 };
-use regain_history::{digest, same};
 use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
 
 /// A second factor that was found right.

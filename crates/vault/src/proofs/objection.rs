@@ -2,8 +2,8 @@
 
 use super::VerifiedProofs;
 use crate::{Change, Condition, FormerAddress, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
+use regain_base::{digest, same};
 use regain_domain::{ChangeId, LinkToken, PersonId, PersonStatus, Timestamp};
-use regain_history::{digest, same};
 use regain_storage::{Mac, Person, Result};
 
 /// The right to restore the one address that a change removed, once.

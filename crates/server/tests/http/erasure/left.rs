@@ -112,7 +112,7 @@ async fn s103_the_chain_stays_whole_and_agrees_with_the_heads() {
             .details(work.as_mut(), row)
             .await
             .expect("an answer");
-        assert!(details == regain_history::Details::default() && place.is_none());
+        assert!(details == regain_base::history::Details::default() && place.is_none());
     }
     assert_eq!(rows.last().map(|row| row.event), Some(HistoryEvent::Erased));
     // Everybody else goes on.

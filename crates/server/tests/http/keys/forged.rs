@@ -1,8 +1,9 @@
 //! An attacker with an old key and the database.
 
 use super::{began, is_genuine};
+use regain_base::digest;
+use regain_base::history::{Entry, FaultKind};
 use regain_domain::{HistoryEvent, Timestamp};
-use regain_history::{Entry, FaultKind, digest};
 use regain_testkit::World;
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ async fn forge(world: &World, id: u32, event: &str, facts: &str) {
     world.database().run(&insert).await;
 }
 
-async fn verify(world: &World) -> regain_history::Verification {
+async fn verify(world: &World) -> regain_base::history::Verification {
     let base = world.regain().base();
     base.historian
         .verify(base.store.as_ref(), None)

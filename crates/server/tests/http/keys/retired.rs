@@ -1,7 +1,7 @@
 //! An old key is taken out.
 
 use super::count;
-use regain_history::FaultKind;
+use regain_base::history::FaultKind;
 use regain_service::{Hanging, MasterKeys};
 use regain_testkit::{World, done};
 use std::time::Duration;

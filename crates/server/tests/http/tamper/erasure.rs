@@ -3,8 +3,8 @@
 
 use super::{ANNA, defenceless, drop_triggers, signs_in};
 use crate::erasure::{DAY, asks, closes, status, sweep};
+use regain_base::history::Entry;
 use regain_domain::{HistoryEvent, PersonStatus};
-use regain_history::Entry;
 use regain_storage::Store;
 use regain_storage_sqlite::SqliteStore;
 use regain_testkit::{ADDRESSES, World, done};

@@ -4,9 +4,8 @@
 use crate::Outcome;
 use crate::factors::Factors;
 use data_encoding::BASE64URL_NOPAD;
-use regain_base::Span;
+use regain_base::{Span, sealing};
 use regain_domain::{Refusal, Timestamp, policy};
-use regain_history::sealing;
 use regain_storage::{Flow, Invitation, Mac, Session, Verification};
 use serde::{Deserialize, Serialize};
 use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};

@@ -1,8 +1,7 @@
 //! The party that passkeys are made for: the host's name, and the only origin where they are used (S24, S42).
 
-use regain_base::Settings;
+use regain_base::{Key, KeyRing, Settings};
 use regain_domain::{Refusal, policy};
-use regain_history::{Key, KeyRing};
 use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder};
 
 /// The relying party of WebAuthn.
