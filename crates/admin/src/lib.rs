@@ -7,6 +7,8 @@
 //!
 //! Every action looks up the actor anew in its own unit of work ([`Admin::actor`]), is recorded in the history there,
 //! and is reported to the person concerned. It fails if the database does; its documentation names only the refusals.
+//!
+//! Read first: `authority.rs` (who may do what), `people.rs` (the commonest acts), `roles.rs` (an act of two).
 
 mod authority;
 mod history;

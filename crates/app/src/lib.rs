@@ -2,6 +2,9 @@
 //!
 //! Every page works as plain HTML forms; with script, nothing reloads. Server functions parse, call one use case,
 //! and map its outcome to a page or a closed reason.
+//!
+//! It knows no table, no key and no rule: it asks use cases. Read first: `actions/recovery.rs` (server functions),
+//! `pages/recover.rs` (a page), `request/mod.rs` (what a request carries).
 
 #![expect(
     unreachable_pub,

@@ -3,6 +3,9 @@
 //! Shared by owners' use cases (`regain-service`) and administrators' (`regain-admin`), which share nothing else.
 //! Credentials can't be reached from here (S73).
 //!
+//! It knows no web framework, no engine and no mail text. Read first: `keys.rs` (a key for each purpose),
+//! `history/chain.rs` (how an entry is sealed), `outbox.rs` (how a letter is written in the unit of work of its cause).
+//!
 //! Everything that reads or writes fails if the database does; documentation doesn't repeat that where it is the only
 //! error.
 

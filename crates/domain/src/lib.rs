@@ -1,81 +1,52 @@
 //! Types and rules shared by browser and server: newtypes, policy, password rules, flow states, refusals.
 //!
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
+//!
+//! It knows no key, no stored row and no page. Read first: `refusal.rs` (every reason why something isn't done),
+//! `recovery.rs` (the states of a recovery), `policy/settings.rs` (what an organisation decides).
 
-pub mod addresses;
-pub mod authenticator;
-pub mod check_up;
-pub mod contact;
-mod copied;
-pub mod crockford;
-pub mod device;
+mod clock_and_randomness;
+mod codes;
 pub mod effort;
-pub mod email_address;
-pub mod enrolment;
-pub mod history;
-pub mod identifier;
-pub mod ids;
-pub mod invitation_code;
-pub mod language;
-pub mod leaving;
-pub mod link_token;
-pub mod method;
-pub mod moment;
-pub mod one_time_code;
-pub mod password;
+mod enrolment;
+mod history;
+mod ids;
+mod language;
+mod password;
 pub mod paths;
-pub mod person_name;
-mod plain_name;
+mod people;
 pub mod policy;
-pub mod readiness;
-pub mod reckoning;
-pub mod recovery;
-pub mod refusal;
-pub mod return_to;
-pub mod saved_code;
+mod recovery;
+mod refusal;
 pub mod session;
-pub mod source;
-mod standing;
-pub mod surroundings;
 pub mod text;
-pub mod time;
-mod typed_code;
-mod unicode;
-pub mod user_name;
+mod time;
+mod visitor;
+mod ways_back;
 
-pub use addresses::AddressesChange;
-pub use authenticator::AuthenticatorCode;
-pub use contact::{ContactNews, ContactsNeeded};
-pub use device::{Browser, Device, System};
-pub use email_address::{EmailAddress, EmailAddressError};
+pub use clock_and_randomness::{Clock, Randomness};
+pub use codes::{AuthenticatorCode, InvitationCode, LinkToken, OneTimeCode, SavedCode, crockford};
 pub use enrolment::EnrolmentStep;
 pub use history::{Facts, HistoryEvent, Place};
-pub use identifier::{Identifier, IdentifierError};
 pub use ids::{
     ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId,
     FlowId, FreezeLinkId, InvitationId, MethodId, OutboxId, PersonId, ProofId, RequestId,
     SavedCodeId, SessionId, VerificationId,
 };
-pub use invitation_code::InvitationCode;
 pub use language::Language;
-pub use leaving::{Leaving, LeavingWhy};
-pub use link_token::LinkToken;
-pub use method::{Factor, MethodKind, MethodName, MethodsChange, NewWay, NewWayKind};
-pub use moment::{Moment, ZoneName};
-pub use one_time_code::OneTimeCode;
 pub use password::{GivenPassword, NewPassword, PasswordContext, PasswordError};
-pub use person_name::{PersonName, PersonNameError};
-pub use plain_name::{is_plain_name, leads_elsewhere};
+pub use people::{
+    EmailAddress, EmailAddressError, Identifier, IdentifierError, Leaving, LeavingWhy, PersonName,
+    PersonNameError, PersonStatus, Role, UserName, UserNameError,
+};
 pub use policy::{Policy, PolicyError, Setting};
-pub use readiness::{Loss, Readiness, Way, Ways};
-pub use reckoning::{EntryMoment, Reckoning};
-pub use recovery::{FlowState, Method, ProofClass, Trouble};
+pub use recovery::{FlowState, Method, ProofClass, TransitionError, Trouble};
 pub use refusal::Refusal;
 pub use regain_passwords as passwords;
-pub use return_to::ReturnTo;
-pub use saved_code::SavedCode;
-pub use source::{Source, Width};
-pub use standing::{PersonStatus, Role};
-pub use surroundings::{Clock, Randomness};
-pub use time::Timestamp;
-pub use user_name::{UserName, UserNameError};
+pub use text::plain_name::{is_plain_name, leads_elsewhere};
+pub use time::{EntryMoment, Moment, Reckoning, Timestamp, ZoneName};
+pub use visitor::{Browser, Device, ReturnTo, Source, System, Width};
+pub use ways_back::{
+    AddressesChange, ContactNews, ContactsNeeded, Factor, Loss, MethodKind, MethodName,
+    MethodsChange, NewWay, NewWayKind, Readiness, Way, Ways, check_up, readiness,
+};

@@ -1,7 +1,7 @@
 //! Passwords: the rules of `regain-passwords`, applied to what is known of a person by the same code while typing and
 //! after sending (S34, S35, S37).
 
-use crate::unicode::nfkc;
+use crate::text::unicode::nfkc;
 use crate::{EmailAddress, UserName, policy};
 use regain_passwords::breach::Digits;
 use regain_passwords::{Common, Length, Reason, Rules, Terms, Verdict};

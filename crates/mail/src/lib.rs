@@ -5,6 +5,9 @@
 //!
 //! A body never contains text that a person chose freely (S70): no name, no `User-Agent` text. The only exception is
 //! the user name in [`Message::UserName`], whose alphabet can't be abused.
+//!
+//! It knows no stored row: everything that a mail says is in its message. Read first: `message.rs` (all mails),
+//! `texts/en.rs` (their words), `smtp/conversation.rs` (how one leaves).
 
 mod content;
 mod date;

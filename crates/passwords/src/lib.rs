@@ -1,6 +1,7 @@
 //! Password rules, for a server and for a page while somebody types: the same code judges in both.
 //!
-//! Nothing here does I/O, asks a clock or rolls dice; it builds for `wasm32-unknown-unknown`. What is judged:
+//! Nothing here does I/O, asks a clock or rolls dice; it builds for `wasm32-unknown-unknown`. It knows nothing of
+//! accounts. Read first: `verdict.rs` (the reasons), `score.rs` (known words), `skeleton.rs` (look-alikes). What is judged:
 //!
 //! - **Length**, in characters and bytes ([`Length`]).
 //! - **Known words**, the way Microsoft documents for Entra Password Protection ([`score`]): look-alikes are folded

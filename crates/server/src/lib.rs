@@ -2,6 +2,9 @@
 //!
 //! The modules don't know the use cases or the pages, except `compose`, which assembles everything, and
 //! `commands`.
+//!
+//! It knows no rule of an account. Read first: `compose/mod.rs` (how everything is put together), `middleware/stack.rs`
+//! (every layer and its place), `config/mod.rs` (what operators set).
 
 pub mod assets;
 pub mod breaches;

@@ -3,6 +3,9 @@
 //! `engine` opens the database and begins units of work. Everything specific to SQLite is there, in `address`, in
 //! `pragmas` and in the migrations. The other modules have one aggregate each, in SQL that PostgreSQL understands
 //! too.
+//!
+//! It knows no key and no rule that isn't in the schema. Read first: `migrations/0001_people.sql` and its neighbours (the
+//! rules), `unit.rs` (a unit of work), `recovery.rs` (an aggregate).
 
 mod address;
 mod addresses;

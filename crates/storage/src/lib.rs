@@ -5,6 +5,9 @@
 //!
 //! Not found is `Ok(None)`, never an error. Single use is one conditional update: `true` means that *this* call did
 //! it (S17).
+//!
+//! It knows no engine and no key: digests and seals come ready-made. Read first: `recovery.rs` (an aggregate and its
+//! conditional updates), `contract/flows.rs` (what an engine promises about it), `contract/work.rs` (units of work).
 
 pub mod addresses;
 pub mod budgets;

@@ -5,6 +5,9 @@
 //! makes those, from the owner's own consumed challenges (S73). Administrators' actions are in a crate that doesn't
 //! depend on this one.
 //!
+//! It knows no plain password, no code, no request: hashes and digests come ready-made, and proofs are rows. Read first:
+//! `proofs.rs` (what permits a change), `writer.rs` (the changes), `manifest.rs` (what vouches for the rows).
+//!
 //! Every operation fails if the database does, or refuses the change; documentation doesn't repeat that where it is
 //! the only error.
 //!

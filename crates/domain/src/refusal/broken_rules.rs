@@ -67,9 +67,9 @@ impl From<crate::PasswordError> for Refusal {
     }
 }
 
-impl From<crate::crockford::CodeError> for Refusal {
-    fn from(error: crate::crockford::CodeError) -> Self {
-        use crate::crockford::CodeError as E;
+impl From<crate::codes::crockford::CodeError> for Refusal {
+    fn from(error: crate::codes::crockford::CodeError) -> Self {
+        use crate::codes::crockford::CodeError as E;
         match error {
             E::Empty => Self::CodeEmpty,
             E::Length | E::Character | E::Several => Self::CodeMalformed,

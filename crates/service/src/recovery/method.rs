@@ -4,7 +4,7 @@ use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
 use crate::{Failure, FlowToken, Outcome, Requester, Visitor};
 use regain_base::{CodeOf, Letter};
-use regain_domain::recovery::TransitionError;
+use regain_domain::TransitionError;
 use regain_domain::{
     ChallengeId, FlowId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy,
 };

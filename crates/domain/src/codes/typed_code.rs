@@ -4,7 +4,7 @@
 //! that occurs in no code. The lengths of all codes decide which words form the code, not only that of the one asked
 //! for: no text can be tried as two kinds of code.
 
-use crate::unicode::{Class, digit, nfkc};
+use crate::text::unicode::{Class, digit, nfkc};
 use zeroize::Zeroizing;
 
 /// Why typed text isn't a code.
@@ -184,7 +184,7 @@ fn gap(c: char) -> Gap {
 
 #[cfg(test)]
 mod tests {
-    use crate::crockford::{self, CodeError};
+    use crate::codes::crockford::{self, CodeError};
     use crate::{AuthenticatorCode, OneTimeCode, SavedCode};
     use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Removes text around a copied address or user name: brackets, quotes, `mailto:`, a name, a comma.
 
-use crate::unicode::Class;
+use super::unicode::Class;
 use percent_encoding::percent_decode_str;
 
 /// Strips quotes, brackets and commas around a user name. Expects [`plain`](crate::text::plain) text.

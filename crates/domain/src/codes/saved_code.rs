@@ -1,6 +1,6 @@
 //! A saved recovery code (S25).
 
-use crate::crockford::{self, CodeError};
+use crate::codes::crockford::{self, CodeError};
 use zeroize::Zeroizing;
 
 /// A saved recovery code (S25).

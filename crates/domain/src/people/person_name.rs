@@ -33,7 +33,7 @@ impl PersonName {
     /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
         let name = shown(input)?;
-        if crate::plain_name::is_plain_name(&name) {
+        if crate::text::plain_name::is_plain_name(&name) {
             Ok(Self(name))
         } else {
             Err(PersonNameError::NotAName)
@@ -65,8 +65,8 @@ pub(crate) fn shown(input: &str) -> Result<String, PersonNameError> {
     if input.len() > 16 * PersonName::MAX {
         return Err(PersonNameError::TooLong);
     }
-    let name = crate::unicode::nfc(&input.split_whitespace().collect::<Vec<_>>().join(" "));
-    let unshown = |c: char| c == '\u{2800}' || crate::unicode::Class::Unassigned.has(c);
+    let name = crate::text::unicode::nfc(&input.split_whitespace().collect::<Vec<_>>().join(" "));
+    let unshown = |c: char| c == '\u{2800}' || crate::text::unicode::Class::Unassigned.has(c);
     if crate::text::is_invisible(&name) {
         Err(PersonNameError::Empty)
     } else if crate::text::is_hiding(&name) || name.chars().any(unshown) {

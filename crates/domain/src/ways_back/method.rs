@@ -37,7 +37,7 @@ impl MethodName {
     /// # Errors
     /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
-        let name = crate::person_name::shown(input)?;
+        let name = crate::people::person_name::shown(input)?;
         if name.chars().count() > Self::MAX {
             Err(PersonNameError::TooLong)
         } else {

@@ -99,7 +99,7 @@ pub fn reasons(ways: Ways, known: Known, last: Timestamp, now: Timestamp) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readiness::Count;
+    use crate::ways_back::readiness::Count;
     use std::time::Duration;
 
     const START: Timestamp = Timestamp::from_millis(0);

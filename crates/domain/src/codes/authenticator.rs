@@ -1,6 +1,6 @@
 //! The codes of authenticator apps (RFC 6238).
 
-use crate::crockford::CodeError;
+use crate::codes::crockford::CodeError;
 use zeroize::Zeroizing;
 
 /// Six digits shown by an authenticator app. Has no `Display` and a redacted `Debug` (S102).
@@ -18,7 +18,7 @@ impl AuthenticatorCode {
     /// Why it can't be such a code.
     pub fn parse(input: &str) -> Result<Self, CodeError> {
         let digit = |c: char| Some(c).filter(char::is_ascii_digit);
-        crate::typed_code::read(input, &[Self::DIGITS], digit).map(Self)
+        super::typed_code::read(input, &[Self::DIGITS], digit).map(Self)
     }
 
     /// The digits.

@@ -1,6 +1,6 @@
 //! Limits on chosen text in others' mails: no link, no telephone number, no sentence (S70).
 
-use crate::unicode::{Class, nfkc};
+use super::unicode::{Class, nfkc};
 
 /// Most words in a name: enough for long Portuguese and Spanish names with their particles.
 const WORDS: usize = 8;

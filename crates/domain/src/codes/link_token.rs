@@ -1,6 +1,6 @@
 //! The token in the fragment of a mailed link (S14, S22).
 
-use crate::crockford::{self, CodeError};
+use crate::codes::crockford::{self, CodeError};
 use zeroize::Zeroizing;
 
 /// The token in the fragment of a mailed link (S14, S22).

@@ -24,8 +24,8 @@ pub(super) const fn pattern(class: Class) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::library;
     use super::pattern;
-    use crate::unicode::library;
     use regex_syntax::hir::{Class, HirKind};
 
     /// The characters that an expression matches, converted to the syntax of the library that parses it.

@@ -1,6 +1,6 @@
 //! User names: never equal to a mail address, nor shaped like one (S9).
 
-use crate::copied::bare_user_name;
+use crate::text::copied::bare_user_name;
 use crate::text::plain;
 
 /// The name a person signs in with: 2 to 32 ASCII letters, digits, `.`, `_`, `-`, starting with a letter or digit.

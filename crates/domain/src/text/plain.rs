@@ -1,6 +1,6 @@
 //! Shared by all text input: normalisation, and characters that are never accepted.
 
-use crate::unicode::{Class, is_virama, nfkc};
+use super::unicode::{Class, is_virama, nfkc};
 
 /// NFKC without invisible characters, so that full-width letters of an input method and marks in copied text make no
 /// difference (S7). Trims outer whitespace. Joiners that are part of the spelling stay: with one, a Persian domain is
@@ -41,7 +41,7 @@ pub fn folded(text: &str) -> String {
 
 /// Whether it is a control character, or an invisible mark that reorders or hides text.
 #[must_use]
-pub fn is_deceptive(c: char) -> bool {
+pub(crate) fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'

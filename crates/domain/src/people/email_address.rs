@@ -1,6 +1,6 @@
 //! Mail addresses, in their deliverable form and in the canonical form that is unique (S7).
 
-use crate::copied::bare_address;
+use crate::text::copied::bare_address;
 use crate::text::plain;
 
 /// A mail address that mail can be sent to.
@@ -59,7 +59,7 @@ impl EmailAddress {
         if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
             return Err(E::Incomplete);
         }
-        let domain = crate::unicode::domain_to_ascii(domain).ok_or(E::Character)?;
+        let domain = crate::text::unicode::domain_to_ascii(domain).ok_or(E::Character)?;
         if !domain.contains('.') || domain.starts_with('.') || domain.ends_with('.') {
             return Err(E::Incomplete);
         }
@@ -91,7 +91,7 @@ impl EmailAddress {
     pub fn shown(&self) -> String {
         match self.address.rsplit_once('@') {
             Some((local, domain)) if domain.contains("xn--") => {
-                [local, "@", &crate::unicode::domain_shown(domain)].concat()
+                [local, "@", &crate::text::unicode::domain_shown(domain)].concat()
             }
             _ => self.address.clone(),
         }
@@ -109,7 +109,7 @@ impl EmailAddress {
         let (local, domain) = self.address.rsplit_once('@').unwrap_or((&self.address, ""));
         let first = local.chars().next().unwrap_or('…');
         #[cfg(not(target_arch = "wasm32"))]
-        let domain = crate::unicode::domain_shown(domain);
+        let domain = crate::text::unicode::domain_shown(domain);
         format!("{first}…@{domain}")
     }
 }

@@ -1,18 +1,18 @@
-//! The code of an invitation, alone or in the link's fragment (S78).
+//! A mailed code (S14).
 
-use crate::crockford::{self, CodeError};
+use crate::codes::crockford::{self, CodeError};
 use zeroize::Zeroizing;
 
-/// The code of an invitation, alone or in the link's fragment (S78).
+/// A mailed code (S14).
 ///
-/// 140 bits as 28 symbols of Crockford's base 32. Has no `Display` and a redacted `Debug` (S102): showing it takes
-/// a call of [`shown`](InvitationCode::shown).
+/// 40 bits as 8 symbols of Crockford's base 32. Has no `Display` and a redacted `Debug` (S102): showing it takes
+/// a call of [`shown`](OneTimeCode::shown).
 #[derive(Clone, PartialEq, Eq)]
-pub struct InvitationCode(Zeroizing<String>);
+pub struct OneTimeCode(Zeroizing<String>);
 
-impl InvitationCode {
+impl OneTimeCode {
     /// Symbols in the code.
-    pub const SYMBOLS: usize = 28;
+    pub const SYMBOLS: usize = 8;
     /// Entropy in bits (S14, S25).
     pub const BITS: usize = Self::SYMBOLS * 5;
     /// Bytes, random or derived, that a code is made from.
@@ -45,8 +45,26 @@ impl InvitationCode {
     }
 }
 
-impl std::fmt::Debug for InvitationCode {
+impl std::fmt::Debug for OneTimeCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("InvitationCode(…)")
+        f.write_str("OneTimeCode(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s14_a_mailed_code_has_40_bits_and_shows_in_fours() {
+        assert_eq!(OneTimeCode::BITS, 40);
+        assert_eq!(
+            OneTimeCode::from_bytes(&[0xFF, 0, 0, 0, 0]).shown(),
+            "ZW00-0000"
+        );
+        assert_eq!(
+            format!("{:?}", OneTimeCode::from_bytes(&[0; 5])),
+            "OneTimeCode(…)"
+        );
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `data-encoding` could encode it, but this code also runs in browsers, which would have to load that crate too.
 
-pub use crate::typed_code::CodeError;
+pub use super::typed_code::CodeError;
 
 /// The 32 symbols, in order of value.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -40,7 +40,7 @@ pub fn parse(input: &str, symbols: usize) -> Result<String, CodeError> {
     } else {
         &own
     };
-    let mut code = crate::typed_code::read(input, lengths, symbol)?;
+    let mut code = super::typed_code::read(input, lengths, symbol)?;
     if code.len() == symbols {
         Ok(std::mem::take(&mut *code))
     } else {
