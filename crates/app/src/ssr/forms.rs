@@ -1,125 +1,64 @@
-//! The inventory (S8, S47, S88): every path that takes a POST, and its fields. The inventory's test fails for a new
-//! server function until it is listed here. Each form also takes the field with its page's marks
-//! ([`crate::marks::FIELD`]).
+//! The inventory (S8, S47, S88): every path that takes a POST, and its fields, as the server functions declare them. The
+//! inventory's test fails for a new server function until it is listed here. Each form also takes the field with its
+//! page's marks ([`crate::marks::FIELD`]).
+
+use crate::{actions, reads};
+use leptos::server_fn::ServerFn;
+use serde::de::DeserializeOwned;
+use serde_aux::serde_introspection::serde_introspect;
+use std::sync::LazyLock;
 
 /// Path and fields.
 pub type Form = (&'static str, &'static [&'static str]);
 
-/// Every form.
-pub const FORMS: &[Form] = &[
-    (
-        "/api/sign_in",
-        &["identifier", "password", "keep", "return_to", "proof"],
-    ),
-    ("/api/sign_out", &[]),
-    ("/api/choose_language", &["language"]),
-    ("/api/start_recovery", &["identifier", "trouble", "proof"]),
-    ("/api/read_recovery", &["page"]),
-    ("/api/choose_method", &["method"]),
-    ("/api/choose_another_way", &[]),
-    ("/api/resend_code", &[]),
-    ("/api/enter_mailed_code", &["code"]),
-    ("/api/enter_saved_code", &["code"]),
-    ("/api/confirm_link", &["code", "token"]),
-    ("/api/stop_recovery", &[]),
-    ("/api/new_password", &["password"]),
-    ("/api/keep_password", &["password"]),
-    ("/api/end_with", &["keep"]),
-    ("/api/read_invite", &["confirm"]),
-    ("/api/open_invitation", &["code"]),
-    ("/api/leave_invitation", &[]),
-    ("/api/enrol_names", &["name", "user_name"]),
-    ("/api/enrol_password", &["user_name", "password"]),
-    ("/api/new_saved_codes", &[]),
-    ("/api/confirm_saved_code", &["code"]),
-    ("/api/read_account", &[]),
-    ("/api/read_screen", &["address", "language", "table"]),
-    (
-        "/api/verify_authenticator",
-        &["code", "remember", "return_to"],
-    ),
-    ("/api/verify_saved_code", &["code", "remember", "return_to"]),
-    (
-        "/api/confirm",
-        &["user_name", "password", "code", "with", "return_to"],
-    ),
-    ("/api/enter_authenticator", &["code"]),
-    ("/api/replace_authenticator", &["name", "code"]),
-    ("/api/enrol_authenticator", &["name", "code"]),
-    ("/api/add_authenticator", &["name", "code"]),
-    ("/api/rename_method", &["method", "name"]),
-    ("/api/remove_method", &["method"]),
-    ("/api/put_back_method", &["method"]),
-    ("/api/end_method", &["method"]),
-    ("/api/renew_saved_codes", &[]),
-    ("/api/keep_saved_codes", &[]),
-    (
-        "/api/finish_check_up",
-        &[
-            "addresses",
-            "authenticators",
-            "passkeys",
-            "contacts",
-            "saved_codes",
-            "first_group",
-            "return_to",
-        ],
-    ),
-    ("/api/add_contact", &["name", "mailbox"]),
-    ("/api/resend_contact", &["contact"]),
-    ("/api/remove_contact", &["contact"]),
-    ("/api/set_contacts_needed", &["needed"]),
-    ("/api/open_contact", &["code"]),
-    ("/api/accept_contact", &[]),
-    ("/api/decline_contact", &[]),
-    ("/api/open_pass_on", &["code"]),
-    ("/api/pass_on", &["spoken"]),
-    ("/api/refuse_pass_on", &[]),
-    ("/api/forget_passed", &[]),
-    ("/api/enter_contact_code", &["code"]),
-    ("/api/claim_address", &["new_address", "position"]),
-    ("/api/enter_address_code", &["code"]),
-    ("/api/resend_address_code", &[]),
-    ("/api/stop_address", &[]),
-    ("/api/remove_address", &[]),
-    ("/api/end_address", &["former"]),
-    ("/api/object_by_code", &["code"]),
-    ("/api/end_session", &["session"]),
-    ("/api/end_other_sessions", &[]),
-    ("/api/forget_device", &["device"]),
-    ("/api/invite_person", &["address", "language", "person"]),
-    ("/api/invite_many", &["table", "language"]),
-    ("/api/cancel_invitation", &["person"]),
-    ("/api/disable_person", &["person", "reason"]),
-    ("/api/enable_person", &["person"]),
-    ("/api/end_sessions", &["person"]),
-    ("/api/request_role", &["person", "role"]),
-    ("/api/decide_role", &["request", "decision"]),
-    ("/api/save_policy", &["policy", "seen"]),
-    ("/api/decide_policy", &["request", "decision", "seen"]),
-    ("/api/call_off_policy", &[]),
-    ("/api/freeze_own", &[]),
-    ("/api/ask_to_close", &[]),
-    ("/api/take_closing_back", &["return_to"]),
-    ("/api/freeze_by_code", &["code"]),
-    ("/api/ask_for_passkey", &["purpose"]),
-    (
-        "/api/sign_in_with_passkey",
-        &["credential", "state", "keep", "return_to"],
-    ),
-    (
-        "/api/verify_with_passkey",
-        &["credential", "state", "remember", "return_to"],
-    ),
-    (
-        "/api/confirm_with_passkey",
-        &["credential", "state", "return_to"],
-    ),
-    ("/api/enter_passkey", &["credential", "state"]),
-    ("/api/add_passkey", &["name", "credential", "state"]),
-    ("/api/enrol_passkey", &["name", "credential", "state"]),
-    ("/api/change_password", &["user_name", "current", "new"]),
-];
+/// Every form that a server function takes.
+pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    let mut forms = Vec::new();
+    macro_rules! list {
+        ($($part:ident::$module:ident: $($function:ident),+;)+) => {
+            $($(forms.push(form::<$part::$module::$function>());)+)+
+        };
+    }
+    list! {
+        actions::sign_in: SignIn, SignOut;
+        actions::language: ChooseLanguage;
+        actions::recovery:
+            StartRecovery, ChooseMethod, ChooseAnotherWay, ResendCode, EnterMailedCode, EnterSavedCode,
+            ConfirmLink, StopRecovery, EnterAuthenticator, EnterContactCode;
+        reads::recovery: ReadRecovery;
+        actions::recovery_end: NewPassword, KeepPassword, EndWith;
+        reads::invite: ReadInvite;
+        actions::invite:
+            OpenInvitation, LeaveInvitation, EnrolNames, EnrolPassword, NewSavedCodes, ConfirmSavedCode,
+            EnrolAuthenticator;
+        reads::account: ReadAccount;
+        reads::screen: ReadScreen;
+        actions::second: VerifyAuthenticator, VerifySavedCode, Confirm;
+        actions::methods:
+            ReplaceAuthenticator, AddAuthenticator, RenameMethod, RemoveMethod, PutBackMethod, EndMethod,
+            RenewSavedCodes, KeepSavedCodes, EndSession, EndOtherSessions, ForgetDevice;
+        actions::check_up: FinishCheckUp;
+        actions::contacts:
+            AddContact, ResendContact, RemoveContact, SetContactsNeeded, OpenContact, AcceptContact,
+            DeclineContact, OpenPassOn, PassOn, RefusePassOn, ForgetPassed;
+        actions::addresses:
+            ClaimAddress, EnterAddressCode, ResendAddressCode, StopAddress, RemoveAddress, EndAddress,
+            ObjectByCode;
+        actions::admin:
+            InvitePerson, InviteMany, CancelInvitation, DisablePerson, EnablePerson, EndSessions,
+            RequestRole, DecideRole;
+        actions::policy: SavePolicy, DecidePolicy, CallOffPolicy;
+        actions::account: FreezeOwn, AskToClose, TakeClosingBack, FreezeByCode, ChangePassword;
+        actions::passkeys:
+            AskForPasskey, SignInWithPasskey, VerifyWithPasskey, ConfirmWithPasskey, EnterPasskey,
+            AddPasskey, EnrolPasskey;
+    }
+    forms
+});
+
+fn form<F: ServerFn + DeserializeOwned>() -> Form {
+    (F::PATH, serde_introspect::<F>())
+}
 
 /// The forms that name somebody other than the sender: administrators' actions.
 pub const ABOUT_OTHERS: &[&str] = &[

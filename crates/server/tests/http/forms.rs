@@ -39,7 +39,7 @@ async fn s8_every_form_takes_its_own_fields_once_and_nothing_that_looks_like_the
     let world = World::new().await;
     let before = world.database().row_counts().await;
     let browser = world.browser();
-    for (path, fields) in FORMS {
+    for (path, fields) in FORMS.iter() {
         let whole = filled(fields);
         assert!(
             status(&browser, path, "").await.is_redirection() || path.starts_with("/api/read_"),
@@ -83,7 +83,7 @@ async fn s119_what_others_put_into_a_form_is_as_if_it_were_not_there() {
         "ext%5Btoken%5D=1",
         "com.example.x=",
     ];
-    for (path, fields) in FORMS {
+    for (path, fields) in FORMS.iter() {
         let whole = filled(fields);
         let plain = world
             .browser()
@@ -280,7 +280,7 @@ async fn s88_no_form_answers_to_anything_but_post() {
     let world = World::new().await;
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
-    for (path, fields) in FORMS {
+    for (path, fields) in FORMS.iter() {
         for method in [
             "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW",
         ] {
@@ -353,7 +353,7 @@ async fn s94_sixteen_kibibytes_are_read_and_one_byte_more_is_not() {
             "{path}, unannounced"
         );
     }
-    for (path, _) in FORMS {
+    for (path, _) in FORMS.iter() {
         assert_eq!(
             status(&browser, path, &"x".repeat(64 * 1024)).await,
             413,
@@ -376,7 +376,7 @@ async fn s89_a_referer_leads_nowhere_but_to_our_own_pages_and_no_error_is_a_faul
         Some("https://id.example.org/sign-in\u{e9}"),
         Some("https://id.example.org/sign-in?problem=sign-in"),
     ] {
-        for (path, fields) in FORMS {
+        for (path, fields) in FORMS.iter() {
             let browser = world.browser();
             let mut request = browser.form(path, &filled(fields));
             request.headers_mut().remove("referer");
@@ -405,7 +405,7 @@ async fn s89_a_referer_leads_nowhere_but_to_our_own_pages_and_no_error_is_a_faul
 
 #[tokio::test]
 async fn s10_no_form_has_a_field_that_could_name_another_person() {
-    for (path, fields) in FORMS {
+    for (path, fields) in FORMS.iter() {
         for field in *fields {
             let names_somebody = field.contains("id") && *field != "identifier"
                 || ["person", "user", "email", "address", "flow", "challenge"].contains(field);
@@ -431,7 +431,7 @@ async fn arbitrary_bytes_are_never_a_fault_of_the_server() {
     let world = World::new().await;
     let browser = world.browser();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    for (path, fields) in FORMS {
+    for (path, fields) in FORMS.iter() {
         for round in 0..6 {
             let mut bytes: Vec<u8> = filled(fields).into_bytes();
             for _ in 0..40 {

@@ -52,7 +52,7 @@ async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
             "password, codes, identifiers, changes, manifest"
         );
         let browser = world.confirmed(world.bert()).await;
-        for (path, fields) in FORMS {
+        for (path, fields) in FORMS.iter() {
             let values: Vec<(&str, String)> = fields
                 .iter()
                 .map(|field| (*field, filled(field, &world, &id)))

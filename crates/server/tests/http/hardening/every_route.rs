@@ -118,7 +118,7 @@ async fn s88_no_route_answers_to_another_method_and_none_of_them_changes_anythin
             assert_eq!(browser.send(form).await.status, 405, "{what}, as a form");
         }
     }
-    for (path, _) in FORMS {
+    for (path, _) in FORMS.iter() {
         for method in ["GET", "HEAD"] {
             let answer = ask(&browser, method, path).await;
             assert_eq!(answer.status, 405, "{method} {path}");
