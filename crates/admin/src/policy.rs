@@ -7,7 +7,7 @@ pub use preview::{Concerned, Preview};
 use crate::{Act, Admin, Decided};
 use regain_base::history::Entry;
 use regain_base::{Letter, Outcome, PolicyState, Visitor};
-use regain_domain::policy::{Change, POLICY_REQUEST_LIFETIME, PolicyNews};
+use regain_domain::policy::{ChangedValue, POLICY_REQUEST_LIFETIME, PolicyNews};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, Policy, Refusal, RequestId, Setting, Timestamp,
 };
@@ -32,7 +32,7 @@ pub struct PolicyView {
 #[derive(Debug, Clone)]
 pub struct ScheduledView {
     /// Differences from the policy in force.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangedValue>,
     /// When it takes effect.
     pub from: Timestamp,
     /// The requester.
@@ -401,11 +401,11 @@ impl Admin {
         work: &mut dyn Work,
         visitor: &Visitor,
         event: HistoryEvent,
-        changes: &[Change],
+        changes: &[ChangedValue],
         actor: PersonId,
     ) -> Outcome<()> {
         let facts = Facts {
-            policy: Some(Change::to_text(changes)),
+            policy: Some(ChangedValue::to_text(changes)),
             ..Facts::default()
         };
         self.base

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::{ResponseOptions, redirect};
 use regain_domain::Refusal;
-use regain_service::{Failure, Purpose};
+use regain_service::{EffortPurpose, Failure};
 
 /// Whether the request is from a plain form, which needs a page as the answer.
 fn is_plain_form() -> bool {
@@ -148,7 +148,7 @@ pub fn refuse_keeping(
 /// As [`refuse`].
 pub fn refuse_proving(
     failure: &Failure,
-    purpose: Purpose,
+    purpose: EffortPurpose,
     proof: &str,
     path: &str,
     typed: &[(&str, &str)],

@@ -167,7 +167,7 @@ pub struct AccountScreen {
 
 /// A recovery's progress, to detect changes made in another tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct RecoveryProgress {
     /// 0: no recovery; 1 and 2: the verification step; 3: the password; 4: done.
     pub step: u8,
 }

@@ -9,7 +9,7 @@ use crate::digest::{Key, digest, same};
 use crate::history::Entry;
 use crate::{Base, Keys, Outcome, Span};
 use data_encoding::HEXLOWER;
-use regain_domain::policy::Change;
+use regain_domain::policy::ChangedValue;
 use regain_domain::{Facts, HistoryEvent, Policy, Reckoning, Timestamp, policy};
 use regain_storage::{HistoryRow, Mac, PolicyRequest, PolicyRow, Work};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -119,7 +119,7 @@ impl Base {
         &self,
         work: &mut dyn Work,
         mut row: PolicyRow,
-        changes: &[Change],
+        changes: &[ChangedValue],
         entry: Entry,
     ) -> Outcome<bool> {
         row.seal = policy_mac(&self.policy_keys, &row);
@@ -128,7 +128,7 @@ impl Base {
         }
         let policy_seal = Some(HEXLOWER.encode(&row.seal));
         let facts = Facts {
-            policy: Some(Change::to_text(changes)),
+            policy: Some(ChangedValue::to_text(changes)),
             policy_seal,
             ..Facts::default()
         };

@@ -19,14 +19,14 @@ const OF_COUNTER: &[u8; 8] = b"pow/1 \0\0";
 
 /// What a ticket is for; it is of use for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub enum EffortPurpose {
     /// Signing in with a password.
     SignIn,
     /// Starting a recovery.
     Recovery,
 }
 
-impl Purpose {
+impl EffortPurpose {
     const fn code(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
@@ -37,14 +37,14 @@ impl Purpose {
 
 /// What a ticket asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum Demand {
     /// A counter, for so many bits.
     Work(u8),
     /// Only to be sent later: for browsers without script.
     Wait,
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for Demand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Work(bits) => write!(f, "{bits}"),
@@ -55,7 +55,7 @@ impl fmt::Display for Kind {
 
 /// What is sealed of a ticket.
 #[must_use]
-pub fn body(kind: Kind, purpose: Purpose, issued_millis: i64, id: &str) -> String {
+pub fn body(kind: Demand, purpose: EffortPurpose, issued_millis: i64, id: &str) -> String {
     format!("{kind}.{}.{issued_millis}.{id}", purpose.code())
 }
 
@@ -67,7 +67,7 @@ pub struct Returned<'a> {
     /// The seal.
     pub seal: &'a str,
     /// What it asks for.
-    pub kind: Kind,
+    pub kind: Demand,
     /// When it was made, in milliseconds.
     pub issued_millis: i64,
     purpose: &'a str,
@@ -81,11 +81,11 @@ impl<'a> Returned<'a> {
     pub fn parse(text: &'a str) -> Option<Self> {
         let parts: Vec<&str> = text.splitn(7, '.').collect();
         let (kind, purpose, issued, seal, ticket, counter) = match parts[..] {
-            ["wait", purpose, issued, _, seal] => (Kind::Wait, purpose, issued, seal, text, None),
+            ["wait", purpose, issued, _, seal] => (Demand::Wait, purpose, issued, seal, text, None),
             [bits, purpose, issued, _, seal, counter] => {
                 let ticket = &text[..text.len() - counter.len() - 1];
                 (
-                    Kind::Work(bits.parse().ok()?),
+                    Demand::Work(bits.parse().ok()?),
                     purpose,
                     issued,
                     seal,
@@ -109,7 +109,7 @@ impl<'a> Returned<'a> {
 
     /// Whether it was made for this.
     #[must_use]
-    pub fn is_for(&self, purpose: Purpose) -> bool {
+    pub fn is_for(&self, purpose: EffortPurpose) -> bool {
         self.purpose == purpose.code()
     }
 
@@ -117,9 +117,9 @@ impl<'a> Returned<'a> {
     #[must_use]
     pub fn is_solved(&self) -> bool {
         match (self.kind, self.counter) {
-            (Kind::Wait, _) => true,
-            (Kind::Work(bits), Some(counter)) => solves(&seed(self.ticket), counter, bits),
-            (Kind::Work(_), None) => false,
+            (Demand::Wait, _) => true,
+            (Demand::Work(bits), Some(counter)) => solves(&seed(self.ticket), counter, bits),
+            (Demand::Work(_), None) => false,
         }
     }
 }
@@ -185,10 +185,10 @@ fn solves(seed: &[u8; 32], counter: u64, bits: u8) -> bool {
 mod tests {
     use super::*;
 
-    fn ticket(kind: Kind) -> String {
+    fn ticket(kind: Demand) -> String {
         format!(
             "{}.5ea1",
-            body(kind, Purpose::SignIn, 1_795_348_800_000, "0123")
+            body(kind, EffortPurpose::SignIn, 1_795_348_800_000, "0123")
         )
     }
 
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn s62_what_is_found_solves_its_ticket_and_no_other() {
-        let first = ticket(Kind::Work(12));
+        let first = ticket(Demand::Work(12));
         let solution = solved(&first);
         let returned = Returned::parse(&solution).expect("a solution");
         assert!(returned.is_solved());
@@ -211,16 +211,18 @@ mod tests {
         );
         assert_eq!(
             (returned.kind, returned.issued_millis),
-            (Kind::Work(12), 1_795_348_800_000)
+            (Demand::Work(12), 1_795_348_800_000)
         );
-        assert!(returned.is_for(Purpose::SignIn) && !returned.is_for(Purpose::Recovery));
+        assert!(
+            returned.is_for(EffortPurpose::SignIn) && !returned.is_for(EffortPurpose::Recovery)
+        );
         let other = solution.replace("0123", "0124");
         assert!(!Returned::parse(&other).expect("a solution").is_solved());
     }
 
     #[test]
     fn s62_a_search_goes_on_where_it_stopped() {
-        let ticket = ticket(Kind::Work(10));
+        let ticket = ticket(Demand::Work(10));
         let mut search = Search::of(&ticket).expect("work");
         let found = std::iter::repeat_with(|| search.go_on(7)).find_map(|found| found);
         assert_eq!(found, Some(solved(&ticket)));
@@ -250,14 +252,14 @@ mod tests {
 
     #[test]
     fn s62_a_ticket_to_wait_with_is_no_work_and_work_is_not_done_by_waiting() {
-        let waiting = ticket(Kind::Wait);
+        let waiting = ticket(Demand::Wait);
         assert!(
             Returned::parse(&waiting)
-                .is_some_and(|returned| returned.kind == Kind::Wait && returned.is_solved())
+                .is_some_and(|returned| returned.kind == Demand::Wait && returned.is_solved())
         );
         assert!(Search::of(&waiting).is_none());
         assert_eq!(
-            Returned::parse(&ticket(Kind::Work(1))),
+            Returned::parse(&ticket(Demand::Work(1))),
             None,
             "without a counter"
         );

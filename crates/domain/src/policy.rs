@@ -8,5 +8,5 @@ mod values;
 
 pub use limits::*;
 pub use news::PolicyNews;
-pub use settings::{Looser, Rule, Setting, Unit};
-pub use values::{Change, Policy, PolicyError};
+pub use settings::{Looser, Rule, Setting, ValueUnit};
+pub use values::{ChangedValue, Policy, PolicyError};

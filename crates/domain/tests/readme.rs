@@ -1,7 +1,7 @@
 //! F21: the table of the README is that of the struct.
 
 use regain_domain::Setting;
-use regain_domain::policy::{Looser, Unit};
+use regain_domain::policy::{Looser, ValueUnit};
 
 #[test]
 fn f21_the_readme_tells_every_key_of_the_policy_as_it_is() {
@@ -10,11 +10,11 @@ fn f21_the_readme_tells_every_key_of_the_policy_as_it_is() {
         .map(|setting| {
             let rule = setting.rule();
             let unit = match rule.unit {
-                Unit::YesNo => "1 for yes, 0 for no",
-                Unit::Characters => "characters",
-                Unit::Minutes => "minutes",
-                Unit::Hours => "hours",
-                Unit::Days => "days",
+                ValueUnit::YesNo => "1 for yes, 0 for no",
+                ValueUnit::Characters => "characters",
+                ValueUnit::Minutes => "minutes",
+                ValueUnit::Hours => "hours",
+                ValueUnit::Days => "days",
             };
             let looser = match rule.looser {
                 Looser::Less => "a smaller number",

@@ -6,29 +6,29 @@ use regain_domain::{Device, Language, Place};
 pub(crate) struct Content {
     pub(crate) subject: String,
     pub(crate) heading: String,
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<BodyPart>,
     pub(crate) footer: String,
 }
 
 impl Content {
     /// Puts urgent steps before all other actions and makes theirs the only button: below what happened, when and
     /// where, above what to do later.
-    pub(crate) fn put_first(&mut self, urgent: Vec<Block>) {
+    pub(crate) fn put_first(&mut self, urgent: Vec<BodyPart>) {
         let mut said = std::mem::take(&mut self.blocks);
         let asides = said
             .iter()
-            .position(|block| matches!(block, Block::Aside { .. }));
+            .position(|block| matches!(block, BodyPart::Aside { .. }));
         let buttons = || {
             said.iter()
-                .position(|block| matches!(block, Block::Button { .. }))
+                .position(|block| matches!(block, BodyPart::Button { .. }))
         };
         let at = asides.or_else(buttons).unwrap_or(said.len());
         let (facts, later): (Vec<_>, Vec<_>) = said
             .split_off(at)
             .into_iter()
-            .partition(|block| matches!(block, Block::Facts(_)));
+            .partition(|block| matches!(block, BodyPart::Facts(_)));
         let quiet = |block| match block {
-            Block::Button { label, link } => Block::Link { label, link },
+            BodyPart::Button { label, link } => BodyPart::Link { label, link },
             block => block,
         };
         let said = said.into_iter().chain(facts).map(quiet);
@@ -40,7 +40,7 @@ impl Content {
 }
 
 /// Part of the body; both layouts show the parts in order.
-pub(crate) enum Block {
+pub(crate) enum BodyPart {
     /// A few sentences.
     Paragraph(String),
     /// A value to type or copy, on a line of its own.
@@ -55,13 +55,13 @@ pub(crate) enum Block {
     Aside { title: &'static str, text: String },
 }
 
-/// A line of [`Block::Facts`]; the label ends with the language's own colon.
+/// A line of [`BodyPart::Facts`]; the label ends with the language's own colon.
 pub(crate) struct Fact {
     pub(crate) label: &'static str,
     pub(crate) value: String,
 }
 
-impl Block {
+impl BodyPart {
     pub(crate) fn paragraph(text: impl Into<String>) -> Self {
         Self::Paragraph(text.into())
     }

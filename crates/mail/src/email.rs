@@ -2,9 +2,9 @@
 
 use crate::{
     Message, Sender, Zone,
-    content::{Block, Content},
+    content::{BodyPart, Content},
     one_line::one_line,
-    texts::{self, Setting},
+    texts::{self, TextContext},
 };
 use askama::Template;
 use data_encoding::HEXLOWER;
@@ -37,12 +37,12 @@ pub struct Context<'a> {
     /// Time zone for times: that of the browser involved.
     pub zone: Zone,
     /// The link for "This wasn't me", where that makes sense.
-    pub freeze: Option<FreezeLink>,
+    pub freeze: Option<LinkToFreeze>,
 }
 
 /// A link that can only freeze the reader's account (S30).
 #[derive(Clone)]
-pub struct FreezeLink {
+pub struct LinkToFreeze {
     /// The URL, with the code in its fragment.
     pub link: String,
     /// The code to type if script is off.
@@ -50,9 +50,9 @@ pub struct FreezeLink {
 }
 
 /// Redacted: links and codes must never be logged (S102).
-impl std::fmt::Debug for FreezeLink {
+impl std::fmt::Debug for LinkToFreeze {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FreezeLink(…)")
+        f.write_str("LinkToFreeze(…)")
     }
 }
 
@@ -129,7 +129,7 @@ impl HtmlLayout<'_> {
 #[must_use]
 pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> Email {
     let organisation = one_line(context.organisation);
-    let setting = Setting {
+    let setting = TextContext {
         organisation: &organisation,
         device: context.device,
         place: context.place.as_ref(),

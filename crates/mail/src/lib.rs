@@ -21,10 +21,10 @@ mod texts;
 mod transport;
 mod zone;
 
-pub use email::{Context, Email, Envelope, FreezeLink, render};
+pub use email::{Context, Email, Envelope, LinkToFreeze, render};
 pub use mailbox::{Mailbox, MailboxEntry};
 pub use message::{AddressObjection, Closing, Message};
 pub use sender::{Sender, SenderError};
 pub use smtp::{HelloName, SmtpTransport, SmtpUrlError, formatted};
-pub use transport::{Failure, Reply, SendError, Step, Transport, Verdict};
+pub use transport::{Consequence, Reply, SendError, SendFailure, SmtpStep, Transport};
 pub use zone::Zone;

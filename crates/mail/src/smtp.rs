@@ -8,7 +8,7 @@ mod reply;
 pub use address::SmtpUrlError;
 pub use hello::HelloName;
 
-use crate::{Email, Failure, SendError, Sender, Step, Transport, Verdict};
+use crate::{Consequence, Email, SendError, SendFailure, Sender, SmtpStep, Transport};
 use address::{Security, SmtpAddress};
 use async_trait::async_trait;
 use conversation::{Conversation, Tls};
@@ -121,9 +121,9 @@ impl SmtpTransport {
 
 /// The relay isn't at fault, and retrying doesn't help.
 const NOT_COMPOSED: SendError = SendError {
-    verdict: Verdict::Never,
-    step: Step::Compose,
-    failure: Failure::Composition,
+    consequence: Consequence::Never,
+    step: SmtpStep::Compose,
+    failure: SendFailure::Composition,
 };
 
 #[async_trait]

@@ -10,26 +10,26 @@ pub trait Transport: Send + Sync {
     /// Hands over one mail; on `Ok`, the other side has taken responsibility.
     ///
     /// # Errors
-    /// With the verdict on another attempt. After a time-out the mail may have arrived: delivery is at least once,
+    /// With the consequence on another attempt. After a time-out the mail may have arrived: delivery is at least once,
     /// and the `Message-ID` stays the same.
     async fn send(&self, email: &Email) -> Result<(), SendError>;
 }
 
 /// Why a mail wasn't handed over. Reveals neither recipient nor content (S102).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{verdict}: {failure} {step}")]
+#[error("{consequence}: {failure} {step}")]
 pub struct SendError {
     /// The consequence for this mail and others.
-    pub verdict: Verdict,
+    pub consequence: Consequence,
     /// How far the conversation got.
-    pub step: Step,
+    pub step: SmtpStep,
     /// The failure.
-    pub failure: Failure,
+    pub failure: SendFailure,
 }
 
 /// The consequence of a failure for this mail and others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Consequence {
     /// The relay or the configuration is at fault: any other mail would fail likewise. Retrying can help, and
     /// somebody must be told.
     Relay,
@@ -39,7 +39,7 @@ pub enum Verdict {
     Never,
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for Consequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Relay | Self::ForNow => "not sent for now",
@@ -50,7 +50,7 @@ impl fmt::Display for Verdict {
 
 /// The steps of a conversation with a relay (RFC 5321, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum SmtpStep {
     /// Composing the mail by RFC 5322.
     Compose,
     /// Connection, TLS from the start, the relay's greeting, and EHLO.
@@ -67,7 +67,7 @@ pub enum Step {
     Content,
 }
 
-impl fmt::Display for Step {
+impl fmt::Display for SmtpStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Compose => "before anything was said",
@@ -83,7 +83,7 @@ impl fmt::Display for Step {
 
 /// Kinds of failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
+pub enum SendFailure {
     /// No connection to the relay.
     #[error("the relay can't be reached")]
     Unreachable,

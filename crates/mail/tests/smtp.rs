@@ -8,8 +8,8 @@ mod relay;
 use common::{envelope, mail, messages};
 use regain_domain::Language;
 use regain_mail::{
-    Context, Email, Failure, HelloName, SendError, Sender, SmtpTransport, SmtpUrlError, Step,
-    Transport, Verdict, Zone, render,
+    Consequence, Context, Email, HelloName, SendError, SendFailure, Sender, SmtpStep,
+    SmtpTransport, SmtpUrlError, Transport, Zone, render,
 };
 use relay::Does::Says;
 use relay::{FRIENDLY, Relay, Script};
@@ -117,7 +117,10 @@ async fn the_relay_is_greeted_by_the_configured_name_and_never_by_the_machines()
     };
     let (result, _) = greeted_as(None, strict).await;
     let error = result.expect_err("refused");
-    assert_eq!((error.verdict, error.step), (Verdict::Relay, Step::Hello));
+    assert_eq!(
+        (error.consequence, error.step),
+        (Consequence::Relay, SmtpStep::Hello)
+    );
     assert_eq!(
         error.to_string(),
         "not sent for now: the relay answered 504 5.5.2 at the greeting (connection, EHLO)"
@@ -137,7 +140,7 @@ async fn a_probe_names_the_sender_and_sends_nothing() {
                 ..FRIENDLY
             },
             None,
-            Some(Step::Sender),
+            Some(SmtpStep::Sender),
         ),
         (
             Script {
@@ -145,7 +148,7 @@ async fn a_probe_names_the_sender_and_sends_nothing() {
                 ..FRIENDLY
             },
             Some(&anna),
-            Some(Step::Recipient),
+            Some(SmtpStep::Recipient),
         ),
     ] {
         let relay = Relay::start(script).await;
@@ -165,10 +168,10 @@ async fn a_probe_names_the_sender_and_sends_nothing() {
 }
 
 /// What the relay did wrong at once.
-fn relays(failure: Failure) -> SendError {
+fn relays(failure: SendFailure) -> SendError {
     SendError {
-        verdict: Verdict::Relay,
-        step: Step::Hello,
+        consequence: Consequence::Relay,
+        step: SmtpStep::Hello,
         failure,
     }
 }
@@ -182,7 +185,7 @@ async fn a_refused_connection_is_temporary() {
         SmtpTransport::from_url(&format!("smtp://127.0.0.1:{port}"), true).expect("a relay");
     assert_eq!(
         transport.send(&code_mail()).await,
-        Err(relays(Failure::Unreachable))
+        Err(relays(SendFailure::Unreachable))
     );
 }
 
@@ -194,7 +197,7 @@ async fn a_relay_that_stays_silent_is_given_up() {
         SmtpTransport::from_url(&format!("smtp://127.0.0.1:{port}"), true).expect("a relay");
     assert_eq!(
         transport.send(&code_mail()).await,
-        Err(relays(Failure::TimedOut))
+        Err(relays(SendFailure::TimedOut))
     );
 }
 
@@ -216,7 +219,7 @@ async fn s68_a_relay_without_tls_or_that_fails_at_it_gets_no_mail() {
         };
         let (result, told) = relay::outcome(script, url, &code_mail()).await;
         let error = result.expect_err("no TLS");
-        assert_eq!(error.verdict, Verdict::Relay, "{error}");
+        assert_eq!(error.consequence, Consequence::Relay, "{error}");
         assert!(
             !told
                 .iter()

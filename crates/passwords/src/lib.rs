@@ -10,7 +10,7 @@
 //! - **Common passwords**, by a filter of 41 KB ([`Common`]).
 //! - **Repetition** and **sequences** (`abcd`, `4321`, `qwer`, a year).
 //! - **Breached passwords**, the part of it that needs no network ([`breach`]).
-//! - **Strength**, an estimate with one piece of advice ([`Strength`], [`Advice`]).
+//! - **Strength**, an estimate with one piece of advice ([`Strength`], [`StrengthAdvice`]).
 //!
 //! There are no rules about kinds of characters: they make passwords worse.
 //!
@@ -48,6 +48,6 @@ pub use repetition::repeats;
 pub use score::{ENOUGH, Piece, Score};
 pub use sequence::sequence_at;
 pub use skeleton::{folded, skeleton, within_one_edit};
-pub use strength::{Advice, Level, Strength};
+pub use strength::{Level, Strength, StrengthAdvice};
 pub use terms::{BannedTermError, Terms, banned_term};
 pub use verdict::{Names, Reason, Rules, Verdict};

@@ -25,7 +25,7 @@ pub enum Level {
 
 /// What would make it better; the first that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Advice {
+pub enum StrengthAdvice {
     /// It repeats itself: use different words.
     Vary,
     /// Much of it is known words or names: add others.
@@ -44,7 +44,7 @@ pub struct Strength {
     /// How hard it is to guess.
     pub level: Level,
     /// What would make it better.
-    pub advice: Advice,
+    pub advice: StrengthAdvice,
 }
 
 impl Level {
@@ -59,13 +59,13 @@ impl Strength {
     /// Estimates.
     ///
     /// ```
-    /// use regain_passwords::{Advice, Level, Score, Strength, Terms};
+    /// use regain_passwords::{StrengthAdvice, Level, Score, Strength, Terms};
     ///
     /// let none = Terms::default();
     /// let of = |password: &str| Strength::of(password, &Score::of(password, &none, &none, None));
-    /// assert_eq!(of("the lark of tomorrow sings at noon"), Strength { level: Level::Strong, advice: Advice::Keep });
-    /// assert_eq!(of("abcdefgh12345678"), Strength { level: Level::None, advice: Advice::NoRuns });
-    /// assert_eq!(of("zu-zu-zu-zu-zu-zu").advice, Advice::Vary);
+    /// assert_eq!(of("the lark of tomorrow sings at noon"), Strength { level: Level::Strong, advice: StrengthAdvice::Keep });
+    /// assert_eq!(of("abcdefgh12345678"), Strength { level: Level::None, advice: StrengthAdvice::NoRuns });
+    /// assert_eq!(of("zu-zu-zu-zu-zu-zu").advice, StrengthAdvice::Vary);
     /// ```
     #[must_use]
     pub fn of(password: &str, score: &Score) -> Self {
@@ -104,17 +104,17 @@ impl Strength {
             _ => Level::Strong,
         };
         let advice = if repeated {
-            Advice::Vary
+            StrengthAdvice::Vary
         } else if level >= Level::Strong {
-            Advice::Keep
+            StrengthAdvice::Keep
         } else if 3 * known >= characters && known > 0 {
-            Advice::OwnWords
+            StrengthAdvice::OwnWords
         } else if 3 * runs >= characters && runs > 0 {
-            Advice::NoRuns
+            StrengthAdvice::NoRuns
         } else if level >= Level::Good {
-            Advice::Keep
+            StrengthAdvice::Keep
         } else {
-            Advice::Longer
+            StrengthAdvice::Longer
         };
         Self { level, advice }
     }

@@ -164,7 +164,7 @@ impl Verdict {
         let score = Score::default();
         let strength = Strength {
             level: Level::None,
-            advice: crate::Advice::Longer,
+            advice: crate::StrengthAdvice::Longer,
         };
         Self {
             reasons: Vec::new(),

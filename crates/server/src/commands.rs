@@ -129,11 +129,14 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             Command::Serve => serve::run(&config),
             Command::CreateKeys { rotate, retire } => {
                 let made = if *rotate {
-                    create_keys::Keys::Rotated
+                    create_keys::KeyFileChange::Rotated
                 } else {
-                    create_keys::Keys::Made
+                    create_keys::KeyFileChange::Made
                 };
-                create_keys::run(&config, retire.map_or(made, create_keys::Keys::Retired))
+                create_keys::run(
+                    &config,
+                    retire.map_or(made, create_keys::KeyFileChange::Retired),
+                )
             }
             Command::InviteAdmin { email } => invite_admin::run(&config, email),
             Command::Audit(Audit::Verify) => audit::verify(&config),

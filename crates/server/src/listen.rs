@@ -31,7 +31,7 @@ use tokio_io_timeout::TimeoutWriter;
 use tower::ServiceExt as _;
 
 use arriving::Arriving;
-use connections::{Connections, Place, Room, Watched};
+use connections::{ConnectionPlace, Connections, Room, Watched};
 use first_bytes::FirstBytes;
 use movement::{Movement, Pieces};
 pub use signals::Signals;
@@ -90,7 +90,7 @@ impl Default for Limits {
 
 /// How serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
+pub enum EndOfServing {
     /// Every request was answered.
     Drained,
     /// Some took too long after the order to stop.
@@ -107,7 +107,7 @@ pub async fn serve(
     limits: &Limits,
     proxies: &TrustedProxies,
     mut signals: Signals,
-) -> Ended {
+) -> EndOfServing {
     let most = handles::for_connections(limits.connections);
     let connections = Connections::new(most, limits.connections_per_ip, proxies.clone());
     let (stop, stopping) = watch::channel(false);
@@ -134,9 +134,9 @@ pub async fn serve(
     stop.send_replace(true);
     // Dropping the tasks at the end cuts off the remaining connections.
     tokio::select! {
-        () = async { while tasks.join_next().await.is_some() {} } => Ended::Drained,
-        () = tokio::time::sleep(limits.drain_time) => Ended::TimedOut,
-        () = signals.next() => Ended::Forced,
+        () = async { while tasks.join_next().await.is_some() {} } => EndOfServing::Drained,
+        () = tokio::time::sleep(limits.drain_time) => EndOfServing::TimedOut,
+        () = signals.next() => EndOfServing::Forced,
     }
 }
 
@@ -146,7 +146,7 @@ pub async fn serve(
 async fn next(
     listener: &TcpListener,
     connections: &Connections,
-) -> std::io::Result<Option<(TcpStream, SocketAddr, (Place, Room))>> {
+) -> std::io::Result<Option<(TcpStream, SocketAddr, (ConnectionPlace, Room))>> {
     let (stream, peer) = listener.accept().await?;
     let Some(place) = connections.enter(peer.ip()) else {
         return Ok(None);

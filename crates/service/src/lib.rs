@@ -65,7 +65,7 @@ pub use regain_base::{
     Base, Clock, Failure, HeadsKey, InvitationLink, KeyRing, Keys, MasterKey, MasterKeys,
     OsRandomness, Outcome, RETIRED_LENGTH, Randomness, RetiredKey, Settings, SystemClock, Visitor,
 };
-pub use regain_domain::effort::Purpose;
+pub use regain_domain::effort::EffortPurpose;
 pub use requester::Requester;
 pub use roles::{Administrator, Roles};
 pub use sessions::{SessionView, Sessions};

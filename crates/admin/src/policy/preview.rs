@@ -3,7 +3,7 @@
 use crate::Admin;
 use data_encoding::HEXLOWER;
 use regain_base::{Outcome, PolicyState, digest};
-use regain_domain::policy::{Change, POLICY_NOTICE};
+use regain_domain::policy::{ChangedValue, POLICY_NOTICE};
 use regain_domain::readiness::Lack;
 use regain_domain::{PersonId, Policy, Refusal, Role, Setting, Ways};
 use regain_storage::Work;
@@ -19,7 +19,7 @@ pub struct Preview {
     /// The policy.
     pub policy: Policy,
     /// Differences from the policy in force.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangedValue>,
     /// Whether it loosens anything.
     pub loosens: bool,
     /// Whether it switches a way back off: a tightening that affects everybody.

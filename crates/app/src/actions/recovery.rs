@@ -14,7 +14,7 @@ pub async fn start_recovery(
     use crate::paths;
     use crate::request::{Cookies, regain};
     use regain_domain::{Identifier, Refusal, Trouble};
-    use regain_service::Purpose;
+    use regain_service::EffortPurpose;
 
     let regain = regain();
     let attempt = async {
@@ -61,7 +61,13 @@ pub async fn start_recovery(
                 ("identifier", identifier.as_str()),
                 ("trouble", trouble.as_str()),
             ];
-            refuse_proving(&failure, Purpose::Recovery, &proof, paths::RECOVER, &typed)
+            refuse_proving(
+                &failure,
+                EffortPurpose::Recovery,
+                &proof,
+                paths::RECOVER,
+                &typed,
+            )
         }
     }
 }

@@ -19,7 +19,7 @@ pub async fn sign_in(
     use crate::paths;
     use crate::request::regain;
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
-    use regain_service::{Failure, Purpose, SignedInOrAsked};
+    use regain_service::{EffortPurpose, Failure, SignedInOrAsked};
 
     let keep = !keep.is_empty();
     let regain = regain();
@@ -74,7 +74,7 @@ pub async fn sign_in(
                 ("keep", kept),
                 ("refused", refused.as_str()),
             ];
-            refuse_proving(&failure, Purpose::SignIn, &proof, &page, &typed)
+            refuse_proving(&failure, EffortPurpose::SignIn, &proof, &page, &typed)
         }
     }
 }

@@ -7,7 +7,7 @@
 use crate::figures::{Figures, figured};
 use crate::language::{t, texts};
 use leptos::prelude::*;
-use regain_domain::passwords::{Advice, Level, Reason, Strength};
+use regain_domain::passwords::{Level, Reason, Strength, StrengthAdvice};
 use regain_domain::{EmailAddress, PasswordContext, UserName};
 
 /// The result for each rule; the password itself isn't kept.
@@ -213,11 +213,11 @@ fn words_of(strength: Strength) -> String {
         Level::Strong => t.strength_strong,
     };
     let advice = match strength.advice {
-        Advice::Vary => t.advice_vary,
-        Advice::OwnWords => t.advice_own_words,
-        Advice::NoRuns => t.advice_no_runs,
-        Advice::Longer => t.advice_longer,
-        Advice::Keep => t.advice_keep,
+        StrengthAdvice::Vary => t.advice_vary,
+        StrengthAdvice::OwnWords => t.advice_own_words,
+        StrengthAdvice::NoRuns => t.advice_no_runs,
+        StrengthAdvice::Longer => t.advice_longer,
+        StrengthAdvice::Keep => t.advice_keep,
     };
     let gap = if level.is_ascii() { " " } else { "" };
     [level, gap, advice].concat()

@@ -15,10 +15,10 @@ impl ProofOf {
     /// The ticket that the page's form is sent with; script needs none on the page.
     #[cfg(feature = "ssr")]
     fn ticket(self) -> Option<String> {
-        use regain_service::Purpose;
+        use regain_service::EffortPurpose;
         crate::request::waiting_ticket(match self {
-            Self::SignIn => Purpose::SignIn,
-            Self::Recovery => Purpose::Recovery,
+            Self::SignIn => EffortPurpose::SignIn,
+            Self::Recovery => EffortPurpose::Recovery,
         })
     }
 

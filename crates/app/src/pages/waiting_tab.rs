@@ -11,7 +11,7 @@ use regain_domain::ProofClass;
 #[cfg(feature = "hydrate")]
 pub(super) fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
     use crate::marks;
-    use crate::screens::Progress;
+    use crate::screens::RecoveryProgress;
     let here = if passed.is_some() { 2 } else { 1 };
     let asking = StoredValue::new(false);
     let ask = move || {
@@ -26,7 +26,7 @@ pub(super) fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
                     .header(marks::HEADER, &marks::present())
                     .send()
                     .await?
-                    .json::<Progress>()
+                    .json::<RecoveryProgress>()
                     .await
             };
             let moved = answer.await.is_ok_and(|progress| progress.step != here);

@@ -2,7 +2,7 @@
 
 use crate::paths;
 use axum::Json;
-use regain_domain::policy::{PASSWORD_MAX, Unit};
+use regain_domain::policy::{PASSWORD_MAX, ValueUnit};
 use regain_domain::{Method, Policy, Setting};
 use regain_service::Regain;
 use serde_json::{Map, Value, json};
@@ -37,8 +37,8 @@ pub(crate) fn with_values(path: &str, typed: &[(Setting, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (setting, value) in typed {
         match (setting.rule().unit, *value) {
-            (Unit::YesNo, "1") => drop(query.append_pair(&setting.code(), "on")),
-            (Unit::YesNo, _) => {}
+            (ValueUnit::YesNo, "1") => drop(query.append_pair(&setting.code(), "on")),
+            (ValueUnit::YesNo, _) => {}
             (_, value) => drop(
                 query.append_pair(&setting.code(), &value.chars().take(20).collect::<String>()),
             ),
@@ -65,11 +65,11 @@ fn as_json(policy: &Policy) -> Map<String, Value> {
         let (code, value) = match setting.rule().unit {
             // They are in the list of methods.
             _ if matches!(setting, Setting::Offers(_)) => continue,
-            Unit::YesNo => (code, json!(value == 1)),
-            Unit::Characters => (code, json!(value)),
-            Unit::Minutes => (code + "_minutes", json!(value)),
-            Unit::Hours => (code + "_hours", json!(value)),
-            Unit::Days => (code + "_days", json!(value)),
+            ValueUnit::YesNo => (code, json!(value == 1)),
+            ValueUnit::Characters => (code, json!(value)),
+            ValueUnit::Minutes => (code + "_minutes", json!(value)),
+            ValueUnit::Hours => (code + "_hours", json!(value)),
+            ValueUnit::Days => (code + "_days", json!(value)),
         };
         all.insert(code, value);
     }

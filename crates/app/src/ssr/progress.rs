@@ -1,14 +1,14 @@
 //! The progress of this browser's recovery, for the waiting tab. Reading it changes nothing (S22).
 
 use crate::request::{AppState, Cookies};
-use crate::screens::Progress;
+use crate::screens::RecoveryProgress;
 use axum::{Json, http::request::Parts};
 use regain_service::Stage;
 
-/// Answers [`Progress`] for the browser's cookie.
-pub async fn progress(state: AppState, parts: &Parts) -> Json<Progress> {
+/// Answers [`RecoveryProgress`] for the browser's cookie.
+pub async fn progress(state: AppState, parts: &Parts) -> Json<RecoveryProgress> {
     let Some(token) = Cookies::of(parts).recovery() else {
-        return Json(Progress { step: 0 });
+        return Json(RecoveryProgress { step: 0 });
     };
     let step = match state
         .regain
@@ -25,5 +25,5 @@ pub async fn progress(state: AppState, parts: &Parts) -> Json<Progress> {
         Ok(Stage::Done) => 4,
         Err(_) => 0,
     };
-    Json(Progress { step })
+    Json(RecoveryProgress { step })
 }

@@ -1,7 +1,7 @@
 //! `/admin/policy` and its preview. These texts stay on the server.
 
 use super::{Texts, around, number};
-use regain_domain::policy::{Change, Unit};
+use regain_domain::policy::{ChangedValue, ValueUnit};
 use regain_domain::readiness::Lack;
 use regain_domain::{Method, Policy, PolicyError, Setting, policy};
 
@@ -232,22 +232,24 @@ impl Texts {
             }
             .to_owned(),
             (Setting::DeviceRemembered, _) if value == 0 => words.not_offered.to_owned(),
-            (_, Unit::YesNo) => if value == 0 { words.no } else { words.yes }.to_owned(),
-            (_, Unit::Characters) => counted(
+            (_, ValueUnit::YesNo) => if value == 0 { words.no } else { words.yes }.to_owned(),
+            (_, ValueUnit::Characters) => counted(
                 [" character", " 個字元", " 个字符"],
                 [" characters", " 個字元", " 个字符"],
             ),
-            (_, Unit::Minutes) => counted(
+            (_, ValueUnit::Minutes) => counted(
                 [" minute", " 分鐘", " 分钟"],
                 [" minutes", " 分鐘", " 分钟"],
             ),
-            (_, Unit::Hours) => counted([" hour", " 小時", " 小时"], [" hours", " 小時", " 小时"]),
-            (_, Unit::Days) => counted([" day", " 天", " 天"], [" days", " 天", " 天"]),
+            (_, ValueUnit::Hours) => {
+                counted([" hour", " 小時", " 小时"], [" hours", " 小時", " 小时"])
+            }
+            (_, ValueUnit::Days) => counted([" day", " 天", " 天"], [" days", " 天", " 天"]),
         }
     }
 
     /// "12 characters becomes 15 characters".
-    pub(crate) fn became(&self, change: &Change) -> String {
+    pub(crate) fn became(&self, change: &ChangedValue) -> String {
         let old = self.value(change.setting, change.old);
         let new = self.value(change.setting, change.new);
         (self.policy.became)(&old, &new)
@@ -374,7 +376,7 @@ mod tests {
                 .collect();
             assert_eq!(names.len(), Setting::all().count());
             let numbers: Vec<_> = Setting::all()
-                .filter(|setting| setting.rule().unit != Unit::YesNo)
+                .filter(|setting| setting.rule().unit != ValueUnit::YesNo)
                 .collect();
             let sentences: HashSet<_> = numbers
                 .iter()
@@ -392,7 +394,7 @@ mod tests {
         assert_eq!(english.value(Setting::DeviceRemembered, 1), "1 day");
         assert_eq!(english.value(Setting::DeviceRemembered, 0), "not offered");
         assert_eq!(english.value(Setting::SecondFactor, 1), "yes");
-        let change = Change {
+        let change = ChangedValue {
             setting: Setting::PasswordMin,
             old: 12,
             new: 15,

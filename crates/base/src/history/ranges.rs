@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 
 /// The part of the chain that a key sealed, up to where the next one begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Range {
+pub(crate) struct KeyRange {
     pub(crate) key: u32,
     pub(crate) from: u64,
     /// When it began; `None` for the first.
@@ -17,11 +17,11 @@ pub(crate) struct Range {
 
 /// The ranges found by this process, out of SQL's reach; ranges are only ever added.
 #[derive(Debug, Default)]
-pub(crate) struct Ranges(RwLock<Vec<Range>>);
+pub(crate) struct Ranges(RwLock<Vec<KeyRange>>);
 
 impl Ranges {
     /// Notes where a range begins; `false` if that contradicts what is known.
-    pub(crate) fn note(&self, range: Range) -> bool {
+    pub(crate) fn note(&self, range: KeyRange) -> bool {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(same) = known.iter().find(|other| other.key == range.key) {
             return same.from == range.from;
@@ -52,7 +52,7 @@ impl Ranges {
             .map(|range| range.key)
     }
 
-    fn last(&self) -> Option<Range> {
+    fn last(&self) -> Option<KeyRange> {
         self.0
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -71,7 +71,7 @@ impl Ranges {
     }
 
     /// The range after a key's.
-    fn after(&self, key: u32) -> Option<Range> {
+    fn after(&self, key: u32) -> Option<KeyRange> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         known.iter().find(|range| range.key > key).copied()
     }
@@ -219,14 +219,14 @@ impl Historian {
             });
             // If the first entry was changed, the others are still intact.
             let key = key.or_else(|| self.keys.all().last().map(|(id, _)| id));
-            self.ranges.note(Range {
+            self.ranges.note(KeyRange {
                 key: key.unwrap_or_default(),
                 from: 1,
                 since: None,
             });
         }
         for (row, (id, _)) in genuine() {
-            self.ranges.note(Range {
+            self.ranges.note(KeyRange {
                 key: *id,
                 from: row.seq,
                 since: Some(row.at),
@@ -265,8 +265,8 @@ impl Historian {
 mod tests {
     use super::*;
 
-    const fn range(key: u32, from: u64) -> Range {
-        Range {
+    const fn range(key: u32, from: u64) -> KeyRange {
+        KeyRange {
             key,
             from,
             since: Some(Timestamp::from_millis(from.cast_signed())),

@@ -2,7 +2,7 @@
 
 use super::Historian;
 use super::chain::BEGINNING;
-use super::ranges::{Range, told_keys};
+use super::ranges::{KeyRange, told_keys};
 use regain_storage::{HistoryRow, Mac, Result as Stored, Store};
 
 /// Entries read at once.
@@ -147,12 +147,12 @@ impl Historian {
         }
         let began = match key {
             Some(key) if key == sealed_by => return Ok(sealed_by),
-            Some(_) => Range {
+            Some(_) => KeyRange {
                 key: sealed_by,
                 from: row.seq,
                 since: Some(row.at),
             },
-            None => Range {
+            None => KeyRange {
                 key: sealed_by,
                 from: row.seq,
                 since: None,

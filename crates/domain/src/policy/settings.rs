@@ -32,7 +32,7 @@ pub enum Setting {
 
 /// Unit of a policy value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum ValueUnit {
     /// 1 for yes, 0 for no.
     YesNo,
     /// Characters.
@@ -45,7 +45,7 @@ pub enum Unit {
     Days,
 }
 
-impl Unit {
+impl ValueUnit {
     /// Length in seconds; 0 for units that aren't durations.
     pub(super) const fn seconds(self) -> u64 {
         match self {
@@ -77,7 +77,7 @@ pub struct Rule {
     /// The key.
     pub setting: Setting,
     /// Its unit.
-    pub unit: Unit,
+    pub unit: ValueUnit,
     /// Smallest permitted value.
     pub min: u32,
     /// Value until administrators set another.
@@ -90,63 +90,78 @@ pub struct Rule {
 
 /// The numeric keys, in the order of the screen.
 pub(super) const NUMBERS: [Rule; 9] = [
-    rule(Setting::SecondFactor, Unit::YesNo, [0, 1, 1], Looser::Less),
+    rule(
+        Setting::SecondFactor,
+        ValueUnit::YesNo,
+        [0, 1, 1],
+        Looser::Less,
+    ),
     rule(
         Setting::PasswordMin,
-        Unit::Characters,
+        ValueUnit::Characters,
         [8, 12, 64],
         Looser::Less,
     ),
     longest(
         Setting::CodeLifetime,
-        Unit::Minutes,
+        ValueUnit::Minutes,
         3,
         limits::CODE_LIFETIME,
     ),
     longest(
         Setting::FlowAfterGate,
-        Unit::Minutes,
+        ValueUnit::Minutes,
         5,
         limits::FLOW_LIFETIME_AFTER_GATE,
     ),
-    longest(Setting::SessionIdle, Unit::Minutes, 5, limits::SESSION_IDLE),
+    longest(
+        Setting::SessionIdle,
+        ValueUnit::Minutes,
+        5,
+        limits::SESSION_IDLE,
+    ),
     longest(
         Setting::SessionAbsolute,
-        Unit::Hours,
+        ValueUnit::Hours,
         2,
         limits::SESSION_ABSOLUTE,
     ),
     longest(
         Setting::InvitationLifetime,
-        Unit::Hours,
+        ValueUnit::Hours,
         4,
         limits::INVITATION_LIFETIME,
     ),
     rule(
         Setting::Quarantine,
-        Unit::Days,
+        ValueUnit::Days,
         [
-            Unit::Days.of(limits::QUARANTINE),
-            Unit::Days.of(limits::QUARANTINE),
-            Unit::Days.of(limits::QUARANTINE_MAX),
+            ValueUnit::Days.of(limits::QUARANTINE),
+            ValueUnit::Days.of(limits::QUARANTINE),
+            ValueUnit::Days.of(limits::QUARANTINE_MAX),
         ],
         Looser::Less,
     ),
     longest(
         Setting::DeviceRemembered,
-        Unit::Days,
+        ValueUnit::Days,
         0,
         limits::DEVICE_REMEMBERED,
     ),
 ];
 
 /// A duration whose default is its maximum.
-const fn longest(setting: Setting, unit: Unit, min: u32, max: Duration) -> Rule {
+const fn longest(setting: Setting, unit: ValueUnit, min: u32, max: Duration) -> Rule {
     let max = unit.of(max);
     rule(setting, unit, [min, max, max], Looser::More)
 }
 
-const fn rule(setting: Setting, unit: Unit, [min, default, max]: [u32; 3], looser: Looser) -> Rule {
+const fn rule(
+    setting: Setting,
+    unit: ValueUnit,
+    [min, default, max]: [u32; 3],
+    looser: Looser,
+) -> Rule {
     Rule {
         setting,
         unit,
@@ -197,7 +212,7 @@ impl Setting {
     #[must_use]
     pub fn rule(self) -> Rule {
         let number = NUMBERS.into_iter().find(|rule| rule.setting == self);
-        number.unwrap_or(rule(self, Unit::YesNo, [0, 1, 1], Looser::More))
+        number.unwrap_or(rule(self, ValueUnit::YesNo, [0, 1, 1], Looser::More))
     }
 }
 

@@ -24,7 +24,7 @@ pub struct PolicyError(
 
 /// A changed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
+pub struct ChangedValue {
     /// The key.
     pub setting: Setting,
     /// The old value.
@@ -33,7 +33,7 @@ pub struct Change {
     pub new: u32,
 }
 
-impl Change {
+impl ChangedValue {
     /// Whether it loosens something.
     #[must_use]
     pub fn loosens(&self) -> bool {
@@ -214,8 +214,8 @@ impl Policy {
 
     /// The differences from an older policy, in the order of the screen.
     #[must_use]
-    pub fn changes(&self, old: &Self) -> Vec<Change> {
-        let all = Setting::all().map(|setting| Change {
+    pub fn changes(&self, old: &Self) -> Vec<ChangedValue> {
+        let all = Setting::all().map(|setting| ChangedValue {
             setting,
             old: old.get(setting),
             new: self.get(setting),
@@ -227,7 +227,7 @@ impl Policy {
     /// password minimum that a second factor makes up for: each key is judged by itself.
     #[must_use]
     pub fn loosens(&self, old: &Self) -> bool {
-        self.changes(old).iter().any(Change::loosens)
+        self.changes(old).iter().any(ChangedValue::loosens)
     }
 
     /// Whether signing in takes a second factor, and enrolment ends only with one.

@@ -1,7 +1,7 @@
 //! A conversation with a relay, step by step, so that a refusal can be attributed to its step.
 
 use super::{NOT_COMPOSED, SmtpTransport, reply};
-use crate::{Failure, SendError, Step, Verdict};
+use crate::{Consequence, SendError, SendFailure, SmtpStep};
 use lettre::{
     Address, Message,
     transport::smtp::{
@@ -51,10 +51,10 @@ impl Conversation {
             from_the_start,
             None,
         );
-        let mut relay = step(Step::Hello, deadline, connecting).await?;
+        let mut relay = step(SmtpStep::Hello, deadline, connecting).await?;
         if let Tls::Required(parameters) = &with.tls {
             step(
-                Step::StartTls,
+                SmtpStep::StartTls,
                 deadline,
                 relay.starttls(parameters.clone(), hello),
             )
@@ -65,7 +65,7 @@ impl Conversation {
             let signed_in = this
                 .relay
                 .auth(&[Mechanism::Plain, Mechanism::Login], credentials);
-            let signed_in = step(Step::SignIn, deadline, signed_in).await;
+            let signed_in = step(SmtpStep::SignIn, deadline, signed_in).await;
             this.end_if_refused(signed_in).await?;
         }
         Ok(this)
@@ -77,13 +77,19 @@ impl Conversation {
         let (Some(sender), [recipient]) = (envelope.from(), envelope.to()) else {
             return Err(NOT_COMPOSED);
         };
-        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new()))
-            .await?;
-        self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new()))
-            .await?;
-        self.name(Step::Content, Data).await?;
+        self.name(
+            SmtpStep::Sender,
+            Mail::new(Some(sender.clone()), Vec::new()),
+        )
+        .await?;
+        self.name(
+            SmtpStep::Recipient,
+            Rcpt::new(recipient.clone(), Vec::new()),
+        )
+        .await?;
+        self.name(SmtpStep::Content, Data).await?;
         let taken = step(
-            Step::Content,
+            SmtpStep::Content,
             self.deadline,
             self.relay.message(&message.formatted()),
         )
@@ -99,18 +105,28 @@ impl Conversation {
         sender: &Address,
         recipient: Option<&Address>,
     ) -> Result<(), SendError> {
-        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new()))
-            .await?;
+        self.name(
+            SmtpStep::Sender,
+            Mail::new(Some(sender.clone()), Vec::new()),
+        )
+        .await?;
         if let Some(recipient) = recipient {
-            self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new()))
-                .await?;
+            self.name(
+                SmtpStep::Recipient,
+                Rcpt::new(recipient.clone(), Vec::new()),
+            )
+            .await?;
         }
         self.part().await;
         Ok(())
     }
 
     /// Sends one command.
-    async fn name(&mut self, at: Step, command: impl std::fmt::Display) -> Result<(), SendError> {
+    async fn name(
+        &mut self,
+        at: SmtpStep,
+        command: impl std::fmt::Display,
+    ) -> Result<(), SendError> {
         let said = step(at, self.deadline, self.relay.command(command)).await;
         self.end_if_refused(said).await
     }
@@ -120,7 +136,7 @@ impl Conversation {
         if matches!(
             said,
             Err(SendError {
-                failure: Failure::Refused(_),
+                failure: SendFailure::Refused(_),
                 ..
             })
         ) {
@@ -136,46 +152,48 @@ impl Conversation {
 
 /// Runs one step of a conversation.
 async fn step<T>(
-    at: Step,
+    at: SmtpStep,
     deadline: Instant,
     doing: impl Future<Output = Result<T, smtp::Error>>,
 ) -> Result<T, SendError> {
     match timeout_at(deadline, doing).await {
         Ok(done) => done.map_err(|error| failed(at, &error)),
         Err(_) => Err(SendError {
-            verdict: Verdict::Relay,
+            consequence: Consequence::Relay,
             step: at,
-            failure: Failure::TimedOut,
+            failure: SendFailure::TimedOut,
         }),
     }
 }
 
 /// The error of a step.
-fn failed(step: Step, error: &smtp::Error) -> SendError {
+fn failed(step: SmtpStep, error: &smtp::Error) -> SendError {
     if let Some(code) = error.status() {
         let words = error.source().map(ToString::to_string).unwrap_or_default();
         let reply = reply::read(u16::from(code), &words);
         return SendError {
-            verdict: reply::verdict(step, reply, &words),
+            consequence: reply::consequence(step, reply, &words),
             step,
-            failure: Failure::Refused(reply),
+            failure: SendFailure::Refused(reply),
         };
     }
     let is_of_the_connection = !error.is_client() && !error.is_response();
     let failure = if error.is_timeout() {
-        Failure::TimedOut
-    } else if error.is_tls() || is_of_tls(error) || (step == Step::StartTls && is_of_the_connection)
+        SendFailure::TimedOut
+    } else if error.is_tls()
+        || is_of_tls(error)
+        || (step == SmtpStep::StartTls && is_of_the_connection)
     {
-        Failure::Insecure
+        SendFailure::Insecure
     } else if error.is_client() {
-        Failure::Lacks
+        SendFailure::Lacks
     } else if error.is_response() {
-        Failure::Protocol
+        SendFailure::Protocol
     } else {
-        Failure::Unreachable
+        SendFailure::Unreachable
     };
     SendError {
-        verdict: Verdict::Relay,
+        consequence: Consequence::Relay,
         step,
         failure,
     }

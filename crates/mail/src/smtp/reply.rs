@@ -1,6 +1,6 @@
 //! Classifies a relay's refusal: about this recipient, this mail, or the relay itself and the configuration.
 
-use crate::{Reply, Step, Verdict};
+use crate::{Consequence, Reply, SmtpStep};
 
 /// Words in refusals without an enhanced code that concern the sender's side although they follow RCPT: Exim's "relay
 /// not permitted", "Administrative prohibition" and "authentication required" are plain 550.
@@ -52,10 +52,10 @@ fn enhanced(words: &str) -> Option<(u8, u16, u16)> {
 
 /// Decides by step and codes. Only a permanently refused recipient ends a mail; anything else may be fixed, at the
 /// relay or in the configuration.
-pub(super) fn verdict(step: Step, reply: Reply, words: &str) -> Verdict {
+pub(super) fn consequence(step: SmtpStep, reply: Reply, words: &str) -> Consequence {
     // Before RCPT, nothing concerned this recipient. 421 closes the whole service (RFC 5321, section 3.8).
-    if !matches!(step, Step::Recipient | Step::Content) || reply.code == 421 {
-        return Verdict::Relay;
+    if !matches!(step, SmtpStep::Recipient | SmtpStep::Content) || reply.code == 421 {
+        return Consequence::Relay;
     }
     let about = reply.enhanced.map(|(_, subject, detail)| (subject, detail));
     if reply.code < 500 || reply.enhanced.is_some_and(|(class, _, _)| class == 4) {
@@ -63,34 +63,34 @@ pub(super) fn verdict(step: Step, reply: Reply, words: &str) -> Verdict {
         // themselves: mailboxes, and greylisting, which is a policy.
         let is_relays = reply.code == 454 || matches!(about, Some((3..=5, _) | (1, 7 | 8)));
         return if is_relays {
-            Verdict::Relay
+            Consequence::Relay
         } else {
-            Verdict::ForNow
+            Consequence::ForNow
         };
     }
     match about {
         // "The recipient can delete messages to make more space": a persistent transient failure (RFC 3463, section 3.3).
-        Some((2, 2)) => Verdict::ForNow,
+        Some((2, 2)) => Consequence::ForNow,
         // The recipient's address (7 and 8 are the sender's), or the mailbox.
-        Some((1, 1..=6 | 9..) | (2, 1 | 3..)) => Verdict::Never,
+        Some((1, 1..=6 | 9..) | (2, 1 | 3..)) => Consequence::Never,
         // Undefined, or no enhanced code.
         Some((0..=2, 0)) | None => by_code(step, reply.code, words),
         // Host, routing, protocol, content or policy: a problem of the relay or the configuration.
-        Some(_) => Verdict::Relay,
+        Some(_) => Consequence::Relay,
     }
 }
 
 /// The meaning of a plain 5yz.
-fn by_code(step: Step, code: u16, words: &str) -> Verdict {
+fn by_code(step: SmtpStep, code: u16, words: &str) -> Consequence {
     let words = words.to_ascii_lowercase();
     let is_about_the_sending_side = ABOUT_THE_SENDING_SIDE
         .iter()
         .any(|word| words.contains(word));
     match (step, code) {
-        (Step::Recipient, 550 | 553) if is_about_the_sending_side => Verdict::Relay,
+        (SmtpStep::Recipient, 550 | 553) if is_about_the_sending_side => Consequence::Relay,
         // No such mailbox, no room in it, no such name; or a domain that accepts no mail (RFC 7504, RFC 7505).
-        (Step::Recipient, 550 | 552 | 553 | 556) => Verdict::Never,
-        _ => Verdict::Relay,
+        (SmtpStep::Recipient, 550 | 552 | 553 | 556) => Consequence::Never,
+        _ => Consequence::Relay,
     }
 }
 

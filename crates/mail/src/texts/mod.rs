@@ -4,13 +4,13 @@ mod en;
 mod zh_hans;
 mod zh_hant;
 
-use crate::content::{Block, Content};
+use crate::content::{BodyPart, Content};
 use crate::{Message, Zone};
 use regain_domain::{Device, Language, Place, Timestamp};
 
 /// Context for a language besides the message.
 #[derive(Clone, Copy)]
-pub(crate) struct Setting<'a> {
+pub(crate) struct TextContext<'a> {
     /// The organisation, on one line.
     pub(crate) organisation: &'a str,
     /// The device used, if known.
@@ -22,7 +22,7 @@ pub(crate) struct Setting<'a> {
 }
 
 /// The text of a message.
-pub(crate) fn content(message: &Message, language: Language, setting: Setting<'_>) -> Content {
+pub(crate) fn content(message: &Message, language: Language, setting: TextContext<'_>) -> Content {
     match language {
         Language::English => en::content(message, setting),
         Language::TraditionalChinese => zh_hant::content(message, setting),
@@ -36,7 +36,7 @@ fn minutes(from: Timestamp, to: Timestamp) -> u64 {
 }
 
 /// "This wasn't me": the end of a notice to the person concerned (S30).
-pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
+pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<BodyPart> {
     let (title, text, label, typed) = match language {
         Language::English => (
             "Stop everything at once",
@@ -61,10 +61,10 @@ pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
         ),
     };
     vec![
-        Block::aside(title, text),
-        Block::button(label, link),
-        Block::paragraph(typed),
-        Block::value(code),
+        BodyPart::aside(title, text),
+        BodyPart::button(label, link),
+        BodyPart::paragraph(typed),
+        BodyPart::value(code),
     ]
 }
 

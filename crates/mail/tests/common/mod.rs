@@ -8,7 +8,8 @@ use regain_domain::{
     System, Timestamp, UserName,
 };
 use regain_mail::{
-    AddressObjection, Closing, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render,
+    AddressObjection, Closing, Context, Email, Envelope, LinkToFreeze, Message, Sender, Zone,
+    render,
 };
 use std::time::Duration;
 
@@ -358,7 +359,7 @@ pub(crate) fn mail(message: &Message, language: Language) -> Email {
     let place = Some(Place::Network("203.0.113.0/24".to_owned()));
     let code = LinkToken::from_bytes(&[0xA5; LinkToken::BYTES]);
     let link = format!("https://id.example.org/freeze#{}", code.expose());
-    let freeze = freezes(message).then_some(FreezeLink { link, code });
+    let freeze = freezes(message).then_some(LinkToFreeze { link, code });
     render(
         envelope(7),
         message,

@@ -4,7 +4,7 @@
 use crate::code_mail;
 use crate::relay::Does::{Closes, Hangs, Says};
 use crate::relay::{Does, FRIENDLY, Script, outcome};
-use regain_mail::{Failure, SendError, Step, Verdict};
+use regain_mail::{Consequence, SendError, SendFailure, SmtpStep};
 
 const PLAIN: &str = "smtp://127.0.0.1:PORT";
 const WITH_PASSWORD: &str = "smtp://user:hunter2@127.0.0.1:PORT";
@@ -18,58 +18,61 @@ async fn failure(script: Script, url: &str) -> SendError {
         assert!(!shown.contains(secret), "S102: {shown}");
     }
     let goes_on = told.iter().any(|line| line.starts_with("Subject:"));
-    assert!(!goes_on || error.step == Step::Content, "{error}: {told:?}");
+    assert!(
+        !goes_on || error.step == SmtpStep::Content,
+        "{error}: {told:?}"
+    );
     error
 }
 
-fn answering(step: Step, does: Does) -> Script {
+fn answering(step: SmtpStep, does: Does) -> Script {
     let hello_with_auth = Says("250-relay.example\r\n250 AUTH PLAIN LOGIN");
     match step {
-        Step::Compose => FRIENDLY,
-        Step::Hello => Script {
+        SmtpStep::Compose => FRIENDLY,
+        SmtpStep::Hello => Script {
             hello: does,
             ..FRIENDLY
         },
-        Step::StartTls => Script {
+        SmtpStep::StartTls => Script {
             hello: Says("250-relay.example\r\n250 STARTTLS"),
             starttls: does,
             ..FRIENDLY
         },
-        Step::SignIn => Script {
+        SmtpStep::SignIn => Script {
             hello: hello_with_auth,
             sign_in: does,
             ..FRIENDLY
         },
-        Step::Sender => Script {
+        SmtpStep::Sender => Script {
             sender: does,
             ..FRIENDLY
         },
-        Step::Recipient => Script {
+        SmtpStep::Recipient => Script {
             recipient: does,
             ..FRIENDLY
         },
-        Step::Content => Script {
+        SmtpStep::Content => Script {
             end: does,
             ..FRIENDLY
         },
     }
 }
 
-fn url_of(step: Step) -> &'static str {
+fn url_of(step: SmtpStep) -> &'static str {
     match step {
-        Step::StartTls => WITH_STARTTLS,
-        Step::SignIn => WITH_PASSWORD,
+        SmtpStep::StartTls => WITH_STARTTLS,
+        SmtpStep::SignIn => WITH_PASSWORD,
         _ => PLAIN,
     }
 }
 
-const STEPS: [Step; 6] = [
-    Step::Hello,
-    Step::StartTls,
-    Step::SignIn,
-    Step::Sender,
-    Step::Recipient,
-    Step::Content,
+const STEPS: [SmtpStep; 6] = [
+    SmtpStep::Hello,
+    SmtpStep::StartTls,
+    SmtpStep::SignIn,
+    SmtpStep::Sender,
+    SmtpStep::Recipient,
+    SmtpStep::Content,
 ];
 
 #[tokio::test]
@@ -101,15 +104,15 @@ async fn before_the_recipient_is_named_nothing_is_the_mails_fault() {
         "554 no",
     ] {
         let code = answer[..3].parse::<u16>().expect("a code");
-        for step in STEPS.into_iter().filter(|step| *step < Step::Recipient) {
+        for step in STEPS.into_iter().filter(|step| *step < SmtpStep::Recipient) {
             let error = failure(answering(step, Says(answer)), url_of(step)).await;
             assert_eq!(
-                (error.verdict, error.step),
-                (Verdict::Relay, step),
+                (error.consequence, error.step),
+                (Consequence::Relay, step),
                 "{answer} at {step:?}"
             );
             assert!(
-                matches!(error.failure, Failure::Refused(reply) if reply.code == code),
+                matches!(error.failure, SendFailure::Refused(reply) if reply.code == code),
                 "{error}"
             );
         }
@@ -122,8 +125,8 @@ async fn before_the_recipient_is_named_nothing_is_the_mails_fault() {
         )
         .await;
         assert_eq!(
-            (greeting.verdict, greeting.step),
-            (Verdict::Relay, Step::Hello),
+            (greeting.consequence, greeting.step),
+            (Consequence::Relay, SmtpStep::Hello),
             "{answer}"
         );
     }
@@ -131,7 +134,7 @@ async fn before_the_recipient_is_named_nothing_is_the_mails_fault() {
 
 #[tokio::test]
 async fn only_a_recipient_who_is_refused_for_ever_ends_a_mail() {
-    use Verdict::{ForNow, Never, Relay};
+    use Consequence::{ForNow, Never, Relay};
     for (answer, at_recipient, at_content) in [
         // This recipient.
         (
@@ -230,10 +233,13 @@ async fn only_a_recipient_who_is_refused_for_ever_ends_a_mail() {
         ("451 4.4.1 no route", Relay, Relay),
         ("451 try later", ForNow, ForNow),
     ] {
-        for (step, expected) in [(Step::Recipient, at_recipient), (Step::Content, at_content)] {
+        for (step, expected) in [
+            (SmtpStep::Recipient, at_recipient),
+            (SmtpStep::Content, at_content),
+        ] {
             let error = failure(answering(step, Says(answer)), PLAIN).await;
             assert_eq!(
-                (error.verdict, error.step),
+                (error.consequence, error.step),
                 (expected, step),
                 "{answer} at {step:?}"
             );
@@ -249,10 +255,10 @@ async fn only_a_recipient_who_is_refused_for_ever_ends_a_mail() {
     .await;
     assert_eq!(
         (
-            refused_before_the_content.verdict,
+            refused_before_the_content.consequence,
             refused_before_the_content.step
         ),
-        (Relay, Step::Content)
+        (Relay, SmtpStep::Content)
     );
 }
 
@@ -261,14 +267,14 @@ async fn a_relay_that_hangs_or_hangs_up_is_tried_again() {
     for step in STEPS {
         let error = failure(answering(step, Closes), url_of(step)).await;
         assert_eq!(
-            (error.verdict, error.step),
-            (Verdict::Relay, step),
+            (error.consequence, error.step),
+            (Consequence::Relay, step),
             "closes at {step:?}"
         );
         let error = failure(answering(step, Hangs), url_of(step)).await;
         assert_eq!(
-            (error.verdict, error.failure),
-            (Verdict::Relay, Failure::TimedOut),
+            (error.consequence, error.failure),
+            (Consequence::Relay, SendFailure::TimedOut),
             "hangs at {step:?}"
         );
         assert_eq!(error.step, step);
@@ -283,7 +289,7 @@ async fn a_relay_that_hangs_or_hangs_up_is_tried_again() {
             ..FRIENDLY
         },
     ] {
-        assert_eq!(failure(script, PLAIN).await.verdict, Verdict::Relay);
+        assert_eq!(failure(script, PLAIN).await.consequence, Consequence::Relay);
     }
     for script in [
         Script {
@@ -295,7 +301,7 @@ async fn a_relay_that_hangs_or_hangs_up_is_tried_again() {
             ..FRIENDLY
         },
     ] {
-        assert_eq!(failure(script, PLAIN).await.failure, Failure::TimedOut);
+        assert_eq!(failure(script, PLAIN).await.failure, SendFailure::TimedOut);
     }
 }
 
@@ -317,12 +323,12 @@ async fn what_the_relay_took_is_sent_whatever_happens_at_the_parting() {
 #[tokio::test]
 async fn a_relay_that_lacks_what_is_needed_is_the_relays_fault() {
     for (hello, url, step) in [
-        ("250 relay.example", WITH_STARTTLS, Step::StartTls),
-        ("250 relay.example", WITH_PASSWORD, Step::SignIn),
+        ("250 relay.example", WITH_STARTTLS, SmtpStep::StartTls),
+        ("250 relay.example", WITH_PASSWORD, SmtpStep::SignIn),
         (
             "250-relay.example\r\n250 AUTH GSSAPI CRAM-MD5",
             WITH_PASSWORD,
-            Step::SignIn,
+            SmtpStep::SignIn,
         ),
     ] {
         let error = failure(
@@ -336,26 +342,30 @@ async fn a_relay_that_lacks_what_is_needed_is_the_relays_fault() {
         assert_eq!(
             error,
             SendError {
-                verdict: Verdict::Relay,
+                consequence: Consequence::Relay,
                 step,
-                failure: Failure::Lacks
+                failure: SendFailure::Lacks
             }
         );
     }
     // It agrees to TLS, and speaks none.
     let error = failure(
-        answering(Step::StartTls, Says("220 go ahead\r\n250 no TLS")),
+        answering(SmtpStep::StartTls, Says("220 go ahead\r\n250 no TLS")),
         WITH_STARTTLS,
     )
     .await;
     assert_eq!(
-        (error.verdict, error.step, error.failure),
-        (Verdict::Relay, Step::StartTls, Failure::Insecure)
+        (error.consequence, error.step, error.failure),
+        (
+            Consequence::Relay,
+            SmtpStep::StartTls,
+            SendFailure::Insecure
+        )
     );
     let error = failure(FRIENDLY, "smtps://127.0.0.1:PORT").await;
     assert_eq!(
-        (error.verdict, error.step, error.failure),
-        (Verdict::Relay, Step::Hello, Failure::Insecure)
+        (error.consequence, error.step, error.failure),
+        (Consequence::Relay, SmtpStep::Hello, SendFailure::Insecure)
     );
     let error = failure(
         Script {
@@ -366,8 +376,8 @@ async fn a_relay_that_lacks_what_is_needed_is_the_relays_fault() {
     )
     .await;
     assert_eq!(
-        (error.verdict, error.failure),
-        (Verdict::Relay, Failure::Protocol)
+        (error.consequence, error.failure),
+        (Consequence::Relay, SendFailure::Protocol)
     );
 }
 
@@ -419,5 +429,8 @@ async fn credentials_with_any_marks_work_in_auth() {
         ..FRIENDLY
     };
     let error = failure(login, WITH_PASSWORD).await;
-    assert_eq!((error.verdict, error.step), (Verdict::Relay, Step::SignIn));
+    assert_eq!(
+        (error.consequence, error.step),
+        (Consequence::Relay, SmtpStep::SignIn)
+    );
 }

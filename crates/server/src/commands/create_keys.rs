@@ -9,7 +9,7 @@ use regain_service::{Hanging, Regain};
 
 /// The change to make to the key file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keys {
+pub(super) enum KeyFileChange {
     /// Create it.
     Made,
     /// Add a key, which writes from now on.
@@ -18,11 +18,11 @@ pub(super) enum Keys {
     Retired(u32),
 }
 
-pub(super) fn run(config: &Config, what: Keys) -> Result<(), String> {
+pub(super) fn run(config: &Config, what: KeyFileChange) -> Result<(), String> {
     match what {
-        Keys::Made => make(config),
-        Keys::Rotated => rotate(config),
-        Keys::Retired(id) => retire(config, id),
+        KeyFileChange::Made => make(config),
+        KeyFileChange::Rotated => rotate(config),
+        KeyFileChange::Retired(id) => retire(config, id),
     }
 }
 

@@ -4,9 +4,9 @@ mod supervise;
 
 use super::all_keys::are_all_there;
 use super::{runtime, say};
-use crate::compose::{Application, Outside, Stores, Surroundings, application, site};
+use crate::compose::{Application, Dependencies, Outside, Stores, application, site};
 use crate::config::{Config, Mode};
-use crate::listen::{Ended, Limits, Signals, serve};
+use crate::listen::{EndOfServing, Limits, Signals, serve};
 use crate::middleware::{REQUEST_TIME, RequestIds};
 use crate::private::refuse_exposed;
 use crate::{key_file, log};
@@ -38,7 +38,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
         refuse_exposed(database, &config.storage.heads_file).map_err(|error| error.to_string())?;
     }
-    let surroundings = Surroundings {
+    let dependencies = Dependencies {
         outside: Outside::default(),
         request_ids: Arc::new(RequestIds::new(&mut rng)),
         site: site::from_process()?,
@@ -46,7 +46,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     };
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
-        let application = application(config, &stores, &keys, surroundings).map_err(|error| error.to_string())?;
+        let application = application(config, &stores, &keys, dependencies).map_err(|error| error.to_string())?;
         if config.mode == Mode::Production && config.passwords.breach_url.is_none() {
             tracing::warn!("new passwords aren't held against breached ones: breach_url isn't set (S36)");
         }
@@ -121,7 +121,7 @@ async fn work(
     sweeping.abort();
     looking.abort();
     let _ = stop.send(true);
-    if ended != Ended::Forced {
+    if ended != EndOfServing::Forced {
         // Mail being sent is finished; waiting mail is sent at the next start.
         let _ = tokio::time::timeout(LAST_THINGS, async { tokio::join!(mailing, keeping) }).await;
     }

@@ -91,7 +91,7 @@ impl Default for Outside {
 }
 
 /// Dependencies that don't come from the configuration, so that tests can replace them.
-pub struct Surroundings {
+pub struct Dependencies {
     /// What the use cases get.
     pub outside: Outside,
     /// Request ids.
@@ -183,14 +183,14 @@ pub fn application(
     config: &Config,
     stores: &Stores,
     keys: &MasterKeys,
-    surroundings: Surroundings,
+    dependencies: Dependencies,
 ) -> Result<Application, ComposeError> {
-    let Surroundings {
+    let Dependencies {
         mut outside,
         request_ids,
         site,
         request_time,
-    } = surroundings;
+    } = dependencies;
     if let (None, Some(url)) = (&outside.breaches, &config.passwords.breach_url) {
         outside.breaches = Some(HttpBreaches::source(url)?);
     }

@@ -50,7 +50,7 @@ pub(super) struct Watched {
 pub(super) struct Room(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
 /// One connection's place; dropping it frees the place.
-pub(super) struct Place {
+pub(super) struct ConnectionPlace {
     counted: Option<(Arc<Mutex<Held>>, u64, Source)>,
     watched: Watched,
 }
@@ -64,7 +64,7 @@ impl Watched {
     }
 }
 
-impl Place {
+impl ConnectionPlace {
     pub(super) fn watched(&self) -> Watched {
         self.watched.clone()
     }
@@ -125,10 +125,10 @@ impl Connections {
     }
 
     /// Returns a place for another connection of an address, unless it has as many as it may.
-    pub(super) fn enter(&self, peer: IpAddr) -> Option<Place> {
+    pub(super) fn enter(&self, peer: IpAddr) -> Option<ConnectionPlace> {
         let watched = Watched::new();
         if self.exempt.contains(peer) {
-            return Some(Place {
+            return Some(ConnectionPlace {
                 counted: None,
                 watched,
             });
@@ -154,7 +154,7 @@ impl Connections {
         }
         held.entered += 1;
         let id = held.entered;
-        Some(Place {
+        Some(ConnectionPlace {
             counted: Some((Arc::clone(&self.held), id, source)),
             watched,
         })
@@ -168,7 +168,7 @@ fn longest_idle_of_the_largest(idle: impl Iterator<Item = (u64, usize, Instant)>
         .map(|(id, _, _)| id)
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPlace {
     fn drop(&mut self) {
         let Some((held, id, source)) = &self.counted else {
             return;
@@ -272,7 +272,8 @@ mod tests {
             place.opens();
             place
         };
-        let ends = async |place: &Place| is_ready(place.watched.makes_room.notified()).await;
+        let ends =
+            async |place: &ConnectionPlace| is_ready(place.watched.makes_room.notified()).await;
         let proxy = enter("10.0.0.1");
         let busy = [enter("2001:db8:1::1"), enter("2001:db8:1:ff00::1")];
         let answering = busy

@@ -20,7 +20,7 @@ const NEVER: Duration = Duration::from_secs(60 * 60);
 struct Server {
     address: SocketAddr,
     stop: mpsc::Sender<()>,
-    ended: JoinHandle<Ended>,
+    ended: JoinHandle<EndOfServing>,
     /// A word for each request to `/slow` and `/hang` that has come.
     begun: mpsc::UnboundedReceiver<()>,
     /// Lets `/slow` answer.
@@ -253,7 +253,7 @@ async fn s100_the_order_to_stop_is_heard_where_there_is_no_room() {
     server.stop.send(()).await.unwrap();
     assert_eq!(rest(&mut waiting).await, "");
     server.release.notify_one();
-    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
+    assert_eq!(server.ended.await.unwrap(), EndOfServing::Drained);
 }
 
 #[tokio::test]
@@ -269,7 +269,7 @@ async fn s100_what_was_begun_is_answered_before_the_end() {
     }
     server.release.notify_one();
     assert!(rest(&mut begun).await.ends_with("slow but whole"));
-    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
+    assert_eq!(server.ended.await.unwrap(), EndOfServing::Drained);
 }
 
 #[tokio::test]
@@ -292,7 +292,7 @@ async fn s100_a_body_that_does_not_arrive_is_cut_and_one_that_does_is_answered()
     server.stop.send(()).await.unwrap();
     assert!(rest(&mut half).await.ends_with("cut"));
     assert!(rest(&mut chunked).await.ends_with("cut"));
-    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
+    assert_eq!(server.ended.await.unwrap(), EndOfServing::Drained);
 
     let mut server = start(patient()).await;
     let mut late = connect(&server, head).await;
@@ -303,7 +303,7 @@ async fn s100_a_body_that_does_not_arrive_is_cut_and_one_that_does_is_answered()
     }
     late.write_all(b"whole").await.unwrap();
     assert!(rest(&mut late).await.ends_with("whole: 10 bytes"));
-    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
+    assert_eq!(server.ended.await.unwrap(), EndOfServing::Drained);
 }
 
 #[tokio::test]
@@ -316,7 +316,7 @@ async fn s100_what_never_ends_is_cut_off_after_the_drain_time() {
     let mut hanging = connect(&server, &request("/hang")).await;
     server.begun.recv().await.unwrap();
     server.stop.send(()).await.unwrap();
-    assert_eq!(server.ended.await.unwrap(), Ended::TimedOut);
+    assert_eq!(server.ended.await.unwrap(), EndOfServing::TimedOut);
     assert_eq!(rest(&mut hanging).await, "");
 }
 
@@ -327,5 +327,5 @@ async fn s100_a_second_signal_ends_at_once() {
     server.begun.recv().await.unwrap();
     server.stop.send(()).await.unwrap();
     server.stop.send(()).await.unwrap();
-    assert_eq!(server.ended.await.unwrap(), Ended::Forced);
+    assert_eq!(server.ended.await.unwrap(), EndOfServing::Forced);
 }

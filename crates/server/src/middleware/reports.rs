@@ -30,9 +30,9 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// Number of lines written in the current minute.
 #[derive(Debug, Default)]
-pub(super) struct Lines(Mutex<Option<(Instant, u32)>>);
+pub(super) struct LinesThisMinute(Mutex<Option<(Instant, u32)>>);
 
-impl Lines {
+impl LinesThisMinute {
     /// Whether another line may be written.
     fn one_more(&self) -> bool {
         let now = Instant::now();
@@ -47,7 +47,7 @@ impl Lines {
 
 /// Handles reports; passes on every other request.
 pub(super) async fn layer(
-    State((settings, lines)): State<(Arc<HttpSettings>, Arc<Lines>)>,
+    State((settings, lines)): State<(Arc<HttpSettings>, Arc<LinesThisMinute>)>,
     request: Request,
     next: Next,
 ) -> Response {

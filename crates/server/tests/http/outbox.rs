@@ -3,7 +3,7 @@
 
 use super::tamper::drop_triggers;
 use async_trait::async_trait;
-use regain_mail::{Email, Failure, Reply, SendError, Sender, Step, Transport, Verdict};
+use regain_mail::{Consequence, Email, Reply, SendError, SendFailure, Sender, SmtpStep, Transport};
 use regain_service::Worker;
 use regain_testkit::World;
 use std::pin::pin;
@@ -211,14 +211,14 @@ async fn s65_what_can_neither_be_noted_nor_put_off_is_mailed_once_and_holds_up_n
 
 const DAY: u64 = 24 * 60 * 60;
 
-fn refusal(verdict: Verdict, code: u16, enhanced: (u8, u16, u16)) -> SendError {
-    let failure = Failure::Refused(Reply {
+fn refusal(consequence: Consequence, code: u16, enhanced: (u8, u16, u16)) -> SendError {
+    let failure = SendFailure::Refused(Reply {
         code,
         enhanced: Some(enhanced),
     });
     SendError {
-        verdict,
-        step: Step::Recipient,
+        consequence,
+        step: SmtpStep::Recipient,
         failure,
     }
 }
@@ -248,7 +248,7 @@ async fn s65_a_relay_that_refuses_everything_for_days_loses_no_notice_and_mails_
     assert_eq!(world.database().number(waiting).await, 2);
     let relay = Relay::letting(Semaphore::MAX_PERMITS);
     let worker = relay.worker(&world);
-    relay.refuse(Some(refusal(Verdict::Relay, 554, (5, 7, 1))));
+    relay.refuse(Some(refusal(Consequence::Relay, 554, (5, 7, 1))));
     let end = world.now().plus(std::time::Duration::from_secs(6 * DAY));
     while world.now() < end {
         worker.run_once().await.expect(ANSWERS);
@@ -261,7 +261,7 @@ async fn s65_a_relay_that_refuses_everything_for_days_loses_no_notice_and_mails_
     );
     assert_eq!(
         worker.relay().trouble(),
-        Some(refusal(Verdict::Relay, 554, (5, 7, 1)))
+        Some(refusal(Consequence::Relay, 554, (5, 7, 1)))
     );
     relay.refuse(None);
     while worker.run_once().await.expect(ANSWERS) > 0 {}
@@ -288,7 +288,7 @@ async fn s65_a_code_reaches_whom_waits_when_the_relay_works_again_in_its_time() 
     browser.call("choose_method", &[("method", "mail")]).await;
     let relay = Relay::letting(Semaphore::MAX_PERMITS);
     let worker = relay.worker(&world);
-    relay.refuse(Some(refusal(Verdict::Relay, 451, (4, 3, 0))));
+    relay.refuse(Some(refusal(Consequence::Relay, 451, (4, 3, 0))));
     for _ in 0..9 * 60 {
         worker.run_once().await.expect(ANSWERS);
         world.advance_seconds(1);
@@ -306,28 +306,28 @@ async fn s65_only_a_recipient_who_is_refused_for_ever_is_given_up_and_that_is_no
  {
     let world = World::new().await;
     world.deliver().await;
-    for (nth, (verdict, given_up)) in [
-        (Verdict::Relay, 0),
-        (Verdict::ForNow, 0),
-        (Verdict::Never, 1),
+    for (nth, (consequence, given_up)) in [
+        (Consequence::Relay, 0),
+        (Consequence::ForNow, 0),
+        (Consequence::Never, 1),
     ]
     .into_iter()
     .enumerate()
     {
         world.invite(&format!("guest{nth}@example.org")).await;
         let relay = Relay::letting(10);
-        relay.refuse(Some(refusal(verdict, 550, (5, 1, 1))));
+        relay.refuse(Some(refusal(consequence, 550, (5, 1, 1))));
         let worker = relay.worker(&world);
         worker.run_once().await.expect(ANSWERS);
         let count = "SELECT count(*) FROM outbox WHERE given_up_at IS NOT NULL";
         assert_eq!(
             world.database().number(count).await,
             given_up,
-            "{verdict:?}"
+            "{consequence:?}"
         );
         assert_eq!(
             worker.relay().trouble().is_some(),
-            verdict == Verdict::Relay
+            consequence == Consequence::Relay
         );
     }
 }

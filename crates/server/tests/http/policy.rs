@@ -42,7 +42,7 @@ fn address(base: Policy, values: &[(&str, &str)]) -> String {
             .iter()
             .find(|(name, _)| *name == code)
             .map_or(own.as_str(), |(_, value)| value);
-        match setting.rule().unit == regain_domain::policy::Unit::YesNo {
+        match setting.rule().unit == regain_domain::policy::ValueUnit::YesNo {
             true if value == "1" => drop(query.append_pair(&code, "on")),
             true => {}
             false => drop(query.append_pair(&code, value)),

@@ -2,7 +2,7 @@
 
 use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
-use crate::{FlowToken, Outcome, Purpose, Requester, Visitor};
+use crate::{EffortPurpose, FlowToken, Outcome, Requester, Visitor};
 use regain_base::Letter;
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Source, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
@@ -22,7 +22,8 @@ impl Recovery {
     ) -> Outcome<FlowToken> {
         let now = self.base.now();
         let visitor = &from.visitor;
-        self.throttle.may_be_admitted(from, Purpose::Recovery)?;
+        self.throttle
+            .may_be_admitted(from, EffortPurpose::Recovery)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
         let mut work = self.store.write_vault().await?;
         let person = work
@@ -33,7 +34,7 @@ impl Recovery {
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
         self.throttle
-            .admit(work.as_mut(), from, Purpose::Recovery, id)
+            .admit(work.as_mut(), from, EffortPurpose::Recovery, id)
             .await?;
         self.throttle.count_pressure(visitor, identifier);
         if let Some(previous) = previous

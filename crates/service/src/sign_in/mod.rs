@@ -13,7 +13,7 @@ use crate::passwords::hashing::Hasher;
 use crate::sessions::Sessions;
 use crate::sign_in::second_factor::asks_for_second_factor;
 use crate::throttle::{Throttle, Try};
-use crate::{Failure, NewSession, Outcome, Purpose, Requester, VerifyToken, Visitor};
+use crate::{EffortPurpose, Failure, NewSession, Outcome, Requester, VerifyToken, Visitor};
 use regain_base::Base;
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal,
@@ -93,14 +93,14 @@ impl SignIn {
         let now = self.base.now();
         let visitor = &from.visitor;
         let device = from.device.as_ref();
-        self.throttle.may_be_admitted(from, Purpose::SignIn)?;
+        self.throttle.may_be_admitted(from, EffortPurpose::SignIn)?;
         // Before any use of the database, so that a flood doesn't load it.
         let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let named = work.people().named(identifier.canonical()).await?;
         let id = named.as_person().map(|person| person.id);
         self.throttle
-            .admit(work.as_mut(), from, Purpose::SignIn, id)
+            .admit(work.as_mut(), from, EffortPurpose::SignIn, id)
             .await?;
         let counter = self
             .throttle

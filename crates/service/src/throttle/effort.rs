@@ -6,25 +6,25 @@ use crate::throttle::Throttle;
 use crate::{Outcome, Requester, Visitor};
 use data_encoding::HEXLOWER;
 use regain_base::{Keys, Span};
-use regain_domain::effort::{Kind, Purpose, Returned};
+use regain_domain::effort::{Demand, EffortPurpose, Returned};
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
 use regain_storage::{Mac, Work};
 
 impl Throttle {
     /// A puzzle for a browser with script, harder under more pressure; the browser returns it with a counter.
     #[must_use]
-    pub fn work_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {
+    pub fn work_ticket(&self, visitor: &Visitor, purpose: EffortPurpose) -> String {
         let more = self.pressure.more_bits(visitor.source, self.base.now());
-        self.ticket(visitor, Kind::Work(policy::WORK_BITS + more), purpose)
+        self.ticket(visitor, Demand::Work(policy::WORK_BITS + more), purpose)
     }
 
     /// A ticket that a browser without script returns later.
     #[must_use]
-    pub fn waiting_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {
-        self.ticket(visitor, Kind::Wait, purpose)
+    pub fn waiting_ticket(&self, visitor: &Visitor, purpose: EffortPurpose) -> String {
+        self.ticket(visitor, Demand::Wait, purpose)
     }
 
-    fn ticket(&self, visitor: &Visitor, kind: Kind, purpose: Purpose) -> String {
+    fn ticket(&self, visitor: &Visitor, kind: Demand, purpose: EffortPurpose) -> String {
         let id = HEXLOWER.encode(&self.base.bytes::<16>());
         let body = regain_domain::effort::body(kind, purpose, self.base.now().as_millis(), &id);
         let seal = HEXLOWER.encode(&self.base.keys.effort_seal(&body, visitor.source));
@@ -33,7 +33,7 @@ impl Throttle {
 
     /// Refuses a request that [`Throttle::admit`] would refuse anyway, without using the database, so that a flood
     /// waits for no lock. A forged token isn't a [`DeviceToken`](crate::DeviceToken).
-    pub(crate) fn may_be_admitted(&self, from: &Requester, purpose: Purpose) -> Outcome<()> {
+    pub(crate) fn may_be_admitted(&self, from: &Requester, purpose: EffortPurpose) -> Outcome<()> {
         let now = self.base.now();
         let visitor = &from.visitor;
         let effort = &from.effort;
@@ -50,7 +50,7 @@ impl Throttle {
         &self,
         work: &mut dyn Work,
         from: &Requester,
-        purpose: Purpose,
+        purpose: EffortPurpose,
         person: Option<PersonId>,
     ) -> Outcome<()> {
         let now = self.base.now();
@@ -79,7 +79,7 @@ impl Throttle {
         for network in visitor
             .source
             .into_iter()
-            .filter(|_| returned.kind == Kind::Wait)
+            .filter(|_| returned.kind == Demand::Wait)
             .flat_map(Source::networks)
         {
             let budget = policy::WAITS_OF_SOURCE.times(network.width().factor());
@@ -97,7 +97,7 @@ impl Throttle {
     fn genuine_effort<'a>(
         &self,
         visitor: &Visitor,
-        purpose: Purpose,
+        purpose: EffortPurpose,
         effort: &'a str,
         now: Timestamp,
     ) -> Outcome<(Returned<'a>, &Keys)> {
@@ -113,8 +113,8 @@ impl Throttle {
         let (returned, keys) = genuine.ok_or(Refusal::EffortNeeded)?;
         let issued = Timestamp::from_millis(returned.issued_millis);
         let (from, bits) = match returned.kind {
-            Kind::Work(bits) => (issued, bits),
-            Kind::Wait => (issued.plus(policy::WAIT), policy::WORK_BITS),
+            Demand::Work(bits) => (issued, bits),
+            Demand::Wait => (issued.plus(policy::WAIT), policy::WORK_BITS),
         };
         if now >= from.plus(policy::EFFORT_WINDOW)
             || issued.is_ahead_of(now)

@@ -12,7 +12,7 @@ use isolated::{Trouble, isolated};
 use regain_base::Envelope;
 use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
 use regain_mail::{
-    self as mail, Context, Email, FreezeLink, Sender, Transport, Verdict, Zone, render,
+    self as mail, Consequence, Context, Email, LinkToFreeze, Sender, Transport, Zone, render,
 };
 use regain_storage::OutboxEntry;
 pub use relay::RelayState;
@@ -264,7 +264,7 @@ impl Worker {
             zone: Zone::of(surroundings.zone.as_ref()),
             freeze: freeze.filter(|link| link.ended_at.is_none()).map(|link| {
                 let (link, code) = self.messages.base.freeze_link(&link);
-                FreezeLink { link, code }
+                LinkToFreeze { link, code }
             }),
         };
         let envelope = mail::Envelope {
@@ -333,9 +333,9 @@ async fn deliver(
         }
         Err(error) => {
             relay.failed(error, entry.attempts.saturating_add(1), now);
-            match error.verdict {
-                Verdict::Relay | Verdict::ForNow => Handled::Retry,
-                Verdict::Never => Handled::GaveUp,
+            match error.consequence {
+                Consequence::Relay | Consequence::ForNow => Handled::Retry,
+                Consequence::Never => Handled::GaveUp,
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Whether mail can be sent at all: reported to `/readyz` and, at most once a minute, to the log (S65, S101).
 
 use regain_domain::Timestamp;
-use regain_mail::{SendError, Verdict};
+use regain_mail::{Consequence, SendError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -42,13 +42,13 @@ impl RelayState {
     /// was logged.
     pub(super) fn failed(&self, error: SendError, attempts: u32, now: Timestamp) -> bool {
         let mut state = self.state();
-        if error.verdict == Verdict::Never {
+        if error.consequence == Consequence::Never {
             drop(state);
             // One line each: these aren't retried.
             tracing::warn!(%error, attempts, given_up = true, "a mail could not be sent");
             return true;
         }
-        if error.verdict == Verdict::Relay {
+        if error.consequence == Consequence::Relay {
             let since = state.trouble.map_or(now, |(_, since)| since);
             state.trouble = Some((error, since));
         }
@@ -74,13 +74,13 @@ impl RelayState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use regain_mail::{Failure, Step};
+    use regain_mail::{SendFailure, SmtpStep};
 
-    fn error(verdict: Verdict) -> SendError {
+    fn error(consequence: Consequence) -> SendError {
         SendError {
-            verdict,
-            step: Step::Recipient,
-            failure: Failure::TimedOut,
+            consequence,
+            step: SmtpStep::Recipient,
+            failure: SendFailure::TimedOut,
         }
     }
 
@@ -92,16 +92,16 @@ mod tests {
     fn s65_the_relays_trouble_lasts_until_a_mail_is_taken() {
         let relay = RelayState::default();
         assert_eq!(relay.trouble(), None);
-        relay.failed(error(Verdict::ForNow), 1, at(0));
-        relay.failed(error(Verdict::Never), 1, at(0));
+        relay.failed(error(Consequence::ForNow), 1, at(0));
+        relay.failed(error(Consequence::Never), 1, at(0));
         assert_eq!(
             relay.trouble(),
             None,
             "one recipient is no trouble of the relay"
         );
-        relay.failed(error(Verdict::Relay), 1, at(1));
-        relay.failed(error(Verdict::ForNow), 1, at(2));
-        assert_eq!(relay.trouble(), Some(error(Verdict::Relay)));
+        relay.failed(error(Consequence::Relay), 1, at(1));
+        relay.failed(error(Consequence::ForNow), 1, at(2));
+        assert_eq!(relay.trouble(), Some(error(Consequence::Relay)));
         relay.takes(at(3));
         assert_eq!(relay.trouble(), None);
     }
@@ -109,20 +109,20 @@ mod tests {
     #[test]
     fn s65_the_log_has_a_line_a_minute_and_one_for_each_mail_that_is_given_up() {
         let relay = RelayState::default();
-        let told = |verdict, seconds| relay.failed(error(verdict), 1, at(seconds));
+        let told = |consequence, seconds| relay.failed(error(consequence), 1, at(seconds));
         let lines = (0..600)
-            .filter(|second| told(Verdict::Relay, *second))
+            .filter(|second| told(Consequence::Relay, *second))
             .count();
         assert_eq!(lines, 10);
         assert!(
-            told(Verdict::ForNow, 600) && !told(Verdict::Relay, 659),
+            told(Consequence::ForNow, 600) && !told(Consequence::Relay, 659),
             "whatever the reason"
         );
-        assert!(told(Verdict::Never, 659) && told(Verdict::Never, 659));
-        assert!(told(Verdict::Relay, 30), "the clock was set back");
+        assert!(told(Consequence::Never, 659) && told(Consequence::Never, 659));
+        assert!(told(Consequence::Relay, 30), "the clock was set back");
         relay.takes(at(31));
         assert!(
-            told(Verdict::Relay, 32),
+            told(Consequence::Relay, 32),
             "it works no more, and that is news"
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::text;
 use data_encoding::HEXLOWER;
-use regain_domain::effort::{Kind, Purpose, Returned, Search};
+use regain_domain::effort::{Demand, EffortPurpose, Returned, Search};
 use regain_domain::{
     AuthenticatorCode, InvitationCode, LinkToken, OneTimeCode, PersonId, SavedCode,
     crockford::ALPHABET,
@@ -92,8 +92,8 @@ pub fn proof_of_work(data: &[u8]) {
         assert!(input.starts_with(&ticket), "{input:?}");
         let behind = &input[ticket.len()..];
         match returned.kind {
-            Kind::Wait => assert!(behind.is_empty() && returned.is_solved()),
-            Kind::Work(bits) => {
+            Demand::Wait => assert!(behind.is_empty() && returned.is_solved()),
+            Demand::Work(bits) => {
                 let counter = behind
                     .strip_prefix('.')
                     .expect("a counter stands behind the ticket");
@@ -104,7 +104,9 @@ pub fn proof_of_work(data: &[u8]) {
                 );
             }
         }
-        assert!(!(returned.is_for(Purpose::SignIn) && returned.is_for(Purpose::Recovery)));
+        assert!(
+            !(returned.is_for(EffortPurpose::SignIn) && returned.is_for(EffortPurpose::Recovery))
+        );
     }
     // The server takes the browser's solution. Few bits, or the search would take all the time.
     let asks = input

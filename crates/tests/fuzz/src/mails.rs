@@ -5,7 +5,9 @@ use crate::{lines, text};
 use regain_domain::{
     EmailAddress, InvitationCode, Language, LinkToken, OutboxId, Timestamp, UserName,
 };
-use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, Zone, formatted, render};
+use regain_mail::{
+    Context, Email, Envelope, LinkToFreeze, Message, Sender, Zone, formatted, render,
+};
 
 /// Every header in our mails.
 const HEADERS: [&str; 10] = [
@@ -79,7 +81,7 @@ pub fn mails(data: &[u8]) {
             from: sender.clone(),
             date: NOW,
         };
-        let freeze = Some(FreezeLink {
+        let freeze = Some(LinkToFreeze {
             link: link.clone(),
             code: code.clone(),
         });

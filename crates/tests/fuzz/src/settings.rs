@@ -2,7 +2,7 @@
 
 use crate::text;
 use regain_app::request::read_policy;
-use regain_domain::policy::Change;
+use regain_domain::policy::ChangedValue;
 use regain_domain::{Policy, Setting};
 use regain_server::config::{Config, ConfigFile};
 use std::path::PathBuf;
@@ -35,11 +35,14 @@ pub fn policy(data: &[u8]) {
         );
         assert!(policy.changes(policy).is_empty() && !policy.loosens(policy));
         let changes = policy.changes(&Policy::default());
-        assert_eq!(Change::from_text(&Change::to_text(&changes)), changes);
+        assert_eq!(
+            ChangedValue::from_text(&ChangedValue::to_text(&changes)),
+            changes
+        );
     }
-    let changes = Change::from_text(&input);
+    let changes = ChangedValue::from_text(&input);
     assert_eq!(
-        Change::from_text(&Change::to_text(&changes)),
+        ChangedValue::from_text(&ChangedValue::to_text(&changes)),
         changes,
         "of {input:?}"
     );

@@ -16,7 +16,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use regain_admin::Admin;
 use regain_domain::{Clock as _, Policy, Timestamp};
-use regain_server::compose::{self, Application, Outside, Stores, Surroundings, site};
+use regain_server::compose::{self, Application, Dependencies, Outside, Stores, site};
 use regain_server::config::Config;
 use regain_server::middleware::RequestIds;
 use regain_service::heads::HeadFile;
@@ -270,7 +270,7 @@ impl World {
         let config = config(&database, more);
         let clock = Arc::new(SettableClock::at(BEGINNING));
         let stores = Stores::open(&config).await.expect("the database opens");
-        let surroundings = Surroundings {
+        let surroundings = Dependencies {
             outside: Outside {
                 clock: Arc::clone(&clock) as _,
                 randomness: Arc::new(SeededRandomness::new(seed)),

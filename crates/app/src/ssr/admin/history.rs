@@ -6,7 +6,7 @@ use crate::blocks::{Block, FormAct, Item, Note, Panel};
 use crate::paths;
 use crate::request::Query;
 use regain_admin::{AuditLine, HistoryFilter};
-use regain_domain::policy::Change;
+use regain_domain::policy::ChangedValue;
 use regain_domain::{HistoryEvent, PersonId};
 
 /// The filter in a URL or a form.
@@ -152,7 +152,7 @@ impl Asked<'_> {
             .facts
             .policy
             .as_deref()
-            .map(Change::from_text)
+            .map(ChangedValue::from_text)
             .unwrap_or_default();
         who.extend(changes.iter().map(|change| {
             self.words.joined(

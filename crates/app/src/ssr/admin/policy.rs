@@ -10,7 +10,7 @@ use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Note, Panel};
 use crate::paths;
 use crate::request::with_values;
 use regain_admin::{Preview, ScheduledView, WaitingView};
-use regain_domain::policy::{Change, Unit};
+use regain_domain::policy::{ChangedValue, ValueUnit};
 use regain_domain::readiness::Lack;
 use regain_domain::{Policy, PolicyError, Setting};
 
@@ -158,8 +158,8 @@ impl Asked<'_> {
         let typed = |setting: Setting| {
             let value = self.query.get(&setting.code());
             match setting.rule().unit {
-                Unit::YesNo if value.is_empty() => "0",
-                Unit::YesNo => "1",
+                ValueUnit::YesNo if value.is_empty() => "0",
+                ValueUnit::YesNo => "1",
                 _ => value,
             }
         };
@@ -179,7 +179,7 @@ impl Asked<'_> {
             let holds = in_force.get(setting).to_string();
             let value = if is_typed { typed } else { &holds };
             let label = self.words.setting(setting);
-            if setting.rule().unit == Unit::YesNo {
+            if setting.rule().unit == ValueUnit::YesNo {
                 let ticked = if value == "1" { "on" } else { "" };
                 return FieldBlock {
                     value: ticked.to_owned(),
@@ -202,8 +202,8 @@ impl Asked<'_> {
         )
     }
 
-    fn changed(&self, changes: &[Change]) -> Block {
-        let row = |change: &Change| {
+    fn changed(&self, changes: &[ChangedValue]) -> Block {
+        let row = |change: &ChangedValue| {
             (
                 self.words.setting(change.setting).to_owned(),
                 self.words.became(change),

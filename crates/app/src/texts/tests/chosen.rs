@@ -2,7 +2,7 @@
 
 use super::super::{Texts, history};
 use regain_domain::check_up::CheckUpReason;
-use regain_domain::policy::Unit;
+use regain_domain::policy::ValueUnit;
 use regain_domain::readiness::Lack;
 use regain_domain::readiness::{Count, Opens, Shortfall};
 use regain_domain::{
@@ -66,7 +66,7 @@ pub(super) fn chosen(texts: &'static Texts) -> Vec<(&'static str, String)> {
         add("value", &texts.value(setting, 0));
         add("value", &texts.value(setting, 1));
         add("beyond", &texts.beyond(PolicyError(setting)));
-        if setting.rule().unit != Unit::YesNo {
+        if setting.rule().unit != ValueUnit::YesNo {
             add("value", &texts.value(setting, 25));
         }
     }

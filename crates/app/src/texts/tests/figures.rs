@@ -1,7 +1,7 @@
 //! Every figure that a sentence names is one of the policy in force, or is fixed in the code as it is in the words (F21).
 
 use super::{all, texts_under};
-use regain_domain::policy::Unit;
+use regain_domain::policy::ValueUnit;
 use regain_domain::{Language, Policy, Setting, UserName, policy};
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 /// The texts that name a figure, how much it is, and in which unit.
-type Fixed = (&'static [&'static str], u64, Unit);
+type Fixed = (&'static [&'static str], u64, ValueUnit);
 
 /// Figures that no key of the policy governs.
 fn fixed() -> [Fixed; 12] {
@@ -20,44 +20,48 @@ fn fixed() -> [Fixed; 12] {
         (
             &["confirm_lead", "done_confirmed", "confirm-needed"],
             minutes(policy::CONFIRMED_FOR),
-            Unit::Minutes,
+            ValueUnit::Minutes,
         ),
         (
             &["verify-expired"],
             minutes(policy::VERIFY_LIFETIME),
-            Unit::Minutes,
+            ValueUnit::Minutes,
         ),
         (
             &["passkey-expired"],
             minutes(policy::PASSKEY_LIFETIME),
-            Unit::Minutes,
+            ValueUnit::Minutes,
         ),
         (
             &["time_limit_day", "passed-expired"],
             policy::CONTACT_CODE_LIFETIME.as_secs() / HOUR,
-            Unit::Hours,
+            ValueUnit::Hours,
         ),
         (
             &["expired", "contact-expired"],
             days(policy::CONTACT_INVITATION_LIFETIME),
-            Unit::Days,
+            ValueUnit::Days,
         ),
         (
             &["objection-expired"],
             days(policy::OBJECTION_LIFETIME),
-            Unit::Days,
+            ValueUnit::Days,
         ),
         (
             &["freeze-expired"],
             days(policy::FREEZE_LINK_LIFETIME),
-            Unit::Days,
+            ValueUnit::Days,
         ),
         (
             &["effect_notice", "after_notice", "done_later"],
             days(policy::POLICY_NOTICE),
-            Unit::Days,
+            ValueUnit::Days,
         ),
-        (&["last"], days(policy::TIME_TO_GET_A_PASSKEY), Unit::Days),
+        (
+            &["last"],
+            days(policy::TIME_TO_GET_A_PASSKEY),
+            ValueUnit::Days,
+        ),
         (
             &[
                 "renew_lead",
@@ -68,14 +72,18 @@ fn fixed() -> [Fixed; 12] {
                 "done_removed",
             ],
             days(policy::FORMER_COUNTS),
-            Unit::Days,
+            ValueUnit::Days,
         ),
         (
             &["closing_lead", "closing_submit"],
             days(policy::CLOSING_WAITS),
-            Unit::Days,
+            ValueUnit::Days,
         ),
-        (&["user-name-long"], UserName::MAX as u64, Unit::Characters),
+        (
+            &["user-name-long"],
+            UserName::MAX as u64,
+            ValueUnit::Characters,
+        ),
     ]
 }
 
@@ -83,7 +91,7 @@ fn fixed() -> [Fixed; 12] {
 const GIVEN: [&str; 4] = ["minutes", "value", "beyond", "moment"];
 
 /// Whether some key of the policy may have this value, said in its own unit or in another one.
-fn governed(amount: u64, unit: Unit) -> bool {
+fn governed(amount: u64, unit: ValueUnit) -> bool {
     Setting::all()
         .map(Setting::rule)
         .any(|rule| match (seconds(unit), seconds(rule.unit)) {
@@ -97,24 +105,24 @@ fn governed(amount: u64, unit: Unit) -> bool {
         })
 }
 
-const fn seconds(unit: Unit) -> Option<u64> {
+const fn seconds(unit: ValueUnit) -> Option<u64> {
     match unit {
-        Unit::Minutes => Some(MINUTE),
-        Unit::Hours => Some(HOUR),
-        Unit::Days => Some(DAY),
-        Unit::YesNo | Unit::Characters => None,
+        ValueUnit::Minutes => Some(MINUTE),
+        ValueUnit::Hours => Some(HOUR),
+        ValueUnit::Days => Some(DAY),
+        ValueUnit::YesNo | ValueUnit::Characters => None,
     }
 }
 
 /// The figures of a text that have a unit of the policy, in digits or in words.
-fn figures_in(text: &str) -> Vec<(u64, Unit)> {
+fn figures_in(text: &str) -> Vec<(u64, ValueUnit)> {
     let mut figures = in_english(text);
     figures.extend(in_chinese(text));
     figures
 }
 
 /// "12 to 64 characters", "three more days": a number, and a unit among the next three words.
-fn in_english(text: &str) -> Vec<(u64, Unit)> {
+fn in_english(text: &str) -> Vec<(u64, ValueUnit)> {
     const NUMBERS: [&str; 21] = [
         "zero",
         "one",
@@ -146,13 +154,13 @@ fn in_english(text: &str) -> Vec<(u64, Unit)> {
         ("seventy", 70),
         ("ninety", 90),
     ];
-    const UNITS: [(&str, u64, Unit); 6] = [
-        ("character", 1, Unit::Characters),
-        ("minute", 1, Unit::Minutes),
-        ("hour", 1, Unit::Hours),
-        ("day", 1, Unit::Days),
-        ("week", 7, Unit::Days),
-        ("month", 30, Unit::Days),
+    const UNITS: [(&str, u64, ValueUnit); 6] = [
+        ("character", 1, ValueUnit::Characters),
+        ("minute", 1, ValueUnit::Minutes),
+        ("hour", 1, ValueUnit::Hours),
+        ("day", 1, ValueUnit::Days),
+        ("week", 7, ValueUnit::Days),
+        ("month", 30, ValueUnit::Days),
     ];
     let lower = text.to_ascii_lowercase();
     let words: Vec<&str> = lower
@@ -181,20 +189,20 @@ fn in_english(text: &str) -> Vec<(u64, Unit)> {
 }
 
 /// 「三天」, 「10 分鐘」: a number directly before a unit.
-fn in_chinese(text: &str) -> Vec<(u64, Unit)> {
-    const UNITS: [(&str, u64, Unit); 12] = [
-        ("個字元", 1, Unit::Characters),
-        ("个字符", 1, Unit::Characters),
-        ("分鐘", 1, Unit::Minutes),
-        ("分钟", 1, Unit::Minutes),
-        ("小時", 1, Unit::Hours),
-        ("小时", 1, Unit::Hours),
-        ("天", 1, Unit::Days),
-        ("日", 1, Unit::Days),
-        ("週", 7, Unit::Days),
-        ("周", 7, Unit::Days),
-        ("個月", 30, Unit::Days),
-        ("个月", 30, Unit::Days),
+fn in_chinese(text: &str) -> Vec<(u64, ValueUnit)> {
+    const UNITS: [(&str, u64, ValueUnit); 12] = [
+        ("個字元", 1, ValueUnit::Characters),
+        ("个字符", 1, ValueUnit::Characters),
+        ("分鐘", 1, ValueUnit::Minutes),
+        ("分钟", 1, ValueUnit::Minutes),
+        ("小時", 1, ValueUnit::Hours),
+        ("小时", 1, ValueUnit::Hours),
+        ("天", 1, ValueUnit::Days),
+        ("日", 1, ValueUnit::Days),
+        ("週", 7, ValueUnit::Days),
+        ("周", 7, ValueUnit::Days),
+        ("個月", 30, ValueUnit::Days),
+        ("个月", 30, ValueUnit::Days),
     ];
     let text: String = text.chars().filter(|c| *c != '\u{2009}').collect();
     let mut figures = Vec::new();
@@ -229,17 +237,17 @@ fn digit(c: char) -> Option<u64> {
 #[test]
 fn figures_are_found_in_digits_and_in_words() {
     for (text, amount, unit) in [
-        ("For three days more, codes go there.", 3, Unit::Days),
-        ("It works for 10 minutes.", 10, Unit::Minutes),
-        ("At least twelve long characters", 12, Unit::Characters),
-        ("within 72 hours", 72, Unit::Hours),
-        ("two weeks", 14, Unit::Days),
-        ("之後三天內", 3, Unit::Days),
-        ("十五分鐘內有效", 15, Unit::Minutes),
-        ("10\u{2009}分钟内有效", 10, Unit::Minutes),
-        ("七十二小時", 72, Unit::Hours),
-        ("至少\u{2009}12\u{2009}個字元", 12, Unit::Characters),
-        ("两周后", 14, Unit::Days),
+        ("For three days more, codes go there.", 3, ValueUnit::Days),
+        ("It works for 10 minutes.", 10, ValueUnit::Minutes),
+        ("At least twelve long characters", 12, ValueUnit::Characters),
+        ("within 72 hours", 72, ValueUnit::Hours),
+        ("two weeks", 14, ValueUnit::Days),
+        ("之後三天內", 3, ValueUnit::Days),
+        ("十五分鐘內有效", 15, ValueUnit::Minutes),
+        ("10\u{2009}分钟内有效", 10, ValueUnit::Minutes),
+        ("七十二小時", 72, ValueUnit::Hours),
+        ("至少\u{2009}12\u{2009}個字元", 12, ValueUnit::Characters),
+        ("两周后", 14, ValueUnit::Days),
     ] {
         assert_eq!(figures_in(text), [(amount, unit)], "{text}");
         assert!(governed(amount, unit), "{text}");

@@ -140,7 +140,7 @@ fn what_loosens_and_what_does_not() {
         assert_eq!(old.loosens(&new), !loosens, "and back, {setting:?}");
         assert_eq!(
             new.changes(&old),
-            [Change {
+            [ChangedValue {
                 setting,
                 old: old.get(setting),
                 new: value
@@ -217,11 +217,14 @@ fn s82_what_was_stored_is_read_again_and_a_raised_floor_holds_at_once() {
 fn changes_are_written_into_the_history_and_read_again() {
     let changes = Policy::password_alone().changes(&Policy::default());
     assert_eq!(
-        Change::to_text(&changes),
+        ChangedValue::to_text(&changes),
         "second_factor=1>0 password_min=12>15"
     );
-    assert_eq!(Change::from_text(&Change::to_text(&changes)), changes);
-    assert_eq!(Change::from_text("pigeons=1>2 password_min=12>x"), []);
+    assert_eq!(
+        ChangedValue::from_text(&ChangedValue::to_text(&changes)),
+        changes
+    );
+    assert_eq!(ChangedValue::from_text("pigeons=1>2 password_min=12>x"), []);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! English: a person's addresses.
 
 use super::super::minutes;
-use crate::content::Block;
+use crate::content::BodyPart;
 use crate::{AddressObjection, Message};
 use regain_domain::{AddressesChange, Timestamp};
 
@@ -10,9 +10,9 @@ const NEVER: &str = "Don't give the code to anyone. We never ask for it by phone
 pub(super) fn content(
     message: &Message,
     organisation: &str,
-    facts: impl Fn(Timestamp) -> Block,
+    facts: impl Fn(Timestamp) -> BodyPart,
     shown: impl Fn(Timestamp) -> String,
-) -> (String, String, Vec<Block>) {
+) -> (String, String, Vec<BodyPart>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
         Message::AddressCode {
             code,
@@ -21,18 +21,18 @@ pub(super) fn content(
         } => (
             "Confirm your new email address",
             vec![
-                Block::paragraph("Enter this code where you asked for this address:"),
-                Block::value(code.shown()),
-                Block::paragraph(format!(
+                BodyPart::paragraph("Enter this code where you asked for this address:"),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!(
                     "The code works for {} minutes, until {}.",
                     minutes(*at, *expires_at),
                     shown(*expires_at)
                 )),
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "Whoever asked for it is signed in to an account at \u{201C}{organisation}\u{201D} and proved again that the account is theirs. Without the code nothing happens."
                 )),
-                Block::paragraph(NEVER),
-                Block::aside(
+                BodyPart::paragraph(NEVER),
+                BodyPart::aside(
                     "Not you?",
                     "You can ignore this email. Someone may have mistyped their own address. Without the code, this address becomes part of no account.",
                 ),
@@ -40,8 +40,8 @@ pub(super) fn content(
             *at,
         ),
         Message::AddressClaimed { at, sign_in_link } => {
-            let mut blocks = Vec::from(["Someone tried to add this email address to their account. Nothing has changed: the address stays where it is, and they got no code.", "There is nothing you need to do. If it was you: an address can belong to one account only."].map(Block::paragraph));
-            blocks.push(Block::button("Sign in", sign_in_link));
+            let mut blocks = Vec::from(["Someone tried to add this email address to their account. Nothing has changed: the address stays where it is, and they got no code.", "There is nothing you need to do. If it was you: an address can belong to one account only."].map(BodyPart::paragraph));
+            blocks.push(BodyPart::button("Sign in", sign_in_link));
             ("Someone asked for your address", blocks, *at)
         }
         Message::AddressesChanged {
@@ -51,10 +51,11 @@ pub(super) fn content(
             recover_link,
         } => {
             let (title, words) = changed(*change);
-            let said =
-                |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let said = |words: &str| {
+                BodyPart::paragraph(words.replace("{}", &counts_after_days.to_string()))
+            };
             let mut blocks = Vec::from(words.map(said));
-            blocks.push(Block::button("Get back into your account", recover_link));
+            blocks.push(BodyPart::button("Get back into your account", recover_link));
             (title, blocks, *at)
         }
         Message::AddressGone {
@@ -141,22 +142,22 @@ fn objecting(
     words: &'static str,
     objection: Option<&AddressObjection>,
     shown: impl Fn(Timestamp) -> String,
-) -> Vec<Block> {
-    let mut blocks = vec![Block::paragraph(words)];
+) -> Vec<BodyPart> {
+    let mut blocks = vec![BodyPart::paragraph(words)];
     match objection {
         Some(AddressObjection { link, code, until }) => blocks.extend([
-            Block::paragraph("If this was you, there is nothing to do."),
-            Block::aside(
+            BodyPart::paragraph("If this was you, there is nothing to do."),
+            BodyPart::aside(
                 "Not you?",
                 format!("Put this address back. It will be what it was before, any address that took its place is removed, every session ends, and the account is frozen until its owner opens it again. Nothing else changes. You can do this until {}.", shown(*until)),
             ),
-            Block::button("Put this address back", link),
-            Block::paragraph("If the page asks for the code from the email, enter this one:"),
-            Block::value(code.shown()),
-            Block::paragraph(NEVER),
+            BodyPart::button("Put this address back", link),
+            BodyPart::paragraph("If the page asks for the code from the email, enter this one:"),
+            BodyPart::value(code.shown()),
+            BodyPart::paragraph(NEVER),
         ]),
         None if matches!(change, AddressesChange::Restored | AddressesChange::Ended) => {}
-        None => blocks.push(Block::paragraph("It didn't count for getting back in yet, so there is nothing to put back.")),
+        None => blocks.push(BodyPart::paragraph("It didn't count for getting back in yet, so there is nothing to put back.")),
     }
     blocks
 }

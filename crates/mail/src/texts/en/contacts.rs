@@ -1,7 +1,7 @@
 //! English: recovery contacts, to them and to their owners.
 
 use super::super::{called, quoted};
-use crate::{Message, content::Block};
+use crate::{Message, content::BodyPart};
 use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "If the page asks for the code from the email, enter this one:";
@@ -10,9 +10,9 @@ const OURS_ALONE: &str = "Please don't forward this email, and keep its code to 
 
 pub(super) fn content(
     message: &Message,
-    facts: impl Fn(Timestamp) -> Block,
+    facts: impl Fn(Timestamp) -> BodyPart,
     shown: impl Fn(Timestamp) -> String,
-) -> (String, String, Vec<Block>) {
+) -> (String, String, Vec<BodyPart>) {
     match message {
         Message::ContactInvitation {
             owner,
@@ -22,23 +22,23 @@ pub(super) fn content(
         } => {
             let title = "Would you be a recovery contact?".to_owned();
             let blocks = vec![
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "{} asks you to be a recovery contact. If one day they can't get into their account, we will ask you by email to \
                      pass a code on to them, once you have spoken with them and know that it is really them.",
                     somebody(owner)
                 )),
-                Block::paragraph(
+                BodyPart::paragraph(
                     "That is all: you never get into the account, you see nothing of it, and you can step back at any time.",
                 ),
-                Block::button("Answer", link),
-                Block::paragraph(IF_ASKED),
-                Block::value(code.shown()),
-                Block::paragraph(format!(
+                BodyPart::button("Answer", link),
+                BodyPart::paragraph(IF_ASKED),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!(
                     "You can accept until {}. Keep this email: you can use it to step back later.",
                     shown(*expires_at)
                 )),
-                Block::paragraph(OURS_ALONE),
-                Block::aside(
+                BodyPart::paragraph(OURS_ALONE),
+                BodyPart::aside(
                     "Don't know this person?",
                     "You can ignore this email. Nothing happens unless you accept.",
                 ),
@@ -53,20 +53,20 @@ pub(super) fn content(
         } => {
             let title = "You are asked to pass on a code".to_owned();
             let blocks = vec![
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "{} can't get in and named you as a contact. Call them, or meet them: only if you know by voice or face that it \
                      is really them, open the page and pass the code on.",
                     somebody(owner)
                 )),
-                Block::paragraph(
+                BodyPart::paragraph(
                     "Don't answer a message that asks you for it, however urgent it sounds. If it isn't them, say so on the \
                      same page.",
                 ),
-                Block::button("Pass on a code", link),
-                Block::paragraph(IF_ASKED),
-                Block::value(code.shown()),
-                Block::paragraph(format!("It can be used until {}.", shown(*expires_at))),
-                Block::paragraph(OURS_ALONE),
+                BodyPart::button("Pass on a code", link),
+                BodyPart::paragraph(IF_ASKED),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!("It can be used until {}.", shown(*expires_at))),
+                BodyPart::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)
         }
@@ -77,7 +77,7 @@ pub(super) fn content(
                  emails about it no longer work.",
                 somebody(owner)
             );
-            (title.clone(), title, vec![Block::paragraph(text)])
+            (title.clone(), title, vec![BodyPart::paragraph(text)])
         }
         Message::ContactNews {
             at,
@@ -88,8 +88,8 @@ pub(super) fn content(
         } => {
             let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
-                Block::paragraph(what),
-                Block::paragraph(match news {
+                BodyPart::paragraph(what),
+                BodyPart::paragraph(match news {
                     ContactNews::Accepted | ContactNews::Declined | ContactNews::Gone => {
                         "If you don't know anything about this, freeze the account now; then get back into it and look at \
                          your recovery contacts."
@@ -98,7 +98,7 @@ pub(super) fn content(
                         "If this wasn't you, freeze the account now; then get back into it and choose a new password."
                     }
                 }),
-                Block::button("Get back into your account", recover_link),
+                BodyPart::button("Get back into your account", recover_link),
                 facts(*at),
             ];
             (title.to_owned(), title.to_owned(), blocks)

@@ -1,7 +1,7 @@
 //! Simplified Chinese, in the mainland's usage: a person's addresses.
 
 use super::super::minutes;
-use crate::content::Block;
+use crate::content::BodyPart;
 use crate::{AddressObjection, Message};
 use regain_domain::{AddressesChange, Timestamp};
 
@@ -10,9 +10,9 @@ const NEVER: &str = "请不要把验证码告诉任何人。我们绝不会通�
 pub(super) fn content(
     message: &Message,
     organisation: &str,
-    facts: impl Fn(Timestamp) -> Block,
+    facts: impl Fn(Timestamp) -> BodyPart,
     shown: impl Fn(Timestamp) -> String,
-) -> (String, String, Vec<Block>) {
+) -> (String, String, Vec<BodyPart>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
         Message::AddressCode {
             code,
@@ -21,18 +21,18 @@ pub(super) fn content(
         } => (
             "请确认你的新电子邮件地址",
             vec![
-                Block::paragraph("请回到刚才的页面，输入这个验证码："),
-                Block::value(code.shown()),
-                Block::paragraph(format!(
+                BodyPart::paragraph("请回到刚才的页面，输入这个验证码："),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!(
                     "验证码 {} 分钟内有效，请在 {}前输入。",
                     minutes(*at, *expires_at),
                     shown(*expires_at)
                 )),
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "提出请求的人已登录“{organisation}”的帐户，并再次证明是本人。没有验证码，什么都不会发生。"
                 )),
-                Block::paragraph(NEVER),
-                Block::aside(
+                BodyPart::paragraph(NEVER),
+                BodyPart::aside(
                     "不是你本人操作？",
                     "你可以忽略这封邮件，可能是有人把自己的地址输错了。没有验证码，这个地址不会加入任何帐户。",
                 ),
@@ -40,8 +40,8 @@ pub(super) fn content(
             *at,
         ),
         Message::AddressClaimed { at, sign_in_link } => {
-            let mut blocks = Vec::from(["有人想把这个电子邮件地址加入自己的帐户。一切都没有变化：地址还在原来的地方，对方也没有收到验证码。", "你不需要做任何事。如果是你本人：一个地址只能属于一个帐户。"].map(Block::paragraph));
-            blocks.push(Block::button("登录", sign_in_link));
+            let mut blocks = Vec::from(["有人想把这个电子邮件地址加入自己的帐户。一切都没有变化：地址还在原来的地方，对方也没有收到验证码。", "你不需要做任何事。如果是你本人：一个地址只能属于一个帐户。"].map(BodyPart::paragraph));
+            blocks.push(BodyPart::button("登录", sign_in_link));
             ("有人想使用你的地址", blocks, *at)
         }
         Message::AddressesChanged {
@@ -51,10 +51,11 @@ pub(super) fn content(
             recover_link,
         } => {
             let (title, words) = changed(*change);
-            let said =
-                |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let said = |words: &str| {
+                BodyPart::paragraph(words.replace("{}", &counts_after_days.to_string()))
+            };
             let mut blocks = Vec::from(words.map(said));
-            blocks.push(Block::button("重新进入你的帐户", recover_link));
+            blocks.push(BodyPart::button("重新进入你的帐户", recover_link));
             (title, blocks, *at)
         }
         Message::AddressGone {
@@ -141,22 +142,22 @@ fn objecting(
     words: &'static str,
     objection: Option<&AddressObjection>,
     shown: impl Fn(Timestamp) -> String,
-) -> Vec<Block> {
-    let mut blocks = vec![Block::paragraph(words)];
+) -> Vec<BodyPart> {
+    let mut blocks = vec![BodyPart::paragraph(words)];
     match objection {
         Some(AddressObjection { link, code, until }) => blocks.extend([
-            Block::paragraph("如果是你本人，什么都不必做。"),
-            Block::aside(
+            BodyPart::paragraph("如果是你本人，什么都不必做。"),
+            BodyPart::aside(
                 "不是你本人操作？",
                 format!("请恢复这个地址。它会和以前一样，取代它的地址会移除，所有登录都会结束，帐户会冻结，直到本人再次打开。其他什么都不会改变。期限是 {}。", shown(*until)),
             ),
-            Block::button("恢复这个地址", link),
-            Block::paragraph("如果页面要求输入邮件中的代码，请输入："),
-            Block::value(code.shown()),
-            Block::paragraph("请不要把这个代码告诉任何人。我们绝不会通过电话、短信或邮件向你索要代码。"),
+            BodyPart::button("恢复这个地址", link),
+            BodyPart::paragraph("如果页面要求输入邮件中的代码，请输入："),
+            BodyPart::value(code.shown()),
+            BodyPart::paragraph("请不要把这个代码告诉任何人。我们绝不会通过电话、短信或邮件向你索要代码。"),
         ]),
         None if matches!(change, AddressesChange::Restored | AddressesChange::Ended) => {}
-        None => blocks.push(Block::paragraph("它在重新进入时还不算数，所以无法恢复。")),
+        None => blocks.push(BodyPart::paragraph("它在重新进入时还不算数，所以无法恢复。")),
     }
     blocks
 }

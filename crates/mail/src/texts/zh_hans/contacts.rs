@@ -1,7 +1,7 @@
 //! Simplified Chinese: recovery contacts, to them and to their owners.
 
 use super::super::{called, quoted};
-use crate::{Message, content::Block};
+use crate::{Message, content::BodyPart};
 use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "如果页面要求输入邮件中的代码，请输入：";
@@ -10,9 +10,9 @@ const OURS_ALONE: &str =
 
 pub(super) fn content(
     message: &Message,
-    facts: impl Fn(Timestamp) -> Block,
+    facts: impl Fn(Timestamp) -> BodyPart,
     shown: impl Fn(Timestamp) -> String,
-) -> (String, String, Vec<Block>) {
+) -> (String, String, Vec<BodyPart>) {
     match message {
         Message::ContactInvitation {
             owner,
@@ -22,22 +22,22 @@ pub(super) fn content(
         } => {
             let title = "有人想请你担任恢复联系人".to_owned();
             let blocks = vec![
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "{}想请你担任恢复联系人。如果有一天对方无法进入帐户，我们会发邮件请你把一个代码转告对方。请先和对方说过话，确定真的是本人。",
                     somebody(owner)
                 )),
-                Block::paragraph(
+                BodyPart::paragraph(
                     "需要做的就只有这些：你不会进入帐户，也看不到帐户里的任何内容，而且随时可以退出。",
                 ),
-                Block::button("答复", link),
-                Block::paragraph(IF_ASKED),
-                Block::value(code.shown()),
-                Block::paragraph(format!(
+                BodyPart::button("答复", link),
+                BodyPart::paragraph(IF_ASKED),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!(
                     "你可以在 {}前接受。请保留这封邮件，以后想退出时会用到。",
                     shown(*expires_at)
                 )),
-                Block::paragraph(OURS_ALONE),
-                Block::aside(
+                BodyPart::paragraph(OURS_ALONE),
+                BodyPart::aside(
                     "不认识这个人？",
                     "你可以忽略这封邮件。只要你没有接受，就不会发生任何事。",
                 ),
@@ -52,19 +52,19 @@ pub(super) fn content(
         } => {
             let title = "有人请你转告一个代码".to_owned();
             let blocks = vec![
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "{}无法进入帐户，并指定你为联系人。请打电话给对方或当面确认：只有从声音或面容确定真的是本人，\
                      才打开页面并转告代码。",
                     somebody(owner)
                 )),
-                Block::paragraph(
+                BodyPart::paragraph(
                     "如果有人发消息向你要代码，不管听起来多紧急，都请不要回复。如果不是本人，请在同一个页面告诉我们。",
                 ),
-                Block::button("转告代码", link),
-                Block::paragraph(IF_ASKED),
-                Block::value(code.shown()),
-                Block::paragraph(format!("有效期到 {}为止。", shown(*expires_at))),
-                Block::paragraph(OURS_ALONE),
+                BodyPart::button("转告代码", link),
+                BodyPart::paragraph(IF_ASKED),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!("有效期到 {}为止。", shown(*expires_at))),
+                BodyPart::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)
         }
@@ -74,7 +74,7 @@ pub(super) fn content(
                 "{}之前选择你担任恢复联系人，现在已经取消。你不需要做任何事。我们之前邮件里的链接已经失效。",
                 somebody(owner)
             );
-            (title.clone(), title, vec![Block::paragraph(text)])
+            (title.clone(), title, vec![BodyPart::paragraph(text)])
         }
         Message::ContactNews {
             at,
@@ -85,14 +85,14 @@ pub(super) fn content(
         } => {
             let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
-                Block::paragraph(what),
-                Block::paragraph(match news {
+                BodyPart::paragraph(what),
+                BodyPart::paragraph(match news {
                     ContactNews::Accepted | ContactNews::Declined | ContactNews::Gone => {
                         "如果你完全不知道这件事，请立刻冻结帐户；然后重新进入帐户，并检查你的恢复联系人。"
                     }
                     _ => "如果不是你本人，请立刻冻结帐户；然后重新进入帐户，并选择新密码。",
                 }),
-                Block::button("重新进入你的帐户", recover_link),
+                BodyPart::button("重新进入你的帐户", recover_link),
                 facts(*at),
             ];
             (title.to_owned(), title.to_owned(), blocks)

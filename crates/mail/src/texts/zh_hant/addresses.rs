@@ -1,7 +1,7 @@
 //! Traditional Chinese, in Taiwan's usage: a person's addresses.
 
 use super::super::minutes;
-use crate::content::Block;
+use crate::content::BodyPart;
 use crate::{AddressObjection, Message};
 use regain_domain::{AddressesChange, Timestamp};
 
@@ -10,9 +10,9 @@ const NEVER: &str = "請不要把驗證碼告訴任何人。我們絕不會透�
 pub(super) fn content(
     message: &Message,
     organisation: &str,
-    facts: impl Fn(Timestamp) -> Block,
+    facts: impl Fn(Timestamp) -> BodyPart,
     shown: impl Fn(Timestamp) -> String,
-) -> (String, String, Vec<Block>) {
+) -> (String, String, Vec<BodyPart>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
         Message::AddressCode {
             code,
@@ -21,18 +21,18 @@ pub(super) fn content(
         } => (
             "請確認您的新電子郵件地址",
             vec![
-                Block::paragraph("請回到剛才的頁面，輸入這組驗證碼："),
-                Block::value(code.shown()),
-                Block::paragraph(format!(
+                BodyPart::paragraph("請回到剛才的頁面，輸入這組驗證碼："),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!(
                     "驗證碼在 {} 分鐘內有效，請在 {}前輸入。",
                     minutes(*at, *expires_at),
                     shown(*expires_at)
                 )),
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "提出要求的人已登入「{organisation}」的帳戶，並再次證明是本人。沒有驗證碼，什麼都不會發生。"
                 )),
-                Block::paragraph(NEVER),
-                Block::aside(
+                BodyPart::paragraph(NEVER),
+                BodyPart::aside(
                     "不是您要求的？",
                     "您可以略過這封郵件，可能是有人把自己的地址打錯了。沒有驗證碼，這個地址不會加入任何帳戶。",
                 ),
@@ -40,8 +40,8 @@ pub(super) fn content(
             *at,
         ),
         Message::AddressClaimed { at, sign_in_link } => {
-            let mut blocks = Vec::from(["有人想把這個電子郵件地址加入自己的帳戶。一切都沒有變動：地址還在原來的地方，對方也沒有收到驗證碼。", "您不需要做任何事。如果是您本人：一個地址只能屬於一個帳戶。"].map(Block::paragraph));
-            blocks.push(Block::button("登入", sign_in_link));
+            let mut blocks = Vec::from(["有人想把這個電子郵件地址加入自己的帳戶。一切都沒有變動：地址還在原來的地方，對方也沒有收到驗證碼。", "您不需要做任何事。如果是您本人：一個地址只能屬於一個帳戶。"].map(BodyPart::paragraph));
+            blocks.push(BodyPart::button("登入", sign_in_link));
             ("有人想使用您的地址", blocks, *at)
         }
         Message::AddressesChanged {
@@ -51,10 +51,11 @@ pub(super) fn content(
             recover_link,
         } => {
             let (title, words) = changed(*change);
-            let said =
-                |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let said = |words: &str| {
+                BodyPart::paragraph(words.replace("{}", &counts_after_days.to_string()))
+            };
             let mut blocks = Vec::from(words.map(said));
-            blocks.push(Block::button("重新進入您的帳戶", recover_link));
+            blocks.push(BodyPart::button("重新進入您的帳戶", recover_link));
             (title, blocks, *at)
         }
         Message::AddressGone {
@@ -141,22 +142,22 @@ fn objecting(
     words: &'static str,
     objection: Option<&AddressObjection>,
     shown: impl Fn(Timestamp) -> String,
-) -> Vec<Block> {
-    let mut blocks = vec![Block::paragraph(words)];
+) -> Vec<BodyPart> {
+    let mut blocks = vec![BodyPart::paragraph(words)];
     match objection {
         Some(AddressObjection { link, code, until }) => blocks.extend([
-            Block::paragraph("如果是您本人，什麼都不必做。"),
-            Block::aside(
+            BodyPart::paragraph("如果是您本人，什麼都不必做。"),
+            BodyPart::aside(
                 "不是您本人操作的？",
                 format!("請恢復這個地址。它會和以前一樣，取代它的地址會移除，所有登入都會結束，帳戶會凍結，直到本人再次開啟。其他什麼都不會改變。期限是 {}。", shown(*until)),
             ),
-            Block::button("恢復這個地址", link),
-            Block::paragraph("如果頁面要求輸入郵件中的代碼，請輸入："),
-            Block::value(code.shown()),
-            Block::paragraph("請不要把這組代碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取代碼。"),
+            BodyPart::button("恢復這個地址", link),
+            BodyPart::paragraph("如果頁面要求輸入郵件中的代碼，請輸入："),
+            BodyPart::value(code.shown()),
+            BodyPart::paragraph("請不要把這組代碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取代碼。"),
         ]),
         None if matches!(change, AddressesChange::Restored | AddressesChange::Ended) => {}
-        None => blocks.push(Block::paragraph("它在重新進入時還不算數，所以無法恢復。")),
+        None => blocks.push(BodyPart::paragraph("它在重新進入時還不算數，所以無法恢復。")),
     }
     blocks
 }

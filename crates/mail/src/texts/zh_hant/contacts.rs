@@ -1,7 +1,7 @@
 //! Traditional Chinese: recovery contacts, to them and to their owners.
 
 use super::super::{called, quoted};
-use crate::{Message, content::Block};
+use crate::{Message, content::BodyPart};
 use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "如果頁面要求輸入信中的代碼，請輸入：";
@@ -10,9 +10,9 @@ const OURS_ALONE: &str =
 
 pub(super) fn content(
     message: &Message,
-    facts: impl Fn(Timestamp) -> Block,
+    facts: impl Fn(Timestamp) -> BodyPart,
     shown: impl Fn(Timestamp) -> String,
-) -> (String, String, Vec<Block>) {
+) -> (String, String, Vec<BodyPart>) {
     match message {
         Message::ContactInvitation {
             owner,
@@ -22,22 +22,22 @@ pub(super) fn content(
         } => {
             let title = "有人想請您擔任還原聯絡人".to_owned();
             let blocks = vec![
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "{}想請您擔任還原聯絡人。如果有一天對方無法進入帳戶，我們會寄信請您轉交一組代碼給對方。請先和對方說過話，確定真的是本人。",
                     somebody(owner)
                 )),
-                Block::paragraph(
+                BodyPart::paragraph(
                     "需要做的就只有這樣：您不會進入帳戶，也看不到帳戶裡的任何內容，而且隨時可以退出。",
                 ),
-                Block::button("回覆", link),
-                Block::paragraph(IF_ASKED),
-                Block::value(code.shown()),
-                Block::paragraph(format!(
+                BodyPart::button("回覆", link),
+                BodyPart::paragraph(IF_ASKED),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!(
                     "您可以在 {}前接受。請保留這封信，之後想退出時會用到。",
                     shown(*expires_at)
                 )),
-                Block::paragraph(OURS_ALONE),
-                Block::aside(
+                BodyPart::paragraph(OURS_ALONE),
+                BodyPart::aside(
                     "不認識這個人嗎？",
                     "您可以忽略這封信。只要您沒有接受，就不會發生任何事。",
                 ),
@@ -52,19 +52,19 @@ pub(super) fn content(
         } => {
             let title = "有人請您轉交一組代碼".to_owned();
             let blocks = vec![
-                Block::paragraph(format!(
+                BodyPart::paragraph(format!(
                     "{}無法進入帳戶，並指定您為聯絡人。請打電話給對方或當面確認：只有從聲音或面容確定真的是本人，\
                      才打開頁面並轉交代碼。",
                     somebody(owner)
                 )),
-                Block::paragraph(
+                BodyPart::paragraph(
                     "如果有人傳訊息向您要代碼，不論聽起來多緊急，都請不要回覆。如果不是本人，請在同一個頁面告訴我們。",
                 ),
-                Block::button("轉交代碼", link),
-                Block::paragraph(IF_ASKED),
-                Block::value(code.shown()),
-                Block::paragraph(format!("有效期限到 {}為止。", shown(*expires_at))),
-                Block::paragraph(OURS_ALONE),
+                BodyPart::button("轉交代碼", link),
+                BodyPart::paragraph(IF_ASKED),
+                BodyPart::value(code.shown()),
+                BodyPart::paragraph(format!("有效期限到 {}為止。", shown(*expires_at))),
+                BodyPart::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)
         }
@@ -74,7 +74,7 @@ pub(super) fn content(
                 "{}先前選擇您擔任還原聯絡人，現在已經取消。您不需要做任何事。我們先前信中的連結已經失效。",
                 somebody(owner)
             );
-            (title.clone(), title, vec![Block::paragraph(text)])
+            (title.clone(), title, vec![BodyPart::paragraph(text)])
         }
         Message::ContactNews {
             at,
@@ -85,14 +85,14 @@ pub(super) fn content(
         } => {
             let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
-                Block::paragraph(what),
-                Block::paragraph(match news {
+                BodyPart::paragraph(what),
+                BodyPart::paragraph(match news {
                     ContactNews::Accepted | ContactNews::Declined | ContactNews::Gone => {
                         "如果您完全不知道這件事，請立刻凍結帳戶；接著重新進入帳戶，並檢查您的還原聯絡人。"
                     }
                     _ => "如果不是您本人，請立刻凍結帳戶；接著重新進入帳戶，並選擇新密碼。",
                 }),
-                Block::button("重新進入您的帳戶", recover_link),
+                BodyPart::button("重新進入您的帳戶", recover_link),
                 facts(*at),
             ];
             (title.to_owned(), title.to_owned(), blocks)

@@ -1,7 +1,7 @@
 //! Traditional Chinese, in Taiwan's usage: notices about accounts, to their owners and to administrators.
 
 use super::{super::quoted, policy};
-use crate::{Message, content::Block};
+use crate::{Message, content::BodyPart};
 use regain_domain::{MethodsChange, NewWay, NewWayKind, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
@@ -38,9 +38,9 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
 
 pub(super) fn content(
     message: &Message,
-    facts: impl Fn(Timestamp) -> Block,
+    facts: impl Fn(Timestamp) -> BodyPart,
     shown: impl Fn(Timestamp) -> String,
-) -> (String, String, Vec<Block>) {
+) -> (String, String, Vec<BodyPart>) {
     let (title, paragraphs, button) = match message {
         Message::MethodsChanged { change, counts_after_days, recover_link, .. } => {
             let (title, what, otherwise) = match change {
@@ -246,9 +246,9 @@ pub(super) fn content(
         ),
         _ => policy::content(message, shown),
     };
-    let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
+    let mut blocks: Vec<BodyPart> = paragraphs.into_iter().map(BodyPart::paragraph).collect();
     if let Some((label, link)) = button {
-        blocks.push(Block::button(label, link));
+        blocks.push(BodyPart::button(label, link));
     }
     if let Some(at) = message.notice_at() {
         blocks.push(facts(at));

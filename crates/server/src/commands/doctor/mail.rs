@@ -5,7 +5,7 @@ use crate::commands::Opened;
 use crate::compose::relay;
 use crate::config::Config;
 use regain_domain::{EmailAddress, policy};
-use regain_mail::{Failure, SendError, Step, Verdict};
+use regain_mail::{Consequence, SendError, SendFailure, SmtpStep};
 
 /// Number of rows searched for one that failed before.
 const LOOKED_AT: u32 = 100;
@@ -92,7 +92,7 @@ pub(super) async fn server(config: &Config, queue: Option<&Queue>) -> Finding {
             config.mail.from.address().as_str()
         )),
         Err(SendError {
-            verdict: Verdict::ForNow | Verdict::Never,
+            consequence: Consequence::ForNow | Consequence::Never,
             ..
         }) => Finding::Fine(
             "the mail server answers and takes mail; what waits, its recipients' servers refuse"
@@ -111,35 +111,35 @@ pub(super) async fn server(config: &Config, queue: Option<&Queue>) -> Finding {
 /// Advice to the operator.
 fn mend(error: &SendError, config: &Config) -> String {
     match (error.failure, error.step) {
-        (Failure::Unreachable | Failure::TimedOut, _) => {
+        (SendFailure::Unreachable | SendFailure::TimedOut, _) => {
             "look at host and port of smtp_url, and whether this machine may reach it (many networks close port 25)".to_owned()
         }
-        (Failure::Insecure, _) => {
+        (SendFailure::Insecure, _) => {
             "the server's certificate must be valid and name the host of smtp_url; smtps:// begins with TLS (port 465), \
              smtp://…?tls=required goes over to it (port 587)"
                 .to_owned()
         }
-        (Failure::Lacks, Step::StartTls) => {
+        (SendFailure::Lacks, SmtpStep::StartTls) => {
             "it offers no STARTTLS at this port: write smtps:// for TLS from the start (port 465)".to_owned()
         }
-        (Failure::Lacks, Step::SignIn) => {
+        (SendFailure::Lacks, SmtpStep::SignIn) => {
             "it offers neither AUTH PLAIN nor AUTH LOGIN here: look at its settings, or leave user and password out".to_owned()
         }
-        (Failure::Refused(_), Step::Hello) => format!(
+        (SendFailure::Refused(_), SmtpStep::Hello) => format!(
             "it refuses this machine, or the name that it is greeted with, {}: set smtp_hello_name to one that it accepts",
             config.mail.hello_name
         ),
-        (Failure::Refused(_), Step::SignIn) => {
+        (SendFailure::Refused(_), SmtpStep::SignIn) => {
             "look at user and password of smtp_url; there / is written as %2F, # as %23, ? as %3F, @ as %40, : as %3A, \
              % as %25"
                 .to_owned()
         }
-        (Failure::Refused(_), Step::Sender) => format!(
+        (SendFailure::Refused(_), SmtpStep::Sender) => format!(
             "it doesn't let this machine or account send as {}: look at mail_from, at user and password of smtp_url, and at \
              the server's rules",
             config.mail.from.address().as_str()
         ),
-        (Failure::Refused(_), Step::Recipient) => {
+        (SendFailure::Refused(_), SmtpStep::Recipient) => {
             "it takes no mail to others from this machine or account: give user and password in smtp_url, or let the server \
              know this machine"
                 .to_owned()

@@ -2,7 +2,7 @@
 
 use super::{AT_ONCE, Kind};
 use crate::Form;
-use regain_domain::effort::{Purpose, Search};
+use regain_domain::effort::{EffortPurpose, Search};
 use regain_domain::{Identifier, Source, Trouble, policy};
 use regain_service::{Regain, Requester, Visitor};
 use regain_testkit::{World, at_once, processes};
@@ -27,7 +27,7 @@ pub(super) async fn spent(form: Form) -> Kind {
         let ticket = world
             .regain()
             .throttle
-            .work_ticket(&visitor, Purpose::Recovery);
+            .work_ticket(&visitor, EffortPurpose::Recovery);
         let solution = Search::of(&ticket)
             .and_then(|mut search| search.go_on(u32::MAX))
             .expect("there is a solution");
