@@ -16,7 +16,9 @@ pub use seals::BegunWith;
 use crate::digest::{Key, digest as mac};
 use crate::ring::KeyRing;
 use regain_domain::{DeviceId, PersonId, SessionId, UserName};
-use regain_storage::Mac;
+use regain_storage::{
+    BrowserDigest, DeviceDigest, QuestionDigest, SessionDigest, UserNameDigest, VerificationDigest,
+};
 use zeroize::Zeroizing;
 
 /// Seals cookies: 64 bytes, as the cookie library requires.
@@ -44,7 +46,7 @@ pub struct Keys {
     names: KeyRing<Key>,
 }
 
-fn first<const N: usize>(mac: &Mac) -> [u8; N] {
+fn first<const N: usize>(mac: &[u8; 32]) -> [u8; N] {
     std::array::from_fn(|index| mac[index])
 }
 
@@ -78,18 +80,18 @@ impl Keys {
 
     /// The stored digest of an erased person's user name, which keeps others from getting it (S103).
     #[must_use]
-    pub fn retired_user_name(&self, user_name: &UserName) -> Mac {
+    pub fn retired_user_name(&self, user_name: &UserName) -> UserNameDigest {
         Self::name_by(&self.names, user_name)
     }
 
     /// The same under every master key.
-    pub fn retired_user_names(&self, user_name: &UserName) -> impl Iterator<Item = Mac> {
+    pub fn retired_user_names(&self, user_name: &UserName) -> impl Iterator<Item = UserNameDigest> {
         self.names
             .all()
             .map(move |(_, key)| Self::name_by(key, user_name))
     }
 
-    fn name_by(key: &Key, user_name: &UserName) -> Mac {
+    fn name_by(key: &Key, user_name: &UserName) -> UserNameDigest {
         mac(
             key,
             "retired-user-name",
@@ -134,13 +136,13 @@ impl Keys {
 
     /// The look-up digest of a session's token.
     #[must_use]
-    pub fn session_mac(&self, token: &[u8; 32]) -> Mac {
+    pub fn session_mac(&self, token: &[u8; 32]) -> SessionDigest {
         mac(&self.lookup, "session", &[token])
     }
 
     /// The look-up digest of a pending second factor, by its browser's token.
     #[must_use]
-    pub fn verification_mac(&self, token: &[u8; 32]) -> Mac {
+    pub fn verification_mac(&self, token: &[u8; 32]) -> VerificationDigest {
         mac(&self.lookup, "verification", &[token])
     }
 
@@ -156,13 +158,13 @@ impl Keys {
 
     /// The digest of a passkey question, which makes sure it is answered once.
     #[must_use]
-    pub fn passkey_question_mac(&self, question: &[u8]) -> Mac {
+    pub fn passkey_question_mac(&self, question: &[u8]) -> QuestionDigest {
         mac(&self.lookup, "passkey-question", &[question])
     }
 
     /// The look-up digest of a known device's token.
     #[must_use]
-    pub fn device_mac(&self, token: &[u8; 32]) -> Mac {
+    pub fn device_mac(&self, token: &[u8; 32]) -> DeviceDigest {
         mac(&self.lookup, "device", &[token])
     }
 
@@ -175,7 +177,7 @@ impl Keys {
 
     /// The look-up digest of a recovery, by its browser's token.
     #[must_use]
-    pub fn browser_mac(&self, token: &[u8; 32]) -> Mac {
+    pub fn browser_mac(&self, token: &[u8; 32]) -> BrowserDigest {
         mac(&self.lookup, "recovery-browser", &[token])
     }
 }
@@ -258,8 +260,8 @@ mod tests {
     fn s19_a_digest_for_one_purpose_is_useless_for_another() {
         let keys = keys(7);
         assert!(!same(
-            &keys.session_mac(&[5; 32]),
-            &keys.browser_mac(&[5; 32])
+            keys.session_mac(&[5; 32]).as_bytes(),
+            keys.browser_mac(&[5; 32]).as_bytes()
         ));
         // Codes of the same ids and nonce differ too.
         let nonce = [6; 16];
@@ -276,12 +278,12 @@ mod tests {
         let freeze = keys.freeze_code(FreezeLinkId::from_bytes(nonce), &nonce);
         assert!(contact != pass_on && contact != freeze && pass_on != freeze);
         assert!(!same(
-            &keys.contact_mac(&contact),
-            &keys.pass_on_mac(&contact)
+            keys.contact_mac(&contact).as_bytes(),
+            keys.pass_on_mac(&contact).as_bytes()
         ));
         assert!(!same(
-            &keys.contact_mac(&contact),
-            &keys.freeze_mac(&contact)
+            keys.contact_mac(&contact).as_bytes(),
+            keys.freeze_mac(&contact).as_bytes()
         ));
         let code = keys.passed_code(request.0, request.1, &nonce);
         assert!(code != keys.one_time_code(request.1, &nonce));
@@ -297,23 +299,27 @@ mod tests {
                 &code,
             )
         };
-        assert!(!same(&by(1), &by(2)) && !same(&by(1), &keys.code_mac(&of, &code)));
+        assert!(!same(&by(1), &by(2)));
+        assert!(!same(
+            by(1).as_bytes(),
+            keys.code_mac(&of, &code).as_bytes()
+        ));
         assert_ne!(
             keys.shown("recovery", &[5; 32]),
             keys.shown("person", &[5; 32])
         );
         assert_ne!(
             keys.shown("recovery", &[5; 32])[..],
-            keys.browser_mac(&[5; 32])[..8]
+            keys.browser_mac(&[5; 32]).as_bytes()[..8]
         );
         let identifier = Identifier::parse("anna@example.org").expect("an identifier");
         assert!(!same(
-            &keys.recovery_key(&identifier),
-            &keys.sign_in_key(None, &identifier)
+            keys.recovery_key(&identifier).as_bytes(),
+            keys.sign_in_key(None, &identifier).as_bytes()
         ));
         assert_ne!(
-            mac(&keys.lookup, "a", &[b"bc"]),
-            mac(&keys.lookup, "ab", &[b"c"])
+            mac::<[u8; 32]>(&keys.lookup, "a", &[b"bc"]),
+            mac::<[u8; 32]>(&keys.lookup, "ab", &[b"c"])
         );
     }
 

@@ -4,7 +4,7 @@ use crate::app_codes::AppCodes;
 use crate::{DeviceToken, Outcome, SignedIn, Visitor};
 use regain_base::{Base, Letter, Span, Surroundings};
 use regain_domain::{Device, DeviceId, HistoryEvent, PersonId, Policy, Refusal, Timestamp, policy};
-use regain_storage::{KnownDevice, Mac, Person, Work};
+use regain_storage::{DeviceSeal, KnownDevice, Person, Work};
 use regain_vault::{VaultStore, VaultWork};
 use std::sync::Arc;
 
@@ -245,7 +245,7 @@ impl Devices {
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
             created_at: known.map_or(now, |known| known.created_at),
             last_used_at: now,
-            seal: Mac::default(),
+            seal: DeviceSeal::NONE,
         };
         device.seal = self.base.keys.device_seal(&device, password_set_at);
         work.devices().put(&device).await?;
@@ -311,10 +311,12 @@ impl Devices {
         device.seal = if sealed {
             keys.device_seal(&device, password_set_at)
         } else {
-            Mac::default()
+            DeviceSeal::NONE
         };
-        for (before, after) in &counted {
-            self.app_codes.go_over(before, after);
+        let tried = keys.familiar_authenticator_key(to);
+        for (_, keys) in keys.all() {
+            self.app_codes
+                .go_over(&keys.familiar_authenticator_key(from), &tried);
         }
         Ok(work.devices().go_over(from, &device, &counted).await?)
     }

@@ -2,10 +2,10 @@
 
 use super::{Entry, Historian};
 use regain_domain::{Facts, HistoryEvent, Timestamp};
-use regain_storage::{HistoryRow, Mac, Result, StorageError, Work};
+use regain_storage::{EntryDigest, HistoryRow, Result, StorageError, Work};
 
 /// The digest before the first entry.
-pub(crate) const BEGINNING: Mac = [0; 32];
+pub(crate) const BEGINNING: EntryDigest = EntryDigest::NONE;
 
 /// The chain is sealed by a key that isn't in the key file.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 use super::{Entry, Historian, HistoryKeys};
 use crate::digest::{digest, same};
 use regain_domain::{HistoryEvent, PersonStatus, Role, Timestamp};
-use regain_storage::{Mac, Person, Result, StandingSeal, Work};
+use regain_storage::{Person, Result, StandingDigest, StandingSeal, Work};
 
 impl Historian {
     /// Adds a person; `entry` vouches for their first standing.
@@ -17,7 +17,7 @@ impl Historian {
         let mut person = person.clone();
         person.seal = StandingSeal {
             version: 1,
-            mac: [0; 32],
+            mac: StandingDigest::NONE,
         };
         person.seal.mac = self.seal_standing(&person);
         work.people().insert(&person).await?;
@@ -82,7 +82,7 @@ impl Historian {
             role_since: None,
             seal: StandingSeal {
                 version,
-                mac: [0; 32],
+                mac: StandingDigest::NONE,
             },
             ..before.clone()
         };
@@ -136,7 +136,7 @@ impl Historian {
             .is_some_and(|mac| same(&mac, &person.seal.mac)))
     }
 
-    fn seal_standing(&self, person: &Person) -> Mac {
+    fn seal_standing(&self, person: &Person) -> StandingDigest {
         self.keys
             .standing_mac(person)
             .expect("a key that writes isn't retired")
@@ -144,7 +144,7 @@ impl Historian {
 }
 
 impl HistoryKeys {
-    fn standing_mac(&self, person: &Person) -> Option<Mac> {
+    fn standing_mac(&self, person: &Person) -> Option<StandingDigest> {
         let moment = |at: Option<Timestamp>| at.map_or([0; 8], |at| at.as_millis().to_be_bytes());
         let status = match person.status {
             PersonStatus::Invited => 1,

@@ -7,7 +7,10 @@ use regain_domain::{
     FlowId, FreezeLinkId, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId,
     Timestamp,
 };
-use regain_storage::{AddressClaim, Mac};
+use regain_storage::{
+    AddressClaim, ClaimDigest, CodeDigest, ContactDigest, FreezeDigest, GivenSeal,
+    InvitationDigest, InvitationSeal, LinkDigest, PassOnDigest, PassedDigest,
+};
 
 /// The context of a mailed code: its digest is valid for nobody else and in no other recovery (S19).
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +86,7 @@ impl Keys {
 
     /// The digest of that code, bound to the claim, person, address and position (S19, S71).
     #[must_use]
-    pub fn address_mac(&self, claim: &AddressClaim, code: &OneTimeCode) -> Mac {
+    pub fn address_mac(&self, claim: &AddressClaim, code: &OneTimeCode) -> ClaimDigest {
         let replaces = claim.replaces.as_deref().unwrap_or_default();
         let parts: [&[u8]; 6] = [
             claim.id.as_bytes(),
@@ -108,7 +111,7 @@ impl Keys {
 
     /// The look-up digest of a freeze link.
     #[must_use]
-    pub fn freeze_mac(&self, code: &LinkToken) -> Mac {
+    pub fn freeze_mac(&self, code: &LinkToken) -> FreezeDigest {
         mac(&self.lookup, "freeze", &[code.expose().as_bytes()])
     }
 
@@ -126,7 +129,7 @@ impl Keys {
 
     /// The look-up digest of an invitation to be a recovery contact.
     #[must_use]
-    pub fn contact_mac(&self, code: &LinkToken) -> Mac {
+    pub fn contact_mac(&self, code: &LinkToken) -> ContactDigest {
         mac(&self.lookup, "contact", &[code.expose().as_bytes()])
     }
 
@@ -144,7 +147,7 @@ impl Keys {
 
     /// The look-up digest of that token.
     #[must_use]
-    pub fn pass_on_mac(&self, token: &LinkToken) -> Mac {
+    pub fn pass_on_mac(&self, token: &LinkToken) -> PassOnDigest {
         mac(&self.lookup, "pass-on", &[token.expose().as_bytes()])
     }
 
@@ -167,7 +170,7 @@ impl Keys {
         of: &CodeOf,
         by: (ContactRequestId, ContactId),
         code: &OneTimeCode,
-    ) -> Mac {
+    ) -> PassedDigest {
         let (request, contact) = by;
         let parts: [&[u8]; 4] = [
             &of.parts(),
@@ -180,7 +183,7 @@ impl Keys {
 
     /// Seals the fact that this server saw a contact's code typed, and when; a row made by SQL lacks it (S79).
     #[must_use]
-    pub fn given_seal(&self, request: ContactRequestId, at: Timestamp) -> Mac {
+    pub fn given_seal(&self, request: ContactRequestId, at: Timestamp) -> GivenSeal {
         mac(
             &self.lookup,
             "passed-code-given",
@@ -190,7 +193,7 @@ impl Keys {
 
     /// The digest of a mailed code.
     #[must_use]
-    pub fn code_mac(&self, of: &CodeOf, code: &OneTimeCode) -> Mac {
+    pub fn code_mac(&self, of: &CodeOf, code: &OneTimeCode) -> CodeDigest {
         mac(
             &self.lookup,
             "mailed-code",
@@ -200,7 +203,7 @@ impl Keys {
 
     /// The digest of a link's token.
     #[must_use]
-    pub fn link_mac(&self, of: &CodeOf, token: &LinkToken) -> Mac {
+    pub fn link_mac(&self, of: &CodeOf, token: &LinkToken) -> LinkDigest {
         mac(
             &self.lookup,
             "mailed-link",
@@ -210,14 +213,14 @@ impl Keys {
 
     /// The look-up digest of an invitation's code.
     #[must_use]
-    pub fn invitation_mac(&self, code: &InvitationCode) -> Mac {
+    pub fn invitation_mac(&self, code: &InvitationCode) -> InvitationDigest {
         mac(&self.lookup, "invitation", &[code.expose().as_bytes()])
     }
 
     /// Seals the fact that this server made a change under that invitation; changes under an earlier invitation, or
     /// named by SQL, lack it (S78, S79).
     #[must_use]
-    pub fn invitation_seal(&self, invitation: InvitationId, change: ChangeId) -> Mac {
+    pub fn invitation_seal(&self, invitation: InvitationId, change: ChangeId) -> InvitationSeal {
         mac(
             &self.lookup,
             "invitation-change",

@@ -3,7 +3,9 @@
 use super::{Keys, first};
 use crate::digest::digest as mac;
 use regain_domain::{ChangeId, FlowId, PersonId, Timestamp, VerificationId};
-use regain_storage::{KnownDevice, Mac, RoleRequest, Session};
+use regain_storage::{
+    DeviceSeal, FlowSeal, KnownDevice, RoleRequest, RoleRequestSeal, Session, SessionSeal,
+};
 
 /// State at the begin of a session: if any of it changes, the session is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +32,7 @@ impl Keys {
         flow: FlowId,
         person: Option<PersonId>,
         started: Timestamp,
-    ) -> Mac {
+    ) -> FlowSeal {
         let person = person
             .as_ref()
             .map_or([].as_slice(), |person| person.as_bytes());
@@ -69,7 +71,7 @@ impl Keys {
     /// began with. So SQL can neither prolong a session nor revive one that a new password or another standing ended
     /// (S51, S79). Times written while the clock was ahead aren't corrected: such a session is over.
     #[must_use]
-    pub fn session_seal(&self, session: &Session, begun_with: &BegunWith) -> Mac {
+    pub fn session_seal(&self, session: &Session, begun_with: &BegunWith) -> SessionSeal {
         let parts: [&[u8]; 6] = [
             session.id.as_bytes(),
             &[u8::from(session.kept)],
@@ -86,7 +88,11 @@ impl Keys {
     /// lowers it for everybody at once; it counts up to what was wanted. Times written while the clock was ahead
     /// aren't corrected (S58, S79).
     #[must_use]
-    pub fn device_seal(&self, device: &KnownDevice, password_set_at: Option<Timestamp>) -> Mac {
+    pub fn device_seal(
+        &self,
+        device: &KnownDevice,
+        password_set_at: Option<Timestamp>,
+    ) -> DeviceSeal {
         let parts: [&[u8]; 4] = [
             device.id.as_bytes(),
             &device.created_at.as_millis().to_be_bytes(),
@@ -98,7 +104,7 @@ impl Keys {
 
     /// The seal of a request for a role: requester, person, role, time and expiry.
     #[must_use]
-    pub fn role_request_seal(&self, request: &RoleRequest) -> Mac {
+    pub fn role_request_seal(&self, request: &RoleRequest) -> RoleRequestSeal {
         let parts: [&[u8]; 6] = [
             request.id.as_bytes(),
             request.person.as_bytes(),
@@ -138,10 +144,10 @@ mod tests {
             keys(7).flow_seal(&[1; 32], flow(2), person(9), at(4)),
             keys(7).flow_seal(&[1; 32], flow(2), None, at(4)),
             keys(7).flow_seal(&[1; 32], flow(2), person(3), at(9)),
-            keys(7).browser_mac(&[1; 32]),
         ] {
             assert_ne!(seal, other);
         }
+        assert_ne!(seal.as_bytes(), keys(7).browser_mac(&[1; 32]).as_bytes());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use regain_base::{Base, Letter, Span};
 use regain_domain::{
     AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy,
 };
-use regain_storage::{AddressClaim, Person, Work};
+use regain_storage::{AddressClaim, ClaimDigest, Person, Work};
 use regain_vault::{FormerAddress, Holdings, Taken, Vault, VaultStore, VaultWork, Waits};
 use std::sync::Arc;
 use std::time::Duration;
@@ -433,7 +433,7 @@ impl Addresses {
             replaces,
             address,
             nonce,
-            code_mac: [0; 32],
+            code_mac: ClaimDigest::NONE,
             created_at: now,
             expires_at: now.plus(policy.code_lifetime()),
             tries: 0,

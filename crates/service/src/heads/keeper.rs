@@ -4,7 +4,7 @@ use super::{Head, HeadFile, HeadFileError, Progress, RolledBack, Vouched};
 use crate::heads::Chain;
 use crate::{Failure, Outcome};
 use regain_base::history::Verification;
-use regain_storage::Mac;
+use regain_storage::EntryDigest;
 use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,7 +81,7 @@ impl Keeper {
         if newest.is_none() && self.file.head().is_none() {
             let nothing = Head {
                 seq: 0,
-                mac: Mac::default(),
+                mac: EntryDigest::NONE,
             };
             self.file
                 .publish(nothing, &Vouched::default(), self.chain.base.now())
@@ -359,6 +359,6 @@ fn say_to_syslog(head: Head) {
     }
 }
 
-fn hex(mac: &Mac) -> String {
-    data_encoding::HEXLOWER.encode(mac)
+fn hex(mac: &EntryDigest) -> String {
+    data_encoding::HEXLOWER.encode(mac.as_bytes())
 }

@@ -6,7 +6,7 @@ use super::Head;
 use data_encoding::HEXLOWER;
 use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
-use regain_storage::Mac;
+use regain_storage::{EntryDigest, LineSeal};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The first line.
@@ -143,7 +143,7 @@ impl Lines {
                     epoch.parse().ok()?,
                     Head {
                         seq: seq.parse().ok()?,
-                        mac,
+                        mac: EntryDigest::from_bytes(mac),
                     },
                 );
             }
@@ -300,19 +300,19 @@ pub(super) fn head_line(
         &format!(
             "{what} {epoch} {} {} {}",
             head.seq,
-            HEXLOWER.encode(&head.mac),
+            HEXLOWER.encode(head.mac.as_bytes()),
             now.as_millis()
         ),
     )
 }
 
 fn sealed(key: &HeadsKey, words: &str) -> String {
-    format!("{words} {}\n", HEXLOWER.encode(&key.seal(words)))
+    format!("{words} {}\n", HEXLOWER.encode(key.seal(words).as_bytes()))
 }
 
 /// The words of a line with a valid seal, and the id of the master key that made it.
 fn words<'a>(key: &HeadsKey, line: &'a str) -> Option<(u32, &'a str)> {
     let (words, seal) = line.rsplit_once(' ')?;
-    let seal: Mac = HEXLOWER.decode(seal.as_bytes()).ok()?.try_into().ok()?;
-    Some((key.sealed_by(words, &seal)?, words))
+    let seal = HEXLOWER.decode(seal.as_bytes()).ok()?.try_into().ok()?;
+    Some((key.sealed_by(words, &LineSeal::from_bytes(seal))?, words))
 }

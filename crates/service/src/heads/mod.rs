@@ -36,7 +36,7 @@ pub use rolled_back::RolledBack;
 pub use walk::Walk;
 
 use regain_domain::{HistoryEvent, PersonId};
-use regain_storage::{HistoryRow, Mac, Result, Work};
+use regain_storage::{EntryDigest, HistoryRow, Result, Work};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
@@ -47,7 +47,7 @@ pub struct Head {
     /// The position; 0 before the first entry.
     pub seq: u64,
     /// The digest.
-    pub mac: Mac,
+    pub mac: EntryDigest,
 }
 
 /// The newest versions that history entries vouch for.

@@ -4,7 +4,7 @@ use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
 use crate::{FlowToken, Outcome, Purpose, Requester, Visitor};
 use regain_base::Letter;
-use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Source, Trouble, policy};
+use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
@@ -83,10 +83,7 @@ impl Recovery {
             expires_at: now.plus(lifetime),
             keep_tries: 0,
             familiar,
-            holder_mac: self
-                .base
-                .keys
-                .recovery_source_key(visitor.source.map(Source::holder)),
+            holder_mac: self.base.keys.recovery_holder_key(visitor.source),
         };
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {

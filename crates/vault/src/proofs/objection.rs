@@ -4,7 +4,7 @@ use super::VerifiedProofs;
 use crate::{Change, Condition, FormerAddress, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
 use regain_base::{digest, same};
 use regain_domain::{ChangeId, LinkToken, PersonId, PersonStatus, Timestamp};
-use regain_storage::{Mac, Person, Result};
+use regain_storage::{ObjectionDigest, Person, Result};
 
 /// The right to restore the one address that a change removed, once.
 ///
@@ -52,7 +52,7 @@ impl Vault {
         change: &Change,
         canonical: &str,
         nonce: &[u8; 16],
-    ) -> Mac {
+    ) -> ObjectionDigest {
         objection_mac(
             &self.keys,
             &objection_code(&self.keys, change.person, change.id, (canonical, nonce)),
@@ -159,11 +159,11 @@ fn objection_code(
         canonical.as_bytes(),
         nonce,
     ];
-    let mac = digest(&keys.manifest, "objection", &parts);
+    let mac: [u8; 32] = digest(&keys.manifest, "objection", &parts);
     LinkToken::from_bytes(&std::array::from_fn(|index| mac[index]))
 }
 
-fn objection_mac(keys: &VaultKeys, code: &LinkToken) -> Mac {
+fn objection_mac(keys: &VaultKeys, code: &LinkToken) -> ObjectionDigest {
     digest(
         &keys.manifest,
         "objection-code",
