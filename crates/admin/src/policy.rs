@@ -190,7 +190,7 @@ impl Admin {
             expires_at: now.plus(POLICY_REQUEST_LIFETIME),
             seal: PolicyRequestSeal::NONE,
         };
-        request.seal = self.base.policy_request_mac(&request);
+        request.seal = self.base.policy_request_seal(&request);
         if !work.policies().request(&request).await? {
             return Err(Refusal::PolicyWaiting.into());
         }

@@ -101,7 +101,7 @@ impl Base {
         let sealed = self
             .policy_keys
             .all()
-            .any(|(_, key)| same(&row.seal, &policy_mac(key, &row)));
+            .any(|(_, key)| same(&row.seal, &policy_seal(key, &row)));
         if !vouched || !sealed {
             return None;
         }
@@ -122,7 +122,7 @@ impl Base {
         changes: &[Change],
         entry: Entry,
     ) -> Outcome<bool> {
-        row.seal = policy_mac(&self.policy_keys, &row);
+        row.seal = policy_seal(&self.policy_keys, &row);
         if !work.policies().insert(&row).await? {
             return Ok(false);
         }
@@ -138,8 +138,8 @@ impl Base {
 
     /// The seal of a request for a policy.
     #[must_use]
-    pub fn policy_request_mac(&self, request: &PolicyRequest) -> PolicyRequestSeal {
-        policy_request_mac(&self.keys, request)
+    pub fn policy_request_seal(&self, request: &PolicyRequest) -> PolicyRequestSeal {
+        policy_request_seal(&self.keys, request)
     }
 
     /// Whether a request is genuine.
@@ -147,7 +147,7 @@ impl Base {
     pub fn is_genuine_request(&self, request: &PolicyRequest) -> bool {
         let span = Span::of(request.requested_at, policy::POLICY_REQUEST_LIFETIME);
         self.is_sealed(span, &request.seal, |keys| {
-            policy_request_mac(keys, request)
+            policy_request_seal(keys, request)
         })
     }
 
@@ -189,7 +189,7 @@ impl Base {
     }
 }
 
-fn policy_mac(key: &Key, row: &PolicyRow) -> PolicySeal {
+fn policy_seal(key: &Key, row: &PolicyRow) -> PolicySeal {
     let moment = |at: Timestamp| at.as_millis().to_be_bytes();
     let parts: [&[u8]; 8] = [
         &row.version.to_be_bytes(),
@@ -204,7 +204,7 @@ fn policy_mac(key: &Key, row: &PolicyRow) -> PolicySeal {
     digest(key, "policy", &parts)
 }
 
-fn policy_request_mac(keys: &Keys, request: &PolicyRequest) -> PolicyRequestSeal {
+fn policy_request_seal(keys: &Keys, request: &PolicyRequest) -> PolicyRequestSeal {
     let moment = |at: Timestamp| at.as_millis().to_be_bytes();
     let parts: [&[u8]; 6] = [
         request.id.as_bytes(),

@@ -34,7 +34,7 @@ impl TryFrom<InvitationColumns> for ContactInvitation {
                 .ok_or(StorageError::Corrupt("an invitation's id"))?,
             contact: contact_id(&row.contact_id)?,
             nonce: bytes(&row.nonce, "an invitation's nonce")?,
-            code_mac: digest(&row.code_mac, "an invitation's digest")?,
+            code_digest: digest(&row.code_mac, "an invitation's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             accepted_at: moment(row.accepted_at),
@@ -70,9 +70,9 @@ impl TryFrom<RequestColumns> for ContactRequest {
                 .ok_or(StorageError::Corrupt("a challenge's id"))?,
             contact: row.contact_id.as_deref().map(contact_id).transpose()?,
             nonce: bytes(&row.nonce, "a contact's nonce")?,
-            link_mac: digest(&row.link_mac, "a contact's digest")?,
+            link_digest: digest(&row.link_mac, "a contact's digest")?,
             confirmed_at: moment(row.confirmed_at),
-            code_mac: optional_digest(row.code_mac.as_deref(), "a contact's digest")?,
+            code_digest: optional_digest(row.code_mac.as_deref(), "a contact's digest")?,
             refused_at: moment(row.refused_at),
             given: moment(row.given_at).zip(seal),
         })
@@ -89,7 +89,7 @@ impl Contacts for Unit<'_> {
         .bind(invitation.id.as_bytes().as_slice())
         .bind(invitation.contact.as_bytes().as_slice())
         .bind(invitation.nonce.as_slice())
-        .bind(invitation.code_mac.as_bytes().as_slice())
+        .bind(invitation.code_digest.as_bytes().as_slice())
         .bind(invitation.created_at.as_millis())
         .bind(invitation.expires_at.as_millis());
         self.execute(insert).await.map(drop)
@@ -97,12 +97,13 @@ impl Contacts for Unit<'_> {
 
     async fn invitation_by_code(
         &mut self,
-        code_mac: &ContactDigest,
+        code_digest: &ContactDigest,
     ) -> Result<Option<ContactInvitation>> {
         let select = query_as::<Db, InvitationColumns>(
             "SELECT * FROM contact_invitations WHERE code_mac = $1",
         );
-        self.find(select.bind(code_mac.as_bytes().as_slice())).await
+        self.find(select.bind(code_digest.as_bytes().as_slice()))
+            .await
     }
 
     async fn invitation(&mut self, id: ContactInvitationId) -> Result<Option<ContactInvitation>> {
@@ -157,14 +158,18 @@ impl Contacts for Unit<'_> {
         .bind(request.challenge.as_bytes().as_slice())
         .bind(request.contact.as_ref().map(|contact| contact.as_bytes().as_slice()))
         .bind(request.nonce.as_slice())
-        .bind(request.link_mac.as_bytes().as_slice());
+        .bind(request.link_digest.as_bytes().as_slice());
         self.execute(insert).await.map(drop)
     }
 
-    async fn request_by_link(&mut self, link_mac: &PassOnDigest) -> Result<Option<ContactRequest>> {
+    async fn request_by_link(
+        &mut self,
+        link_digest: &PassOnDigest,
+    ) -> Result<Option<ContactRequest>> {
         let select =
             query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE link_mac = $1");
-        self.find(select.bind(link_mac.as_bytes().as_slice())).await
+        self.find(select.bind(link_digest.as_bytes().as_slice()))
+            .await
     }
 
     async fn request(&mut self, id: ContactRequestId) -> Result<Option<ContactRequest>> {
@@ -183,7 +188,7 @@ impl Contacts for Unit<'_> {
     async fn confirm(
         &mut self,
         id: ContactRequestId,
-        code_mac: &PassedDigest,
+        code_digest: &PassedDigest,
         at: Timestamp,
     ) -> Result<bool> {
         let update = query::<Db>(
@@ -192,7 +197,7 @@ impl Contacts for Unit<'_> {
         )
         .bind(id.as_bytes().as_slice())
         .bind(at.as_millis())
-        .bind(code_mac.as_bytes().as_slice());
+        .bind(code_digest.as_bytes().as_slice());
         self.changed(update).await
     }
 

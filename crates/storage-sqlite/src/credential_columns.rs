@@ -59,7 +59,7 @@ impl TryFrom<ManifestColumns> for Manifest {
     fn try_from(row: ManifestColumns) -> Result<Self> {
         Ok(Self {
             version: count(row.version)?,
-            mac: digest(&row.mac, "a manifest's digest")?,
+            seal: digest(&row.mac, "a manifest's digest")?,
         })
     }
 }

@@ -332,9 +332,9 @@ impl CredentialRows for Unit<'_> {
 
     async fn objecting(
         &mut self,
-        code_mac: &ObjectionDigest,
+        code_digest: &ObjectionDigest,
     ) -> Result<Option<(PersonId, ChangeId)>> {
-        self.find_objection(code_mac).await
+        self.find_objection(code_digest).await
     }
 
     async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>> {
@@ -483,7 +483,7 @@ impl CredentialRows for Unit<'_> {
         self.changed(
             put.bind(person)
                 .bind(version)
-                .bind(manifest.mac.as_bytes().as_slice()),
+                .bind(manifest.seal.as_bytes().as_slice()),
         )
         .await
     }

@@ -29,7 +29,7 @@ impl TryFrom<DeviceRow> for KnownDevice {
     fn try_from(row: DeviceRow) -> Result<Self> {
         Ok(Self {
             id: DeviceId::from_slice(&row.id).ok_or(StorageError::Corrupt("a device's id"))?,
-            token_mac: digest(&row.token_mac, "a device's digest")?,
+            token_digest: digest(&row.token_mac, "a device's digest")?,
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("a device's person"))?,
             remembered_until: moment(row.remembered_until),
@@ -54,7 +54,7 @@ impl Devices for Unit<'_> {
                  wanted_until = excluded.wanted_until, seal = excluded.seal",
         )
         .bind(device.id.as_bytes().as_slice())
-        .bind(device.token_mac.as_bytes().as_slice())
+        .bind(device.token_digest.as_bytes().as_slice())
         .bind(device.person.as_bytes().as_slice())
         .bind(device.remembered_until.map(Timestamp::as_millis))
         .bind(device.surroundings.as_slice())
@@ -67,22 +67,22 @@ impl Devices for Unit<'_> {
 
     async fn find(
         &mut self,
-        token_mac: &DeviceDigest,
+        token_digest: &DeviceDigest,
         person: PersonId,
     ) -> Result<Option<KnownDevice>> {
         let select = query_as::<Db, DeviceRow>(
             "SELECT * FROM devices WHERE token_mac = $1 AND person_id = $2",
         )
-        .bind(token_mac.as_bytes().as_slice())
+        .bind(token_digest.as_bytes().as_slice())
         .bind(person.as_bytes().as_slice());
         Self::find(self, select).await
     }
 
-    async fn of_token(&mut self, token_mac: &DeviceDigest) -> Result<Vec<KnownDevice>> {
+    async fn of_token(&mut self, token_digest: &DeviceDigest) -> Result<Vec<KnownDevice>> {
         let select = query_as::<Db, DeviceRow>(
             "SELECT * FROM devices WHERE token_mac = $1 ORDER BY last_used_at DESC, id",
         )
-        .bind(token_mac.as_bytes().as_slice());
+        .bind(token_digest.as_bytes().as_slice());
         self.list(select).await
     }
 
@@ -98,7 +98,7 @@ impl Devices for Unit<'_> {
         .bind(id.as_bytes().as_slice())
         .bind(device.person.as_bytes().as_slice())
         .bind(device.id.as_bytes().as_slice())
-        .bind(device.token_mac.as_bytes().as_slice())
+        .bind(device.token_digest.as_bytes().as_slice())
         .bind(device.surroundings.as_slice())
         .bind(device.seal.as_bytes().as_slice());
         if !self.changed(update).await? {
@@ -107,9 +107,9 @@ impl Devices for Unit<'_> {
         Counters::go_over(self, counted).await
     }
 
-    async fn forget_token(&mut self, token_mac: &DeviceDigest) -> Result<u64> {
+    async fn forget_token(&mut self, token_digest: &DeviceDigest) -> Result<u64> {
         let delete = query::<Db>("DELETE FROM devices WHERE token_mac = $1")
-            .bind(token_mac.as_bytes().as_slice());
+            .bind(token_digest.as_bytes().as_slice());
         self.execute(delete).await
     }
 

@@ -27,7 +27,7 @@ impl TryFrom<Row> for FreezeLink {
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("a link's person"))?,
             nonce: bytes(&row.nonce, "a link's nonce")?,
-            code_mac: digest(&row.code_mac, "a link's digest")?,
+            code_digest: digest(&row.code_mac, "a link's digest")?,
             expires_at: Timestamp::from_millis(row.expires_at),
             ended_at: moment(row.ended_at),
         })
@@ -43,15 +43,15 @@ impl FreezeLinks for Unit<'_> {
         .bind(link.id.as_bytes().as_slice())
         .bind(link.person.as_bytes().as_slice())
         .bind(link.nonce.as_slice())
-        .bind(link.code_mac.as_bytes().as_slice())
+        .bind(link.code_digest.as_bytes().as_slice())
         .bind(link.expires_at.as_millis());
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_code(&mut self, code_mac: &FreezeDigest) -> Result<Option<FreezeLink>> {
+    async fn by_code(&mut self, code_digest: &FreezeDigest) -> Result<Option<FreezeLink>> {
         self.find(
             query_as::<Db, Row>("SELECT * FROM freeze_links WHERE code_mac = $1")
-                .bind(code_mac.as_bytes().as_slice()),
+                .bind(code_digest.as_bytes().as_slice()),
         )
         .await
     }

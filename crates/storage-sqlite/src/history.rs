@@ -47,7 +47,7 @@ impl TryFrom<Row> for HistoryRow {
             details_digest: optional_digest(row.details_digest.as_deref(), "a digest of details")?,
             place_digest: optional_digest(row.place_digest.as_deref(), "a digest of a place")?,
             prev: digest(&row.prev, "a digest of the history")?,
-            mac: digest(&row.mac, "a digest of the history")?,
+            digest: digest(&row.mac, "a digest of the history")?,
         })
     }
 }
@@ -207,7 +207,7 @@ impl History for Unit<'_> {
         .bind(row.details_digest.as_ref().map(|digest| digest.as_bytes().as_slice()))
         .bind(row.place_digest.as_ref().map(|digest| digest.as_bytes().as_slice()))
         .bind(row.prev.as_bytes().as_slice())
-        .bind(row.mac.as_bytes().as_slice());
+        .bind(row.digest.as_bytes().as_slice());
         self.execute(insert).await?;
         if *sealed == Sealed::default() {
             return Ok(());

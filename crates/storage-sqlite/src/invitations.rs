@@ -40,7 +40,7 @@ impl TryFrom<InvitationRow> for Invitation {
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("an invitation's person"))?,
             nonce: bytes(&row.nonce, "an invitation's nonce")?,
-            code_mac: digest(&row.code_mac, "an invitation's digest")?,
+            code_digest: digest(&row.code_mac, "an invitation's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             password_seal: seal(row.password_seal)?,
@@ -66,7 +66,7 @@ impl Invitations for Unit<'_> {
         .bind(invitation.id.as_bytes().as_slice())
         .bind(invitation.person.as_bytes().as_slice())
         .bind(invitation.nonce.as_slice())
-        .bind(invitation.code_mac.as_bytes().as_slice())
+        .bind(invitation.code_digest.as_bytes().as_slice())
         .bind(invitation.created_at.as_millis())
         .bind(invitation.expires_at.as_millis())
         .bind(invitation.accepted_at.map(Timestamp::as_millis))
@@ -74,9 +74,9 @@ impl Invitations for Unit<'_> {
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_code(&mut self, code_mac: &InvitationDigest) -> Result<Option<Invitation>> {
+    async fn by_code(&mut self, code_digest: &InvitationDigest) -> Result<Option<Invitation>> {
         let select = query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE code_mac = $1")
-            .bind(code_mac.as_bytes().as_slice());
+            .bind(code_digest.as_bytes().as_slice());
         self.find(select).await
     }
 

@@ -53,7 +53,7 @@ impl TryFrom<PersonRow> for Person {
             role_since: moment(row.role_since),
             seal: StandingSeal {
                 version: count(row.standing_version)?,
-                mac: digest(&row.standing_mac, "a standing's digest")?,
+                digest: digest(&row.standing_mac, "a standing's digest")?,
             },
         })
     }
@@ -132,7 +132,7 @@ impl People for Unit<'_> {
         .bind(person.needs_recovery)
         .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
-        .bind(person.seal.mac.as_bytes().as_slice());
+        .bind(person.seal.digest.as_bytes().as_slice());
         self.execute(insert).await.map(drop)
     }
 
@@ -298,7 +298,7 @@ impl People for Unit<'_> {
         .bind(person.needs_recovery)
         .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
-        .bind(person.seal.mac.as_bytes().as_slice());
+        .bind(person.seal.digest.as_bytes().as_slice());
         self.changed(update).await
     }
 

@@ -47,9 +47,9 @@ impl TryFrom<FlowRow> for Flow {
         Ok(Self {
             id: flow_id(&row.id)?,
             person: row.person_id.as_deref().map(person_id).transpose()?,
-            identifier_mac: digest(&row.identifier_mac, "a recovery's identifier")?,
-            source_mac: digest(&row.source_mac, "a recovery's source")?,
-            browser_mac: digest(&row.browser_mac, "a recovery's browser")?,
+            identifier_digest: digest(&row.identifier_mac, "a recovery's identifier")?,
+            source_digest: digest(&row.source_mac, "a recovery's source")?,
+            browser_digest: digest(&row.browser_mac, "a recovery's browser")?,
             seal: digest(&row.seal, "a recovery's seal")?,
             trouble: Trouble::read(&row.trouble)?,
             state: read_state(&row.state, row.gate_class.as_deref())?,
@@ -59,9 +59,8 @@ impl TryFrom<FlowRow> for Flow {
             expires_at: Timestamp::from_millis(row.expires_at),
             keep_tries: count(row.keep_tries)?,
             familiar: row.familiar,
-            holder_mac: row.holder_mac.map_or(Ok(HolderDigest::NONE), |mac| {
-                digest(&mac, "a recovery's network")
-            })?,
+            holder_digest: optional_digest(row.holder_mac.as_deref(), "a recovery's network")?
+                .unwrap_or(HolderDigest::NONE),
         })
     }
 }
@@ -92,8 +91,8 @@ impl TryFrom<ChallengeRow> for Challenge {
             person: row.person_id.as_deref().map(person_id).transpose()?,
             class: ProofClass::read(&row.class)?,
             nonce: bytes(&row.nonce, "a challenge's nonce")?,
-            code_mac: optional_digest(row.code_mac.as_deref(), "a challenge's digest")?,
-            link_mac: optional_digest(row.link_mac.as_deref(), "a challenge's digest")?,
+            code_digest: optional_digest(row.code_mac.as_deref(), "a challenge's digest")?,
+            link_digest: optional_digest(row.link_mac.as_deref(), "a challenge's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             tries: count(row.tries)?,

@@ -26,7 +26,7 @@ impl TryFrom<SessionRow> for Session {
     fn try_from(row: SessionRow) -> Result<Self> {
         Ok(Self {
             id: SessionId::from_slice(&row.id).ok_or(StorageError::Corrupt("a session's id"))?,
-            token_mac: digest(&row.token_mac, "a session's digest")?,
+            token_digest: digest(&row.token_mac, "a session's digest")?,
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("a session's person"))?,
             kept: row.kept,
@@ -46,7 +46,7 @@ impl Sessions for Unit<'_> {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(session.id.as_bytes().as_slice())
-        .bind(session.token_mac.as_bytes().as_slice())
+        .bind(session.token_digest.as_bytes().as_slice())
         .bind(session.person.as_bytes().as_slice())
         .bind(session.kept)
         .bind(session.surroundings.as_slice())
@@ -56,9 +56,9 @@ impl Sessions for Unit<'_> {
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_token(&mut self, token_mac: &SessionDigest) -> Result<Option<Session>> {
+    async fn by_token(&mut self, token_digest: &SessionDigest) -> Result<Option<Session>> {
         let select = query_as::<Db, SessionRow>("SELECT * FROM sessions WHERE token_mac = $1")
-            .bind(token_mac.as_bytes().as_slice());
+            .bind(token_digest.as_bytes().as_slice());
         self.find(select).await
     }
 

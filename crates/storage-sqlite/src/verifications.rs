@@ -46,7 +46,7 @@ impl TryFrom<VerificationRow> for Verification {
         Ok(Self {
             id: VerificationId::from_slice(&row.id)
                 .ok_or(StorageError::Corrupt("a verification's id"))?,
-            token_mac: digest(&row.token_mac, "a verification's digest")?,
+            token_digest: digest(&row.token_mac, "a verification's digest")?,
             purpose: match row.session_id.as_deref() {
                 Some(id) => Purpose::Confirm(session(id)?),
                 None => Purpose::SignIn,
@@ -83,7 +83,7 @@ impl Verifications for Unit<'_> {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
         )
         .bind(verification.id.as_bytes().as_slice())
-        .bind(verification.token_mac.as_bytes().as_slice())
+        .bind(verification.token_digest.as_bytes().as_slice())
         .bind(purpose)
         .bind(verification.person.as_bytes().as_slice())
         .bind(session)
@@ -95,10 +95,13 @@ impl Verifications for Unit<'_> {
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_token(&mut self, token_mac: &VerificationDigest) -> Result<Option<Verification>> {
+    async fn by_token(
+        &mut self,
+        token_digest: &VerificationDigest,
+    ) -> Result<Option<Verification>> {
         let select =
             query_as::<Db, VerificationRow>("SELECT * FROM verifications WHERE token_mac = $1")
-                .bind(token_mac.as_bytes().as_slice());
+                .bind(token_digest.as_bytes().as_slice());
         self.find(select).await
     }
 

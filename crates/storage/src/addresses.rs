@@ -21,7 +21,7 @@ pub struct AddressClaim {
     /// Input from which the code derives, with a key outside the database (S18).
     pub nonce: [u8; 16],
     /// Digest of the code, valid for this row only.
-    pub code_mac: ClaimDigest,
+    pub code_digest: ClaimDigest,
     /// When it was claimed, and the code written.
     pub created_at: Timestamp,
     /// When the code expires.

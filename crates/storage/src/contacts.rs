@@ -15,7 +15,7 @@ pub struct ContactInvitation {
     /// Input from which the code derives, with a key outside the database.
     pub nonce: [u8; 16],
     /// Look-up digest of the code.
-    pub code_mac: ContactDigest,
+    pub code_digest: ContactDigest,
     /// When it was made.
     pub created_at: Timestamp,
     /// Until when it can be accepted.
@@ -49,11 +49,11 @@ pub struct ContactRequest {
     /// Input from which the link's token and the code derive.
     pub nonce: [u8; 16],
     /// Look-up digest of the token in the contact's link.
-    pub link_mac: PassOnDigest,
+    pub link_digest: PassOnDigest,
     /// When the contact confirmed that they have spoken with the owner; before that, there is no code.
     pub confirmed_at: Option<Timestamp>,
     /// Digest of the code, from then on.
-    pub code_mac: Option<PassedDigest>,
+    pub code_digest: Option<PassedDigest>,
     /// When a contact said that it isn't the owner: then no code of that recovery works any more.
     pub refused_at: Option<Timestamp>,
     /// When the code was typed where the recovery was started, and the seal showing that this server saw it.
@@ -69,7 +69,7 @@ pub trait Contacts: Send {
     /// The invitation with this code, in any state.
     async fn invitation_by_code(
         &mut self,
-        code_mac: &ContactDigest,
+        code_digest: &ContactDigest,
     ) -> Result<Option<ContactInvitation>>;
 
     /// The invitation with this id (for the mail that carries it).
@@ -91,7 +91,10 @@ pub trait Contacts: Send {
     async fn insert_request(&mut self, request: &ContactRequest) -> Result<()>;
 
     /// The request with this link token, in any state.
-    async fn request_by_link(&mut self, link_mac: &PassOnDigest) -> Result<Option<ContactRequest>>;
+    async fn request_by_link(
+        &mut self,
+        link_digest: &PassOnDigest,
+    ) -> Result<Option<ContactRequest>>;
 
     /// The request with this id (for the mail that carries its link).
     async fn request(&mut self, id: ContactRequestId) -> Result<Option<ContactRequest>>;
@@ -104,7 +107,7 @@ pub trait Contacts: Send {
     async fn confirm(
         &mut self,
         id: ContactRequestId,
-        code_mac: &PassedDigest,
+        code_digest: &PassedDigest,
         at: Timestamp,
     ) -> Result<bool>;
 

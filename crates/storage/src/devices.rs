@@ -10,7 +10,7 @@ pub struct KnownDevice {
     /// Binds the token to the person (S79).
     pub id: DeviceId,
     /// Digest of the token; one browser may know several people.
-    pub token_mac: DeviceDigest,
+    pub token_digest: DeviceDigest,
     /// The person.
     pub person: PersonId,
     /// No second factor is asked for until then.
@@ -36,12 +36,12 @@ pub trait Devices: Send {
     /// The device with this token, for one person.
     async fn find(
         &mut self,
-        token_mac: &DeviceDigest,
+        token_digest: &DeviceDigest,
         person: PersonId,
     ) -> Result<Option<KnownDevice>>;
 
     /// Everybody's devices with this token, latest use first.
-    async fn of_token(&mut self, token_mac: &DeviceDigest) -> Result<Vec<KnownDevice>>;
+    async fn of_token(&mut self, token_digest: &DeviceDigest) -> Result<Vec<KnownDevice>>;
 
     /// Gives the device `id` the id, token, surroundings and seal of `device`. Its counts and spendings move from one
     /// key to the other, so that nobody gets new guesses.
@@ -53,7 +53,7 @@ pub trait Devices: Send {
     ) -> Result<()>;
 
     /// Deletes everybody's devices with this token. Returns their number.
-    async fn forget_token(&mut self, token_mac: &DeviceDigest) -> Result<u64>;
+    async fn forget_token(&mut self, token_digest: &DeviceDigest) -> Result<u64>;
 
     /// All devices of a person, latest use first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>>;

@@ -71,7 +71,7 @@ digests! {
     /// use regain_storage::{Challenge, CodeDigest};
     ///
     /// fn expect(challenge: &mut Challenge, code: CodeDigest) {
-    ///     challenge.link_mac = Some(code);
+    ///     challenge.link_digest = Some(code);
     /// }
     /// ```
     ///
@@ -79,7 +79,7 @@ digests! {
     /// use regain_storage::{Challenge, LinkDigest};
     ///
     /// fn expect(challenge: &mut Challenge, link: LinkDigest) {
-    ///     challenge.link_mac = Some(link);
+    ///     challenge.link_digest = Some(link);
     /// }
     /// ```
     LinkDigest,
@@ -111,8 +111,8 @@ digests! {
     PlaceDigest,
     /// Digest of a person's standing, in its [`StandingSeal`](crate::StandingSeal).
     StandingDigest,
-    /// Digest of everything that a person's manifest covers.
-    ManifestDigest,
+    /// Seal on the list of a person's credentials.
+    ManifestSeal,
     /// Seal on a session: its times, and the state it began with.
     SessionSeal,
     /// Seal on a known device: what its owner wanted.
@@ -134,7 +134,7 @@ digests! {
     /// Seal on a line of the file of heads.
     LineSeal,
     /// Seal on a ticket that asks for effort.
-    TicketSeal,
+    EffortSeal,
     /// Key of a counter of failures.
     CounterKey,
     /// Key of a budget.
@@ -159,5 +159,16 @@ impl From<BudgetKey> for CountedKey {
 impl From<IdentifierDigest> for BudgetKey {
     fn from(identifier: IdentifierDigest) -> Self {
         Self(identifier.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s102_no_digest_prints_its_bytes() {
+        let printed = format!("{:?}", Some(SessionDigest::from_bytes([0xab; 32])));
+        assert_eq!(printed, "Some(SessionDigest(…))");
     }
 }

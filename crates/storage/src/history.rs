@@ -33,7 +33,7 @@ pub struct HistoryRow {
     /// The keyed digest of the previous entry; zeros for the first.
     pub prev: EntryDigest,
     /// The keyed digest over all of the above.
-    pub mac: EntryDigest,
+    pub digest: EntryDigest,
 }
 
 /// Data of an entry that can be deleted without breaking the chain; sealed with the person's own key.

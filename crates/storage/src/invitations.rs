@@ -14,7 +14,7 @@ pub struct Invitation {
     /// Input from which the code derives, with a key outside the database.
     pub nonce: [u8; 16],
     /// Look-up digest of the code.
-    pub code_mac: InvitationDigest,
+    pub code_digest: InvitationDigest,
     /// When it was made.
     pub created_at: Timestamp,
     /// Expiry.
@@ -46,7 +46,7 @@ pub trait Invitations: Send {
     async fn insert(&mut self, invitation: &Invitation) -> Result<()>;
 
     /// The invitation with this code, in any state.
-    async fn by_code(&mut self, code_mac: &InvitationDigest) -> Result<Option<Invitation>>;
+    async fn by_code(&mut self, code_digest: &InvitationDigest) -> Result<Option<Invitation>>;
 
     /// The invitation with this id (for the mail that carries it).
     async fn by_id(&mut self, id: InvitationId) -> Result<Option<Invitation>>;

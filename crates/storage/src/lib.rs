@@ -38,11 +38,11 @@ pub use counters::Counters;
 pub use devices::{Devices, KnownDevice};
 pub use digests::{
     BrowserDigest, BudgetKey, ClaimDigest, CodeDigest, ContactDigest, CountedKey, CounterKey,
-    DetailsDigest, DeviceDigest, DeviceSeal, EntryDigest, FlowSeal, FreezeDigest, GivenSeal,
-    HolderDigest, IdentifierDigest, InvitationDigest, InvitationSeal, LineSeal, LinkDigest,
-    ManifestDigest, ObjectionDigest, PassOnDigest, PassedDigest, PlaceDigest, PolicyRequestSeal,
-    PolicySeal, QuestionDigest, RoleRequestSeal, SessionDigest, SessionSeal, SourceDigest,
-    StandingDigest, TicketSeal, UserNameDigest, VerificationDigest, VerificationSeal,
+    DetailsDigest, DeviceDigest, DeviceSeal, EffortSeal, EntryDigest, FlowSeal, FreezeDigest,
+    GivenSeal, HolderDigest, IdentifierDigest, InvitationDigest, InvitationSeal, LineSeal,
+    LinkDigest, ManifestSeal, ObjectionDigest, PassOnDigest, PassedDigest, PlaceDigest,
+    PolicyRequestSeal, PolicySeal, QuestionDigest, RoleRequestSeal, SessionDigest, SessionSeal,
+    SourceDigest, StandingDigest, UserNameDigest, VerificationDigest, VerificationSeal,
     WrongPasswordDigest,
 };
 pub use error::StorageError;

@@ -82,7 +82,7 @@ pub struct StandingSeal {
     /// Increases by one with each change; the history names the newest.
     pub version: u64,
     /// Made with a key outside the database.
-    pub mac: StandingDigest,
+    pub digest: StandingDigest,
 }
 
 /// People and their identifiers: user names and addresses, unique in one namespace (S9).

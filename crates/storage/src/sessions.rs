@@ -10,7 +10,7 @@ pub struct Session {
     /// Random.
     pub id: SessionId,
     /// Digest of the token.
-    pub token_mac: SessionDigest,
+    pub token_digest: SessionDigest,
     /// The signed-in person.
     pub person: PersonId,
     /// Whether "Keep me signed in" was chosen: the cookie survives closing the browser.
@@ -32,7 +32,7 @@ pub trait Sessions: Send {
     async fn insert(&mut self, session: &Session) -> Result<()>;
 
     /// The session with this token, expired or not.
-    async fn by_token(&mut self, token_mac: &SessionDigest) -> Result<Option<Session>>;
+    async fn by_token(&mut self, token_digest: &SessionDigest) -> Result<Option<Session>>;
 
     /// All sessions of a person, expired or not, latest use first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<Session>>;

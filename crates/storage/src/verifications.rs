@@ -19,7 +19,7 @@ pub struct Verification {
     /// For a sign-in, a keyed digest of token, person and password; random for a confirmation (S79).
     pub id: VerificationId,
     /// Digest of the token.
-    pub token_mac: VerificationDigest,
+    pub token_digest: VerificationDigest,
     /// The purpose.
     pub purpose: Purpose,
     /// The person.
@@ -58,7 +58,8 @@ pub trait Verifications: Send {
     async fn insert(&mut self, verification: &Verification) -> Result<()>;
 
     /// The one with this token, in any state.
-    async fn by_token(&mut self, token_mac: &VerificationDigest) -> Result<Option<Verification>>;
+    async fn by_token(&mut self, token_digest: &VerificationDigest)
+    -> Result<Option<Verification>>;
 
     /// Counts a try before it is checked (S60). Returns the count, or `None` if `max` tries are used up or it is over
     /// at `now`.

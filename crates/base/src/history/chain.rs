@@ -74,7 +74,7 @@ impl Historian {
         entry: &Entry,
         now: Timestamp,
     ) -> Result<HistoryRow> {
-        let (before, prev) = last.map_or((0, BEGINNING), |last| (last.seq, last.mac));
+        let (before, prev) = last.map_or((0, BEGINNING), |last| (last.seq, last.digest));
         let nth = match entry.subject {
             Some(subject) => {
                 work.history()
@@ -101,9 +101,9 @@ impl Historian {
             details_digest: digests.details,
             place_digest: digests.place,
             prev,
-            mac: BEGINNING,
+            digest: BEGINNING,
         };
-        row.mac = self.keys.mac(&row);
+        row.digest = self.keys.digest(&row);
         work.history().insert(&row, &sealed).await?;
         Ok(row)
     }

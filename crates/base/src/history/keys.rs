@@ -18,11 +18,11 @@ pub struct HistoryKeys {
 impl HistoryKeys {
     /// Whether these keys sealed an entry.
     pub(crate) fn sealed(&self, row: &HistoryRow) -> bool {
-        same(&self.mac(row), &row.mac)
+        same(&self.digest(row), &row.digest)
     }
 
-    /// Computes the seal of an entry.
-    pub(crate) fn mac(&self, row: &HistoryRow) -> EntryDigest {
+    /// Computes the digest of an entry.
+    pub(crate) fn digest(&self, row: &HistoryRow) -> EntryDigest {
         let person = |id: Option<PersonId>| id.map(|id| *id.as_bytes());
         let version = |version: Option<u64>| version.map(u64::to_be_bytes);
         let subject = person(row.subject);

@@ -106,7 +106,7 @@ impl Historian {
                 Ok(found) => {
                     key = Some(found);
                     self.newest.note(&row);
-                    (seq, head) = (row.seq, row.mac);
+                    (seq, head) = (row.seq, row.digest);
                     entries += 1;
                     continue;
                 }

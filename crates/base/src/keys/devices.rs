@@ -1,7 +1,7 @@
 //! Tokens of known browsers, and the counters of each (S58).
 
 use super::{Keys, first};
-use crate::digest::{Key, digest as mac, same};
+use crate::digest::{Key, digest, same};
 use regain_domain::{DeviceId, PersonId};
 use regain_storage::CountedKey;
 use zeroize::Zeroizing;
@@ -13,7 +13,7 @@ impl DeviceKey {
     /// Makes a token: these random bits and our seal on them.
     #[must_use]
     pub fn token(&self, random: &[u8; 16]) -> Zeroizing<[u8; 32]> {
-        let seal = mac(&self.0, "device-token", &[random]);
+        let seal = digest(&self.0, "device-token", &[random]);
         let mut token = Zeroizing::new([0; 32]);
         token[..16].copy_from_slice(random);
         token[16..].copy_from_slice(&first::<16>(&seal));
@@ -92,7 +92,7 @@ mod tests {
         ];
         for key in others {
             let mut token = [5; 32];
-            token[16..].copy_from_slice(&first::<16>(&mac(key, "device-token", &[&random])));
+            token[16..].copy_from_slice(&first::<16>(&digest(key, "device-token", &[&random])));
             assert!(!ours.device().has_made(&token));
         }
     }

@@ -1,7 +1,7 @@
 //! Seals showing that this server gave a row to a browser and a person; rows made or copied by SQL lack them (S79).
 
 use super::{Keys, first};
-use crate::digest::digest as mac;
+use crate::digest::digest;
 use regain_domain::{ChangeId, FlowId, PersonId, Timestamp, VerificationId};
 use regain_storage::{
     DeviceSeal, FlowSeal, KnownDevice, RoleRequest, RoleRequestSeal, Session, SessionSeal,
@@ -37,7 +37,7 @@ impl Keys {
             .as_ref()
             .map_or([].as_slice(), |person| person.as_bytes());
         let started = started.as_millis().to_be_bytes();
-        mac(
+        digest(
             &self.lookup,
             "recovery-seal",
             &[token, flow.as_bytes(), person, &started],
@@ -47,7 +47,7 @@ impl Keys {
     /// The seal that a browser presents once so many gates of its recovery have passed (S50).
     #[must_use]
     pub fn gate_seal(&self, token: &[u8; 32], flow: FlowId, gates: u8) -> [u8; 16] {
-        first(&mac(
+        first(&digest(
             &self.lookup,
             "recovery-gate",
             &[token, flow.as_bytes(), &[gates]],
@@ -64,7 +64,7 @@ impl Keys {
         password: ChangeId,
     ) -> VerificationId {
         let parts: [&[u8]; 3] = [token, person.as_bytes(), password.as_bytes()];
-        VerificationId::from_bytes(first(&mac(&self.lookup, "verification-of", &parts)))
+        VerificationId::from_bytes(first(&digest(&self.lookup, "verification-of", &parts)))
     }
 
     /// The seal of a session: its id, which binds it to token and person, its begin and last use, and the state it
@@ -80,7 +80,7 @@ impl Keys {
             &moment(begun_with.password_set_at),
             &begun_with.standing.to_be_bytes(),
         ];
-        mac(&self.lookup, "session-seal", &parts)
+        digest(&self.lookup, "session-seal", &parts)
     }
 
     /// The seal of a known device: its id, which binds it to token and person, when it became known, until when its
@@ -99,7 +99,7 @@ impl Keys {
             &moment(device.wanted_until),
             &moment(password_set_at),
         ];
-        mac(&self.lookup, "device-seal", &parts)
+        digest(&self.lookup, "device-seal", &parts)
     }
 
     /// The seal of a request for a role: requester, person, role, time and expiry.
@@ -113,7 +113,7 @@ impl Keys {
             &request.requested_at.as_millis().to_be_bytes(),
             &request.expires_at.as_millis().to_be_bytes(),
         ];
-        mac(&self.lookup, "role-request", &parts)
+        digest(&self.lookup, "role-request", &parts)
     }
 }
 
@@ -147,7 +147,7 @@ mod tests {
         ] {
             assert_ne!(seal, other);
         }
-        assert_ne!(seal.as_bytes(), keys(7).browser_mac(&[1; 32]).as_bytes());
+        assert_ne!(seal.as_bytes(), keys(7).browser_digest(&[1; 32]).as_bytes());
     }
 
     #[test]

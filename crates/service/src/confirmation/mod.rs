@@ -265,9 +265,9 @@ impl Confirmation {
         let (session, token) = self.sessions.renew_session(work, signed_in).await?;
         let purpose = Purpose::Confirm(session);
         let of_no_token = VerificationDigest::from_bytes(self.base.bytes());
-        let verification = self
-            .factors
-            .new_verification(person, password, purpose, of_no_token, false);
+        let verification =
+            self.factors
+                .new_verification(person, password, purpose, of_no_token, false);
         let verification = Verification {
             earlier,
             ..verification

@@ -101,7 +101,7 @@ impl Enrolment {
         for (_, keys) in self.base.keys.all() {
             let invitation = work
                 .invitations()
-                .by_code(&keys.invitation_mac(code))
+                .by_code(&keys.invitation_digest(code))
                 .await?;
             found = found.or(invitation);
         }

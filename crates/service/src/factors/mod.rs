@@ -51,13 +51,13 @@ impl Factors {
         person: &Person,
         password: ChangeId,
         purpose: Purpose,
-        token_mac: VerificationDigest,
+        token_digest: VerificationDigest,
         keep: bool,
     ) -> Verification {
         let now = self.base.now();
         Verification {
             id: VerificationId::from_bytes(self.base.bytes()),
-            token_mac,
+            token_digest,
             purpose,
             person: person.id,
             password,

@@ -136,14 +136,14 @@ impl Lines {
                 at.parse::<i64>().ok()?;
                 self.note_walk(what, epoch, number);
             }
-            ["head" | "restored" | "accepted", epoch, seq, mac, at] => {
+            ["head" | "restored" | "accepted", epoch, seq, digest, at] => {
                 at.parse::<i64>().ok()?;
-                let mac = HEXLOWER.decode(mac.as_bytes()).ok()?.try_into().ok()?;
+                let digest = HEXLOWER.decode(digest.as_bytes()).ok()?.try_into().ok()?;
                 self.note_head(
                     epoch.parse().ok()?,
                     Head {
                         seq: seq.parse().ok()?,
-                        mac: EntryDigest::from_bytes(mac),
+                        digest: EntryDigest::from_bytes(digest),
                     },
                 );
             }
@@ -300,7 +300,7 @@ pub(super) fn head_line(
         &format!(
             "{what} {epoch} {} {} {}",
             head.seq,
-            HEXLOWER.encode(head.mac.as_bytes()),
+            HEXLOWER.encode(head.digest.as_bytes()),
             now.as_millis()
         ),
     )

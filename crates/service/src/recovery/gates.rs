@@ -113,13 +113,13 @@ impl Recovery {
         // It dates from its recovery, whose seal covers the time.
         let span = Span::of_recovery(flow.created_at);
         match given {
-            Mailed::Code(code) => challenge.code_mac.as_ref().is_some_and(|expected| {
+            Mailed::Code(code) => challenge.code_digest.as_ref().is_some_and(|expected| {
                 self.base
-                    .is_sealed(span, expected, |keys| keys.code_mac(&of, code))
+                    .is_sealed(span, expected, |keys| keys.code_digest(&of, code))
             }),
-            Mailed::Link(link) => challenge.link_mac.as_ref().is_some_and(|expected| {
+            Mailed::Link(link) => challenge.link_digest.as_ref().is_some_and(|expected| {
                 self.base
-                    .is_sealed(span, expected, |keys| keys.link_mac(&of, link))
+                    .is_sealed(span, expected, |keys| keys.link_digest(&of, link))
             }),
         }
     }

@@ -138,7 +138,7 @@ impl Sessions {
         for (id, keys) in self.base.keys.all() {
             if let Some(session) = work
                 .sessions()
-                .by_token(&keys.session_mac(token.expose()))
+                .by_token(&keys.session_digest(token.expose()))
                 .await?
             {
                 let bound = session.id == keys.session_id(token.expose(), session.person);
@@ -202,7 +202,7 @@ impl Sessions {
         };
         let mut session = Session {
             id,
-            token_mac: self.base.keys.session_mac(token.expose()),
+            token_digest: self.base.keys.session_digest(token.expose()),
             person: person.id,
             kept,
             surroundings: self
@@ -232,7 +232,7 @@ impl Sessions {
         let mut renewed = Session {
             id,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
-            token_mac: self.base.keys.session_mac(token.expose()),
+            token_digest: self.base.keys.session_digest(token.expose()),
             last_seen_at: self.base.now(),
             ..session.clone()
         };

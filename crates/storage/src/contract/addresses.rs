@@ -20,7 +20,7 @@ fn claim(number: u8, of: u8, from: i64) -> AddressClaim {
         replaces: None,
         address: address(&format!("Claim{number}@example.org")),
         nonce: [number; 16],
-        code_mac: digest(number),
+        code_digest: digest(number),
         created_at: at(from),
         expires_at: at(from + 60),
         tries: 0,

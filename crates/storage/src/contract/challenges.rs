@@ -24,11 +24,11 @@ pub async fn a_challenge_is_read_back_whole_and_the_newest_is_first(store: Teste
     let mut work = writing(&store).await;
     let recovery = work.recovery();
     let mailed = Challenge {
-        link_mac: Some(digest(99)),
+        link_digest: Some(digest(99)),
         ..challenge(9, 1, Some(1), MailedCode)
     };
     let saved = Challenge {
-        code_mac: None,
+        code_digest: None,
         ..challenge(5, 1, Some(1), SavedCode)
     };
     let nobodys = challenge(7, 1, None, MailedCode);

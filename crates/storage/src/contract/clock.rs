@@ -31,7 +31,7 @@ async fn begin(work: &mut dyn Work, number: u8, second: i64) {
         replaces: None,
         address: address("claimed@example.org"),
         nonce: [number; 16],
-        code_mac: digest(number),
+        code_digest: digest(number),
         created_at: at(second),
         expires_at: at(second + 100),
         tries: 0,

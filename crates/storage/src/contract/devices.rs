@@ -19,7 +19,7 @@ fn id(number: u8) -> DeviceId {
 fn device(number: u8, token: u8, of: u8, used: i64) -> KnownDevice {
     KnownDevice {
         id: id(number),
-        token_mac: digest(token),
+        token_digest: digest(token),
         person: person_id(of),
         remembered_until: Some(at(500)),
         wanted_until: Some(at(600)),
@@ -100,7 +100,7 @@ pub async fn s58_a_device_with_another_token_is_what_it_was_and_takes_along_what
     }
     let after = KnownDevice {
         id: id(3),
-        token_mac: digest(2),
+        token_digest: digest(2),
         surroundings: vec![3],
         seal: digest(3),
         ..device(1, 1, 1, 10)

@@ -68,7 +68,7 @@ pub async fn a_recovery_is_read_back_whole(store: Tested) {
     );
     assert_eq!(recovery.flow_by_browser(&digest(3)).await.expect(OK), None);
     let same_browser = Flow {
-        browser_mac: digest(1),
+        browser_digest: digest(1),
         ..flow(3, None)
     };
     assert!(refused(&recovery.insert_flow(&same_browser).await));

@@ -9,7 +9,7 @@ fn link(number: u8, of: u8) -> FreezeLink {
         id: FreezeLinkId::from_bytes([number; 16]),
         person: person_id(of),
         nonce: [number; 16],
-        code_mac: digest(number),
+        code_digest: digest(number),
         expires_at: at(100),
         ended_at: None,
     }

@@ -38,7 +38,7 @@ pub async fn an_invitation_is_found_by_code_and_id(store: Tested) {
     );
     assert_eq!(work.invitations().by_id(id(2)).await.expect(OK), None);
     let same_code = Invitation {
-        code_mac: digest(1),
+        code_digest: digest(1),
         ..invitation(2, 1)
     };
     assert!(refused(&work.invitations().insert(&same_code).await));

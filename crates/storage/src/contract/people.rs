@@ -507,7 +507,7 @@ pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
     let same_seal = Person {
         seal: crate::StandingSeal {
             version: 3,
-            mac: active.seal.mac,
+            digest: active.seal.digest,
         },
         ..later.clone()
     };

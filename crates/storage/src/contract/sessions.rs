@@ -29,7 +29,7 @@ pub async fn a_session_is_found_by_its_token(store: Tested) {
     );
     assert_eq!(work.sessions().by_token(&digest(3)).await.expect(OK), None);
     let same_token = Session {
-        token_mac: digest(1),
+        token_digest: digest(1),
         ..session(3, 1)
     };
     assert!(refused(&work.sessions().insert(&same_token).await));

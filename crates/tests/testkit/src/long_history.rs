@@ -106,7 +106,7 @@ const fn somebody(id: PersonId, now: regain_domain::Timestamp) -> Person {
         role_since: None,
         seal: StandingSeal {
             version: 1,
-            mac: StandingDigest::NONE,
+            digest: StandingDigest::NONE,
         },
     }
 }

@@ -40,7 +40,7 @@ async fn claim(work: &mut dyn VaultWork, number: u8, replaces: Option<&EmailAddr
         replaces: replaces.map(|address| address.canonical().to_owned()),
         address: new_address(number),
         nonce: [number; 16],
-        code_mac: digest(number),
+        code_digest: digest(number),
         created_at: at(second),
         expires_at: at(second + 60),
         tries: 0,
@@ -94,7 +94,7 @@ fn former(by: &Change, was: AddressRow, second: i64) -> FormerAddress {
         counts_until: at(second + DAY),
         reserved_until: at(second + RESERVED),
         nonce: [number; 16],
-        code_mac: digest(number),
+        code_digest: digest(number),
         objectable_until: Some(at(second + 7 * DAY)),
         objected_at: None,
     }

@@ -21,9 +21,9 @@ fn request(number: u8, challenge: u8, contact: Option<u8>) -> ContactRequest {
         challenge: challenge_id(challenge),
         contact: contact.map(id),
         nonce: [number; 16],
-        link_mac: digest(number),
+        link_digest: digest(number),
         confirmed_at: None,
-        code_mac: None,
+        code_digest: None,
         refused_at: None,
         given: None,
     }
@@ -55,7 +55,7 @@ async fn asked(store: &Tested) {
         let recovery = work.recovery();
         recovery.insert_flow(&flow(number, of)).await.expect(OK);
         let asking = Challenge {
-            code_mac: None,
+            code_digest: None,
             ..challenge(number, number, of, ProofClass::Contact)
         };
         recovery.insert_challenge(&asking).await.expect(OK);
@@ -110,7 +110,7 @@ pub async fn s27_an_invitation_of_a_contact_is_read_back_whole(store: Tested) {
 pub async fn s27_an_invitation_belongs_to_one_contact(store: Tested) {
     invited(&store).await;
     let same_code = ContactInvitation {
-        code_mac: digest(11),
+        code_digest: digest(11),
         ..invitation(13, 12)
     };
     for wrong in [same_code, invitation(13, 99)] {
@@ -251,7 +251,7 @@ pub async fn s27_only_the_owners_contacts_are_asked(store: Tested) {
     work.recovery().insert_challenge(&mailed).await.expect(OK);
     work.commit().await.expect(OK);
     let same_link = ContactRequest {
-        link_mac: digest(1),
+        link_digest: digest(1),
         ..request(9, 1, None)
     };
     for wrong in [
@@ -277,7 +277,7 @@ pub async fn s17_a_contact_confirms_once(store: Tested) {
     let contacts = work.contacts();
     let with_code = ContactRequest {
         confirmed_at: Some(at(5)),
-        code_mac: Some(digest(52)),
+        code_digest: Some(digest(52)),
         ..request(2, 1, Some(11))
     };
     let stored = contacts.request(request_id(2)).await.expect(OK);

@@ -25,7 +25,7 @@ pub(super) fn invitation(number: u8, contact: u8) -> ContactInvitation {
         id: invitation_id(number),
         contact: id(contact),
         nonce: [number; 16],
-        code_mac: digest(number),
+        code_digest: digest(number),
         created_at: at(0),
         expires_at: at(100),
         accepted_at: None,

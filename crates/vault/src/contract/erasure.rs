@@ -60,7 +60,7 @@ async fn erased(work: &mut dyn VaultWork) -> Person {
         role_since: None,
         seal: StandingSeal {
             version: before.seal.version + 1,
-            mac: digest(99),
+            digest: digest(99),
         },
         ..before
     }

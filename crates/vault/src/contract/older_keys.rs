@@ -96,7 +96,7 @@ async fn begin_everything(work: &mut dyn VaultWork) {
     work.sessions().insert(&session).await.expect(OK);
     let device = KnownDevice {
         id: DeviceId::from_bytes([1; 16]),
-        token_mac: digest(1),
+        token_digest: digest(1),
         person: person_id(1),
         remembered_until: None,
         wanted_until: None,
@@ -122,7 +122,7 @@ async fn begin_everything(work: &mut dyn VaultWork) {
         id: FreezeLinkId::from_bytes([1; 16]),
         person: person_id(1),
         nonce: [1; 16],
-        code_mac: digest(1),
+        code_digest: digest(1),
         // Thirty days.
         expires_at: at(10 + 30 * DAY),
         ended_at: None,
@@ -144,7 +144,7 @@ async fn begin_recoveries(work: &mut dyn VaultWork) {
         replaces: None,
         address: address("claimed@example.org"),
         nonce: [1; 16],
-        code_mac: digest(1),
+        code_digest: digest(1),
         created_at: at(10),
         expires_at: at(100),
         tries: 0,

@@ -363,7 +363,7 @@ pub async fn s74_a_reading_unit_changes_nothing(store: Tested) {
     let mut work = reading(&store).await;
     let manifest = crate::Manifest {
         version: 2,
-        mac: digest(2),
+        seal: digest(2),
     };
     let rows = work.rows();
     let put = rows.put_manifest(&permit(), person_id(1), &manifest).await;

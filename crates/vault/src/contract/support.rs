@@ -146,7 +146,7 @@ pub(super) async fn vouch(work: &mut dyn VaultWork, of: u8) {
     let version = version.expect("an entry that vouches");
     let manifest = Manifest {
         version,
-        mac: digest(u8::try_from(version).expect("few changes")),
+        seal: digest(u8::try_from(version).expect("few changes")),
     };
     let rows = work.rows();
     let put = rows.put_manifest(&permit(), person_id(of), &manifest).await;
@@ -157,7 +157,7 @@ pub(super) async fn vouch(work: &mut dyn VaultWork, of: u8) {
 pub(super) fn verification(number: u8, of: u8) -> Verification {
     Verification {
         id: VerificationId::from_bytes([number; 16]),
-        token_mac: digest(number),
+        token_digest: digest(number),
         purpose: Purpose::Confirm(SessionId::from_bytes([of; 16])),
         person: person_id(of),
         password: password_change(of),

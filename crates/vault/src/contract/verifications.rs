@@ -71,7 +71,7 @@ pub async fn s11_a_token_is_for_one_verification(store: Tested) {
     let mut work = writing(&store).await;
     add(&mut *work, &[verification(1, 1)]).await;
     let same_token = Verification {
-        token_mac: digest(1),
+        token_digest: digest(1),
         ..verification(2, 1)
     };
     assert!(refused(&work.verifications().insert(&same_token).await));

@@ -46,7 +46,7 @@ pub struct FormerAddress {
     /// Input from which its objection code derives.
     pub nonce: [u8; 16],
     /// Look-up digest of that code.
-    pub code_mac: ObjectionDigest,
+    pub code_digest: ObjectionDigest,
     /// Until when it can object; `None` if it never counted.
     pub objectable_until: Option<Timestamp>,
     /// When it objected.

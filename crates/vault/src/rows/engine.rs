@@ -221,7 +221,7 @@ pub trait CredentialRows: Send {
     /// The person and change that an objection code belongs to; used, expired or not.
     async fn objecting(
         &mut self,
-        code_mac: &ObjectionDigest,
+        code_digest: &ObjectionDigest,
     ) -> Result<Option<(PersonId, ChangeId)>>;
 
     /// Former addresses whose reservation has ended.

@@ -141,6 +141,6 @@ impl Factors {
         }
         // By the keys that sealed it, or a question answered just before a rotation could be answered again.
         let keys = self.base.keys.get(id).unwrap_or(&self.base.keys);
-        Ok((asked, until, keys.passkey_question_mac(&sealed)))
+        Ok((asked, until, keys.passkey_question_digest(&sealed)))
     }
 }

@@ -29,7 +29,7 @@ fn key() -> HeadsKey {
 const fn head(seq: u64) -> Head {
     Head {
         seq,
-        mac: EntryDigest::from_bytes([0xab; 32]),
+        digest: EntryDigest::from_bytes([0xab; 32]),
     }
 }
 
