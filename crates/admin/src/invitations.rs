@@ -7,7 +7,7 @@ use regain_domain::{
     EmailAddress, HistoryEvent, InvitationId, Language, PersonId, PersonStatus, Refusal, Role,
     policy,
 };
-use regain_storage::{Invitation, Person, StandingSeal, Work};
+use regain_storage::{Invitation, Person, StandingDigest, StandingSeal, Work};
 
 /// Result of an invitation. The inviter can't tell the two apart (S6).
 #[derive(Debug)]
@@ -302,7 +302,7 @@ impl Admin {
             role_since: None,
             seal: StandingSeal {
                 version: 0,
-                mac: [0; 32],
+                digest: StandingDigest::NONE,
             },
         };
         let entry = told(Entry::about(HistoryEvent::Invited, person.id));
@@ -329,7 +329,7 @@ impl Admin {
             id,
             person,
             nonce,
-            code_mac: self.base.keys.invitation_mac(&code),
+            code_digest: self.base.keys.invitation_digest(&code),
             created_at: now,
             expires_at: now.plus(lifetime),
             password_seal: None,

@@ -11,7 +11,7 @@ use regain_domain::policy::{ChangedValue, POLICY_REQUEST_LIFETIME, PolicyNews};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, Policy, Refusal, RequestId, Setting, Timestamp,
 };
-use regain_storage::{Person, PolicyRequest, PolicyRow, Work};
+use regain_storage::{Person, PolicyRequest, PolicyRequestSeal, PolicyRow, PolicySeal, Work};
 
 /// The policy, and pending changes.
 #[derive(Debug, Clone)]
@@ -188,9 +188,9 @@ impl Admin {
             requested_by: actor.id,
             requested_at: now,
             expires_at: now.plus(POLICY_REQUEST_LIFETIME),
-            seal: [0; 32],
+            seal: PolicyRequestSeal::NONE,
         };
-        request.seal = self.base.policy_request_mac(&request);
+        request.seal = self.base.policy_request_seal(&request);
         if !work.policies().request(&request).await? {
             return Err(Refusal::PolicyWaiting.into());
         }
@@ -459,7 +459,7 @@ fn row(state: &PolicyState, policy: &Policy, deciders: Deciders, now: Timestamp)
         decided_by: deciders.decided_by,
         decided_at: now,
         effective_at: now,
-        seal: [0; 32],
+        seal: PolicySeal::NONE,
     }
 }
 

@@ -5,7 +5,7 @@ use regain_base::{Failure, Letter, Outcome, Visitor};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, PersonStatus, Refusal, RequestId, Role, Timestamp, policy,
 };
-use regain_storage::{Mac, Person, RoleRequest, Work};
+use regain_storage::{Person, RoleRequest, RoleRequestSeal, Work};
 
 /// A request waiting for a second administrator.
 #[derive(Debug, Clone)]
@@ -69,7 +69,7 @@ impl Admin {
             requested_at: now,
             expires_at,
             ends_at: expires_at,
-            seal: Mac::default(),
+            seal: RoleRequestSeal::NONE,
         };
         request.seal = self.base.keys.role_request_seal(&request);
         if !work.role_requests().insert(&request).await? {

@@ -13,10 +13,12 @@ pub use heads::HeadsKey;
 pub use master::{MasterKey, MasterKeys, RETIRED_LENGTH, RetiredKey};
 pub use seals::BegunWith;
 
-use crate::digest::{Key, digest as mac};
+use crate::digest::{Key, digest};
 use crate::ring::KeyRing;
 use regain_domain::{DeviceId, PersonId, SessionId, UserName};
-use regain_storage::Mac;
+use regain_storage::{
+    BrowserDigest, DeviceDigest, QuestionDigest, SessionDigest, UserNameDigest, VerificationDigest,
+};
 use zeroize::Zeroizing;
 
 /// Seals cookies: 64 bytes, as the cookie library requires.
@@ -44,8 +46,8 @@ pub struct Keys {
     names: KeyRing<Key>,
 }
 
-fn first<const N: usize>(mac: &Mac) -> [u8; N] {
-    std::array::from_fn(|index| mac[index])
+fn first<const N: usize>(digest: &[u8; 32]) -> [u8; N] {
+    std::array::from_fn(|index| digest[index])
 }
 
 impl Keys {
@@ -78,19 +80,19 @@ impl Keys {
 
     /// The stored digest of an erased person's user name, which keeps others from getting it (S103).
     #[must_use]
-    pub fn retired_user_name(&self, user_name: &UserName) -> Mac {
+    pub fn retired_user_name(&self, user_name: &UserName) -> UserNameDigest {
         Self::name_by(&self.names, user_name)
     }
 
     /// The same under every master key.
-    pub fn retired_user_names(&self, user_name: &UserName) -> impl Iterator<Item = Mac> {
+    pub fn retired_user_names(&self, user_name: &UserName) -> impl Iterator<Item = UserNameDigest> {
         self.names
             .all()
             .map(move |(_, key)| Self::name_by(key, user_name))
     }
 
-    fn name_by(key: &Key, user_name: &UserName) -> Mac {
-        mac(
+    fn name_by(key: &Key, user_name: &UserName) -> UserNameDigest {
+        digest(
             key,
             "retired-user-name",
             &[user_name.canonical().as_bytes()],
@@ -119,13 +121,13 @@ impl Keys {
     /// before a code confirms it (S18, S41).
     #[must_use]
     pub fn seed(&self, occasion: &str, of: &[&[u8]]) -> Zeroizing<[u8; 20]> {
-        Zeroizing::new(first(&mac(&self.seeds, occasion, of)))
+        Zeroizing::new(first(&digest(&self.seeds, occasion, of)))
     }
 
     /// The id of a session. It binds the token to the person, so that a row moved to somebody else is useless (S79).
     #[must_use]
     pub fn session_id(&self, token: &[u8; 32], person: PersonId) -> SessionId {
-        SessionId::from_bytes(first(&mac(
+        SessionId::from_bytes(first(&digest(
             &self.lookup,
             "session-of",
             &[token, person.as_bytes()],
@@ -134,20 +136,20 @@ impl Keys {
 
     /// The look-up digest of a session's token.
     #[must_use]
-    pub fn session_mac(&self, token: &[u8; 32]) -> Mac {
-        mac(&self.lookup, "session", &[token])
+    pub fn session_digest(&self, token: &[u8; 32]) -> SessionDigest {
+        digest(&self.lookup, "session", &[token])
     }
 
     /// The look-up digest of a pending second factor, by its browser's token.
     #[must_use]
-    pub fn verification_mac(&self, token: &[u8; 32]) -> Mac {
-        mac(&self.lookup, "verification", &[token])
+    pub fn verification_digest(&self, token: &[u8; 32]) -> VerificationDigest {
+        digest(&self.lookup, "verification", &[token])
     }
 
     /// The id of a known device. It binds the token to the person, as a session's does (S79).
     #[must_use]
     pub fn device_id(&self, token: &[u8; 32], person: PersonId) -> DeviceId {
-        DeviceId::from_bytes(first(&mac(
+        DeviceId::from_bytes(first(&digest(
             &self.lookup,
             "device-of",
             &[token, person.as_bytes()],
@@ -156,27 +158,27 @@ impl Keys {
 
     /// The digest of a passkey question, which makes sure it is answered once.
     #[must_use]
-    pub fn passkey_question_mac(&self, question: &[u8]) -> Mac {
-        mac(&self.lookup, "passkey-question", &[question])
+    pub fn passkey_question_digest(&self, question: &[u8]) -> QuestionDigest {
+        digest(&self.lookup, "passkey-question", &[question])
     }
 
     /// The look-up digest of a known device's token.
     #[must_use]
-    pub fn device_mac(&self, token: &[u8; 32]) -> Mac {
-        mac(&self.lookup, "device", &[token])
+    pub fn device_digest(&self, token: &[u8; 32]) -> DeviceDigest {
+        digest(&self.lookup, "device", &[token])
     }
 
     /// A short public digest of what a page was made for. The page's forms carry it; it reveals nothing about its
     /// input.
     #[must_use]
     pub fn shown(&self, kind: &str, of: &[u8]) -> [u8; 8] {
-        first(&mac(&self.lookup, "shown", &[kind.as_bytes(), of]))
+        first(&digest(&self.lookup, "shown", &[kind.as_bytes(), of]))
     }
 
     /// The look-up digest of a recovery, by its browser's token.
     #[must_use]
-    pub fn browser_mac(&self, token: &[u8; 32]) -> Mac {
-        mac(&self.lookup, "recovery-browser", &[token])
+    pub fn browser_digest(&self, token: &[u8; 32]) -> BrowserDigest {
+        digest(&self.lookup, "recovery-browser", &[token])
     }
 }
 
@@ -203,7 +205,7 @@ mod tests {
             let identifier = Identifier::parse(text).expect(text);
             (
                 keys.sign_in_key(None, &identifier),
-                keys.recovery_key(&identifier),
+                keys.identifier_digest(&identifier),
             )
         };
         for (one, others) in [
@@ -258,8 +260,8 @@ mod tests {
     fn s19_a_digest_for_one_purpose_is_useless_for_another() {
         let keys = keys(7);
         assert!(!same(
-            &keys.session_mac(&[5; 32]),
-            &keys.browser_mac(&[5; 32])
+            keys.session_digest(&[5; 32]).as_bytes(),
+            keys.browser_digest(&[5; 32]).as_bytes()
         ));
         // Codes of the same ids and nonce differ too.
         let nonce = [6; 16];
@@ -276,12 +278,12 @@ mod tests {
         let freeze = keys.freeze_code(FreezeLinkId::from_bytes(nonce), &nonce);
         assert!(contact != pass_on && contact != freeze && pass_on != freeze);
         assert!(!same(
-            &keys.contact_mac(&contact),
-            &keys.pass_on_mac(&contact)
+            keys.contact_digest(&contact).as_bytes(),
+            keys.pass_on_digest(&contact).as_bytes()
         ));
         assert!(!same(
-            &keys.contact_mac(&contact),
-            &keys.freeze_mac(&contact)
+            keys.contact_digest(&contact).as_bytes(),
+            keys.freeze_digest(&contact).as_bytes()
         ));
         let code = keys.passed_code(request.0, request.1, &nonce);
         assert!(code != keys.one_time_code(request.1, &nonce));
@@ -291,35 +293,40 @@ mod tests {
             person: None,
         };
         let by = |contact: u8| {
-            keys.passed_mac(
+            keys.passed_digest(
                 &of,
                 (request.0, ContactId::from_bytes([contact; 16])),
                 &code,
             )
         };
-        assert!(!same(&by(1), &by(2)) && !same(&by(1), &keys.code_mac(&of, &code)));
+        assert!(!same(&by(1), &by(2)));
+        assert!(!same(
+            by(1).as_bytes(),
+            keys.code_digest(&of, &code).as_bytes()
+        ));
         assert_ne!(
             keys.shown("recovery", &[5; 32]),
             keys.shown("person", &[5; 32])
         );
         assert_ne!(
             keys.shown("recovery", &[5; 32])[..],
-            keys.browser_mac(&[5; 32])[..8]
+            keys.browser_digest(&[5; 32]).as_bytes()[..8]
         );
         let identifier = Identifier::parse("anna@example.org").expect("an identifier");
         assert!(!same(
-            &keys.recovery_key(&identifier),
-            &keys.sign_in_key(None, &identifier)
+            keys.identifier_digest(&identifier).as_bytes(),
+            keys.sign_in_key(None, &identifier).as_bytes()
         ));
         assert_ne!(
-            mac(&keys.lookup, "a", &[b"bc"]),
-            mac(&keys.lookup, "ab", &[b"c"])
+            digest::<[u8; 32]>(&keys.lookup, "a", &[b"bc"]),
+            digest::<[u8; 32]>(&keys.lookup, "ab", &[b"c"])
         );
     }
 
     #[test]
     fn s5_one_identifier_has_one_key_however_it_is_written() {
-        let key = |text| keys(7).recovery_key(&Identifier::parse(text).expect("an identifier"));
+        let key =
+            |text| keys(7).identifier_digest(&Identifier::parse(text).expect("an identifier"));
         assert_eq!(key("anna@example.org"), key(" Anna@Example.org "));
         assert_ne!(key("anna@example.org"), key("anna"));
     }

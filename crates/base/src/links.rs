@@ -26,8 +26,8 @@ impl Base {
         let of = |keys: &Keys| {
             keys.invitation_code(invitation.id, invitation.person, address, &invitation.nonce)
         };
-        let keys = self.keys_of(invited(invitation), &invitation.code_mac, |keys| {
-            keys.invitation_mac(&of(keys))
+        let keys = self.keys_of(invited(invitation), &invitation.code_digest, |keys| {
+            keys.invitation_digest(&of(keys))
         });
         let code = of(keys.unwrap_or(&self.keys));
         InvitationLink {
@@ -45,8 +45,8 @@ impl Base {
     ) -> Outcome<Option<EmailAddress>> {
         let is_invited = |address: &EmailAddress| {
             let code = self.invitation_link(invitation, address).code;
-            self.is_sealed(invited(invitation), &invitation.code_mac, |keys| {
-                keys.invitation_mac(&code)
+            self.is_sealed(invited(invitation), &invitation.code_digest, |keys| {
+                keys.invitation_digest(&code)
             })
         };
         Ok(work
@@ -72,7 +72,7 @@ impl Base {
     /// The code of an invitation to be a recovery contact, if the row is genuine.
     #[must_use]
     pub fn contact_code(&self, invitation: &ContactInvitation) -> Option<LinkToken> {
-        let mac = |keys: &Keys| keys.contact_mac(&contact_code(keys, invitation));
+        let digest = |keys: &Keys| keys.contact_digest(&contact_code(keys, invitation));
         // A contact who agreed can withdraw by the same code as long as they are a contact.
         let lasts = if invitation.accepted_at.is_some() {
             Duration::MAX
@@ -81,8 +81,8 @@ impl Base {
         };
         let keys = self.keys_of(
             Span::of(invitation.created_at, lasts),
-            &invitation.code_mac,
-            mac,
+            &invitation.code_digest,
+            digest,
         )?;
         Some(contact_code(keys, invitation))
     }
@@ -103,11 +103,11 @@ impl Base {
     /// key.
     #[must_use]
     pub fn pass_on_token(&self, request: &ContactRequest) -> Option<LinkToken> {
-        let mac = |keys: &Keys| keys.pass_on_mac(&pass_on_token(keys, request));
+        let digest = |keys: &Keys| keys.pass_on_digest(&pass_on_token(keys, request));
         let (_, keys) = self
             .keys
             .all()
-            .find(|(_, keys)| same(&request.link_mac, &mac(keys)))?;
+            .find(|(_, keys)| same(&request.link_digest, &digest(keys)))?;
         Some(pass_on_token(keys, request))
     }
 
@@ -122,8 +122,8 @@ impl Base {
     pub fn freeze_link(&self, link: &FreezeLink) -> (String, LinkToken) {
         let of = |keys: &Keys| keys.freeze_code(link.id, &link.nonce);
         let code = of(self
-            .keys_of(Span::of_freeze_link(link), &link.code_mac, |keys| {
-                keys.freeze_mac(&of(keys))
+            .keys_of(Span::of_freeze_link(link), &link.code_digest, |keys| {
+                keys.freeze_digest(&of(keys))
             })
             .unwrap_or(&self.keys));
         (

@@ -3,7 +3,7 @@
 use crate::digest::same;
 use crate::{Base, Keys};
 use regain_domain::{Timestamp, policy};
-use regain_storage::{FreezeLink, Mac, Result, Work};
+use regain_storage::{CountedKey, FreezeLink, Result, Work};
 use std::time::Duration;
 
 /// Begin and longest lifetime of something sealed. An old key can't have sealed anything that began after its time,
@@ -51,12 +51,22 @@ impl Base {
     }
 
     /// Whether one of the keys that may have sealed something gives this digest.
-    pub fn is_sealed(&self, span: Span, seal: &Mac, digest: impl Fn(&Keys) -> Mac) -> bool {
+    pub fn is_sealed<D: AsRef<[u8]>>(
+        &self,
+        span: Span,
+        seal: &D,
+        digest: impl Fn(&Keys) -> D,
+    ) -> bool {
         self.keys_of(span, seal, digest).is_some()
     }
 
     /// The key set that gave this digest, if it may have.
-    pub fn keys_of(&self, span: Span, seal: &Mac, digest: impl Fn(&Keys) -> Mac) -> Option<&Keys> {
+    pub fn keys_of<D: AsRef<[u8]>>(
+        &self,
+        span: Span,
+        seal: &D,
+        digest: impl Fn(&Keys) -> D,
+    ) -> Option<&Keys> {
         self.keys_at(span).find(|keys| same(seal, &digest(keys)))
     }
 
@@ -71,18 +81,18 @@ impl Base {
             )
     }
 
-    /// The digest of a counter under the newest key. Counts under older keys move there, so that a rotation resets
-    /// nothing (S57, S60).
-    pub async fn counted(
+    /// The key of a counter or a budget, under the newest master key. Counts under older ones move there, so that a
+    /// rotation resets nothing (S57, S60).
+    pub async fn counted<K: Copy + Into<CountedKey> + Send>(
         &self,
         work: &mut dyn Work,
-        under: impl Fn(&Keys) -> Mac + Send,
-    ) -> Result<Mac> {
+        under: impl Fn(&Keys) -> K + Send,
+    ) -> Result<K> {
         let newest = under(&self.keys);
         let moved: Vec<_> = self
             .keys
             .older()
-            .map(|(_, keys)| (under(keys), newest))
+            .map(|(_, keys)| (under(keys).into(), newest.into()))
             .collect();
         if !moved.is_empty() {
             work.counters().go_over(&moved).await?;

@@ -173,14 +173,14 @@ impl Base {
     async fn add_freeze_link(&self, work: &mut dyn Work, person: &Person) -> Outcome<FreezeLinkId> {
         let id = FreezeLinkId::from_bytes(self.bytes());
         let nonce = self.bytes();
-        let code_mac = self.keys.freeze_mac(&self.keys.freeze_code(id, &nonce));
+        let code_digest = self.keys.freeze_digest(&self.keys.freeze_code(id, &nonce));
         let expires_at = self.now().plus(policy::FREEZE_LINK_LIFETIME);
         work.freeze_links()
             .insert(&FreezeLink {
                 id,
                 person: person.id,
                 nonce,
-                code_mac,
+                code_digest,
                 expires_at,
                 ended_at: None,
             })

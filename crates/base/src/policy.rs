@@ -11,7 +11,7 @@ use crate::{Base, Keys, Outcome, Span};
 use data_encoding::HEXLOWER;
 use regain_domain::policy::ChangedValue;
 use regain_domain::{Facts, HistoryEvent, Policy, Reckoning, Timestamp, policy};
-use regain_storage::{HistoryRow, Mac, PolicyRequest, PolicyRow, Work};
+use regain_storage::{HistoryRow, PolicyRequest, PolicyRequestSeal, PolicyRow, PolicySeal, Work};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -96,12 +96,12 @@ impl Base {
         reckoning: &Reckoning,
     ) -> Option<(Policy, Option<PolicyRow>)> {
         let facts: Facts = serde_json::from_str(&entry?.facts).ok()?;
-        let vouched = facts.policy_seal? == HEXLOWER.encode(&row.seal);
+        let vouched = facts.policy_seal? == HEXLOWER.encode(row.seal.as_bytes());
         // By any key: the entry names the seal, so an old key can't give it to another policy (S104).
         let sealed = self
             .policy_keys
             .all()
-            .any(|(_, key)| same(&row.seal, &policy_mac(key, &row)));
+            .any(|(_, key)| same(&row.seal, &policy_seal(key, &row)));
         if !vouched || !sealed {
             return None;
         }
@@ -122,11 +122,11 @@ impl Base {
         changes: &[ChangedValue],
         entry: Entry,
     ) -> Outcome<bool> {
-        row.seal = policy_mac(&self.policy_keys, &row);
+        row.seal = policy_seal(&self.policy_keys, &row);
         if !work.policies().insert(&row).await? {
             return Ok(false);
         }
-        let policy_seal = Some(HEXLOWER.encode(&row.seal));
+        let policy_seal = Some(HEXLOWER.encode(row.seal.as_bytes()));
         let facts = Facts {
             policy: Some(ChangedValue::to_text(changes)),
             policy_seal,
@@ -138,8 +138,8 @@ impl Base {
 
     /// The seal of a request for a policy.
     #[must_use]
-    pub fn policy_request_mac(&self, request: &PolicyRequest) -> Mac {
-        policy_request_mac(&self.keys, request)
+    pub fn policy_request_seal(&self, request: &PolicyRequest) -> PolicyRequestSeal {
+        policy_request_seal(&self.keys, request)
     }
 
     /// Whether a request is genuine.
@@ -147,7 +147,7 @@ impl Base {
     pub fn is_genuine_request(&self, request: &PolicyRequest) -> bool {
         let span = Span::of(request.requested_at, policy::POLICY_REQUEST_LIFETIME);
         self.is_sealed(span, &request.seal, |keys| {
-            policy_request_mac(keys, request)
+            policy_request_seal(keys, request)
         })
     }
 
@@ -189,7 +189,7 @@ impl Base {
     }
 }
 
-fn policy_mac(key: &Key, row: &PolicyRow) -> Mac {
+fn policy_seal(key: &Key, row: &PolicyRow) -> PolicySeal {
     let moment = |at: Timestamp| at.as_millis().to_be_bytes();
     let parts: [&[u8]; 8] = [
         &row.version.to_be_bytes(),
@@ -204,7 +204,7 @@ fn policy_mac(key: &Key, row: &PolicyRow) -> Mac {
     digest(key, "policy", &parts)
 }
 
-fn policy_request_mac(keys: &Keys, request: &PolicyRequest) -> Mac {
+fn policy_request_seal(keys: &Keys, request: &PolicyRequest) -> PolicyRequestSeal {
     let moment = |at: Timestamp| at.as_millis().to_be_bytes();
     let parts: [&[u8]; 6] = [
         request.id.as_bytes(),

@@ -3,7 +3,7 @@
 
 use lru::LruCache;
 use regain_domain::{Timestamp, policy};
-use regain_storage::Mac;
+use regain_storage::CounterKey;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -28,7 +28,7 @@ impl Tried {
 }
 
 /// The counts, by the keys of the stored ones.
-pub(crate) struct AppCodes(Mutex<LruCache<Mac, Tried>>);
+pub(crate) struct AppCodes(Mutex<LruCache<CounterKey, Tried>>);
 
 impl AppCodes {
     pub(crate) fn new() -> Self {
@@ -36,7 +36,7 @@ impl AppCodes {
     }
 
     /// Counts a try before it is checked, given the stored count after it. Returns whether it may be checked.
-    pub(super) fn count(&self, counter: &Mac, stored: u32, now: Timestamp) -> bool {
+    pub(super) fn count(&self, counter: &CounterKey, stored: u32, now: Timestamp) -> bool {
         let mut of = self.lock();
         let before = of.get(counter).map_or(0, |tried| tried.counting(now));
         if before >= policy::AUTHENTICATOR_TRIES {
@@ -53,7 +53,7 @@ impl AppCodes {
     }
 
     /// Resets the counters after a successful second step.
-    pub(super) fn clear(&self, counters: &[Mac]) {
+    pub(super) fn clear(&self, counters: &[CounterKey]) {
         let mut of = self.lock();
         for counter in counters {
             of.pop(counter);
@@ -61,7 +61,7 @@ impl AppCodes {
     }
 
     /// Copies the count from one key to another. The first stays, because the unit of work may yet be dropped.
-    pub(crate) fn go_over(&self, from: &Mac, to: &Mac) {
+    pub(crate) fn go_over(&self, from: &CounterKey, to: &CounterKey) {
         let mut of = self.lock();
         if let Some(tried) = of.peek(from).copied() {
             of.put(*to, tried);
@@ -69,7 +69,7 @@ impl AppCodes {
     }
 
     /// A panic elsewhere leaves nothing half done here.
-    fn lock(&self) -> MutexGuard<'_, LruCache<Mac, Tried>> {
+    fn lock(&self) -> MutexGuard<'_, LruCache<CounterKey, Tried>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -81,38 +81,42 @@ mod tests {
 
     const START: Timestamp = Timestamp::from_millis(1_000_000_000);
 
+    const fn key(number: u8) -> CounterKey {
+        CounterKey::from_bytes([number; 32])
+    }
+
     #[test]
     fn s60_the_larger_of_both_counts_holds() {
         let codes = AppCodes::new();
         for nth in 1..=4 {
-            assert!(codes.count(&[1; 32], nth, START));
+            assert!(codes.count(&key(1), nth, START));
         }
         // The stored count was set back.
         for _ in 5..=policy::AUTHENTICATOR_TRIES {
-            assert!(codes.count(&[1; 32], 1, START));
+            assert!(codes.count(&key(1), 1, START));
         }
-        assert!(!codes.count(&[1; 32], 1, START));
-        assert!(codes.count(&[2; 32], 1, START), "each for itself");
+        assert!(!codes.count(&key(1), 1, START));
+        assert!(codes.count(&key(2), 1, START), "each for itself");
         // Counts of another process apply here too.
-        assert!(codes.count(&[3; 32], policy::AUTHENTICATOR_TRIES, START));
-        assert!(!codes.count(&[3; 32], 1, START));
+        assert!(codes.count(&key(3), policy::AUTHENTICATOR_TRIES, START));
+        assert!(!codes.count(&key(3), 1, START));
     }
 
     #[test]
     fn s60_it_ends_with_a_day_a_second_step_or_a_clock_that_was_ahead() {
         let codes = AppCodes::new();
-        let full = |counter: u8| codes.count(&[counter; 32], policy::AUTHENTICATOR_TRIES, START);
+        let full = |counter: u8| codes.count(&key(counter), policy::AUTHENTICATOR_TRIES, START);
         for counter in 1..=4 {
             assert!(full(counter));
         }
         let day = policy::AUTHENTICATOR_FORGOTTEN;
-        assert!(!codes.count(&[1; 32], 1, START.plus(day).minus(Duration::from_millis(1))));
-        assert!(codes.count(&[1; 32], 1, START.plus(day)));
-        assert!(codes.count(&[2; 32], 1, START.minus(Duration::from_secs(3600))));
-        codes.clear(&[[3; 32]]);
-        assert!(codes.count(&[3; 32], 1, START));
-        codes.go_over(&[4; 32], &[5; 32]);
-        assert!(!codes.count(&[5; 32], 1, START) && !codes.count(&[4; 32], 1, START));
+        assert!(!codes.count(&key(1), 1, START.plus(day).minus(Duration::from_millis(1))));
+        assert!(codes.count(&key(1), 1, START.plus(day)));
+        assert!(codes.count(&key(2), 1, START.minus(Duration::from_secs(3600))));
+        codes.clear(&[key(3)]);
+        assert!(codes.count(&key(3), 1, START));
+        codes.go_over(&key(4), &key(5));
+        assert!(!codes.count(&key(5), 1, START) && !codes.count(&key(4), 1, START));
     }
 
     #[test]
@@ -121,7 +125,7 @@ mod tests {
         for nth in 0..20_000_u32 {
             let mut counter = [0; 32];
             counter[..4].copy_from_slice(&nth.to_be_bytes());
-            codes.count(&counter, 1, START);
+            codes.count(&CounterKey::from_bytes(counter), 1, START);
         }
         assert_eq!(codes.lock().len(), COUNTERS.get());
     }

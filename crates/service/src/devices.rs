@@ -4,7 +4,7 @@ use crate::app_codes::AppCodes;
 use crate::{DeviceToken, Outcome, SignedIn, Visitor};
 use regain_base::{Base, Letter, Span, Surroundings};
 use regain_domain::{Device, DeviceId, HistoryEvent, PersonId, Policy, Refusal, Timestamp, policy};
-use regain_storage::{KnownDevice, Mac, Person, Work};
+use regain_storage::{DeviceSeal, KnownDevice, Person, Work};
 use regain_vault::{VaultStore, VaultWork};
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ impl Devices {
                 self.base
                     .keys
                     .all()
-                    .map(|(_, keys)| keys.device_mac(token.expose()))
+                    .map(|(_, keys)| keys.device_digest(token.expose()))
             })
             .collect();
         let devices = self
@@ -88,7 +88,7 @@ impl Devices {
             .await?;
         let view = |known: KnownDevice| DeviceView {
             id: known.id,
-            is_this: this.contains(&known.token_mac),
+            is_this: this.contains(&known.token_digest),
             device: self
                 .base
                 .open_surroundings(known.id.as_bytes(), &known.surroundings)
@@ -185,7 +185,7 @@ impl Devices {
         for (id, keys) in self.base.keys.all() {
             if let Some(known) = work
                 .devices()
-                .find(&keys.device_mac(token.expose()), person)
+                .find(&keys.device_digest(token.expose()), person)
                 .await?
             {
                 let bound = known.id == keys.device_id(token.expose(), person);
@@ -212,7 +212,7 @@ impl Devices {
         // A token of an older master key is replaced by one of the newest (S104).
         let by_newest = |token: &DeviceToken, known: &KnownDevice| {
             self.base.keys.device().has_made(token.expose())
-                && known.token_mac == self.base.keys.device_mac(token.expose())
+                && known.token_digest == self.base.keys.device_digest(token.expose())
         };
         let token = match (token, &known) {
             (Some(token), Some(known)) if by_newest(token, known) => token.clone(),
@@ -238,14 +238,14 @@ impl Devices {
         };
         let mut device = KnownDevice {
             id,
-            token_mac: self.base.keys.device_mac(token.expose()),
+            token_digest: self.base.keys.device_digest(token.expose()),
             person: person.id,
             remembered_until,
             wanted_until: remembered_until,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
             created_at: known.map_or(now, |known| known.created_at),
             last_used_at: now,
-            seal: Mac::default(),
+            seal: DeviceSeal::NONE,
         };
         device.seal = self.base.keys.device_seal(&device, password_set_at);
         work.devices().put(&device).await?;
@@ -265,8 +265,8 @@ impl Devices {
             return Ok(fresh);
         };
         for (id, by) in keys.all() {
-            let mac = by.device_mac(before.expose());
-            let devices = work.devices().of_token(&mac).await?;
+            let digest = by.device_digest(before.expose());
+            let devices = work.devices().of_token(&digest).await?;
             // A row that was reassigned to somebody else stays useless (S79).
             let genuine = devices.into_iter().filter(|known| {
                 known.id == by.device_id(before.expose(), known.person)
@@ -275,7 +275,7 @@ impl Devices {
             for known in genuine.take(PEOPLE_OF_BROWSER) {
                 self.go_over(work, known, &fresh).await?;
             }
-            work.devices().forget_token(&mac).await?;
+            work.devices().forget_token(&digest).await?;
         }
         Ok(fresh)
     }
@@ -303,7 +303,7 @@ impl Devices {
         let sealed = self.is_sealed(&known, password_set_at);
         let mut device = KnownDevice {
             id: to,
-            token_mac: keys.device_mac(token.expose()),
+            token_digest: keys.device_digest(token.expose()),
             surroundings: self.base.seal_surroundings(to.as_bytes(), &surroundings),
             ..known
         };
@@ -311,10 +311,12 @@ impl Devices {
         device.seal = if sealed {
             keys.device_seal(&device, password_set_at)
         } else {
-            Mac::default()
+            DeviceSeal::NONE
         };
-        for (before, after) in &counted {
-            self.app_codes.go_over(before, after);
+        let tried = keys.familiar_authenticator_key(to);
+        for (_, keys) in keys.all() {
+            self.app_codes
+                .go_over(&keys.familiar_authenticator_key(from), &tried);
         }
         Ok(work.devices().go_over(from, &device, &counted).await?)
     }

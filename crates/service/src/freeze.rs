@@ -87,7 +87,11 @@ impl Freeze {
         code: &LinkToken,
     ) -> Outcome<Option<FreezeLink>> {
         for (id, keys) in self.base.keys.all() {
-            if let Some(link) = work.freeze_links().by_code(&keys.freeze_mac(code)).await? {
+            if let Some(link) = work
+                .freeze_links()
+                .by_code(&keys.freeze_digest(code))
+                .await?
+            {
                 return Ok(
                     Some(link).filter(|link| self.base.may_be_of(id, Span::of_freeze_link(link)))
                 );

@@ -3,7 +3,7 @@
 use crate::Db;
 use crate::people::{NamedRow, named_person, read_addresses};
 use crate::reckoned::reckoned;
-use crate::stored::{bytes, count, moment};
+use crate::stored::{bytes, count, digest, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
@@ -56,7 +56,7 @@ impl TryFrom<ClaimRow> for AddressClaim {
             address: EmailAddress::parse(&row.shown)
                 .map_err(|_| StorageError::Corrupt("an address"))?,
             nonce: bytes(&row.nonce, "a claim's nonce")?,
-            code_mac: bytes(&row.code_mac, "a claim's digest")?,
+            code_digest: digest(&row.code_mac, "a claim's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             tries: count(row.tries)?,
@@ -81,7 +81,7 @@ impl Addresses for Unit<'_> {
         .bind(claim.address.canonical())
         .bind(claim.address.as_str())
         .bind(claim.nonce.as_slice())
-        .bind(claim.code_mac.as_slice())
+        .bind(claim.code_digest.as_bytes().as_slice())
         .bind(claim.created_at.as_millis())
         .bind(claim.expires_at.as_millis());
         self.execute(insert).await.map(drop)

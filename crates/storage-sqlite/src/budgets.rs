@@ -5,7 +5,7 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_domain::policy::{Budget, CLOCK_TOLERANCE};
-use regain_storage::{Budgets, Mac, Result};
+use regain_storage::{BudgetKey, Budgets, Result};
 use sqlx::query;
 use std::time::Duration;
 
@@ -14,14 +14,14 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[async_trait]
 impl Budgets for Unit<'_> {
-    async fn spend(&mut self, key: &Mac, budget: Budget, now: Timestamp) -> Result<bool> {
+    async fn spend(&mut self, key: &BudgetKey, budget: Budget, now: Timestamp) -> Result<bool> {
         let insert = query::<Db>(
             "INSERT INTO spendings (key, at)
              SELECT $1, $2
              WHERE (SELECT count(*) FROM spendings WHERE key = $1 AND at > $3 AND at <= $7) < $4
                AND (SELECT count(*) FROM spendings WHERE key = $1 AND at > $5 AND at <= $7) < $6",
         )
-        .bind(key.as_slice())
+        .bind(key.as_bytes().as_slice())
         .bind(now.as_millis())
         .bind(now.minus(HOUR).as_millis())
         .bind(budget.hourly)

@@ -2,11 +2,14 @@
 
 use crate::Db;
 use crate::contacts::contact_id;
-use crate::stored::{bytes, moment, optional_bytes};
+use crate::stored::{bytes, digest, moment, optional_digest};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ChallengeId, ContactId, ContactInvitationId, ContactRequestId, Timestamp};
-use regain_storage::{ContactInvitation, ContactRequest, Contacts, Mac, Result, StorageError};
+use regain_storage::{
+    ContactDigest, ContactInvitation, ContactRequest, Contacts, GivenSeal, PassOnDigest,
+    PassedDigest, Result, StorageError,
+};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -31,7 +34,7 @@ impl TryFrom<InvitationColumns> for ContactInvitation {
                 .ok_or(StorageError::Corrupt("an invitation's id"))?,
             contact: contact_id(&row.contact_id)?,
             nonce: bytes(&row.nonce, "an invitation's nonce")?,
-            code_mac: bytes(&row.code_mac, "an invitation's digest")?,
+            code_digest: digest(&row.code_mac, "an invitation's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             accepted_at: moment(row.accepted_at),
@@ -59,7 +62,7 @@ impl TryFrom<RequestColumns> for ContactRequest {
     type Error = StorageError;
 
     fn try_from(row: RequestColumns) -> Result<Self> {
-        let seal: Option<Mac> = optional_bytes(row.given_seal.as_deref(), "a contact's seal")?;
+        let seal = optional_digest(row.given_seal.as_deref(), "a contact's seal")?;
         Ok(Self {
             id: ContactRequestId::from_slice(&row.id)
                 .ok_or(StorageError::Corrupt("a contact's place"))?,
@@ -67,9 +70,9 @@ impl TryFrom<RequestColumns> for ContactRequest {
                 .ok_or(StorageError::Corrupt("a challenge's id"))?,
             contact: row.contact_id.as_deref().map(contact_id).transpose()?,
             nonce: bytes(&row.nonce, "a contact's nonce")?,
-            link_mac: bytes(&row.link_mac, "a contact's digest")?,
+            link_digest: digest(&row.link_mac, "a contact's digest")?,
             confirmed_at: moment(row.confirmed_at),
-            code_mac: optional_bytes(row.code_mac.as_deref(), "a contact's digest")?,
+            code_digest: optional_digest(row.code_mac.as_deref(), "a contact's digest")?,
             refused_at: moment(row.refused_at),
             given: moment(row.given_at).zip(seal),
         })
@@ -86,17 +89,21 @@ impl Contacts for Unit<'_> {
         .bind(invitation.id.as_bytes().as_slice())
         .bind(invitation.contact.as_bytes().as_slice())
         .bind(invitation.nonce.as_slice())
-        .bind(invitation.code_mac.as_slice())
+        .bind(invitation.code_digest.as_bytes().as_slice())
         .bind(invitation.created_at.as_millis())
         .bind(invitation.expires_at.as_millis());
         self.execute(insert).await.map(drop)
     }
 
-    async fn invitation_by_code(&mut self, code_mac: &Mac) -> Result<Option<ContactInvitation>> {
+    async fn invitation_by_code(
+        &mut self,
+        code_digest: &ContactDigest,
+    ) -> Result<Option<ContactInvitation>> {
         let select = query_as::<Db, InvitationColumns>(
             "SELECT * FROM contact_invitations WHERE code_mac = $1",
         );
-        self.find(select.bind(code_mac.as_slice())).await
+        self.find(select.bind(code_digest.as_bytes().as_slice()))
+            .await
     }
 
     async fn invitation(&mut self, id: ContactInvitationId) -> Result<Option<ContactInvitation>> {
@@ -151,14 +158,18 @@ impl Contacts for Unit<'_> {
         .bind(request.challenge.as_bytes().as_slice())
         .bind(request.contact.as_ref().map(|contact| contact.as_bytes().as_slice()))
         .bind(request.nonce.as_slice())
-        .bind(request.link_mac.as_slice());
+        .bind(request.link_digest.as_bytes().as_slice());
         self.execute(insert).await.map(drop)
     }
 
-    async fn request_by_link(&mut self, link_mac: &Mac) -> Result<Option<ContactRequest>> {
+    async fn request_by_link(
+        &mut self,
+        link_digest: &PassOnDigest,
+    ) -> Result<Option<ContactRequest>> {
         let select =
             query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE link_mac = $1");
-        self.find(select.bind(link_mac.as_slice())).await
+        self.find(select.bind(link_digest.as_bytes().as_slice()))
+            .await
     }
 
     async fn request(&mut self, id: ContactRequestId) -> Result<Option<ContactRequest>> {
@@ -177,7 +188,7 @@ impl Contacts for Unit<'_> {
     async fn confirm(
         &mut self,
         id: ContactRequestId,
-        code_mac: &Mac,
+        code_digest: &PassedDigest,
         at: Timestamp,
     ) -> Result<bool> {
         let update = query::<Db>(
@@ -186,7 +197,7 @@ impl Contacts for Unit<'_> {
         )
         .bind(id.as_bytes().as_slice())
         .bind(at.as_millis())
-        .bind(code_mac.as_slice());
+        .bind(code_digest.as_bytes().as_slice());
         self.changed(update).await
     }
 
@@ -198,14 +209,19 @@ impl Contacts for Unit<'_> {
         self.execute(update).await
     }
 
-    async fn give(&mut self, id: ContactRequestId, at: Timestamp, seal: &Mac) -> Result<bool> {
+    async fn give(
+        &mut self,
+        id: ContactRequestId,
+        at: Timestamp,
+        seal: &GivenSeal,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE contact_requests SET given_at = $2, given_seal = $3
              WHERE id = $1 AND confirmed_at IS NOT NULL AND refused_at IS NULL AND given_at IS NULL",
         )
         .bind(id.as_bytes().as_slice())
         .bind(at.as_millis())
-        .bind(seal.as_slice());
+        .bind(seal.as_bytes().as_slice());
         self.changed(update).await
     }
 }

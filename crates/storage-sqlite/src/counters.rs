@@ -5,7 +5,7 @@ use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{Timestamp, policy};
-use regain_storage::{Counters, Mac, Result};
+use regain_storage::{CountedKey, CounterKey, Counters, Result};
 use sqlx::{query, query_scalar};
 use std::time::Duration;
 
@@ -21,11 +21,11 @@ const WITHOUT_END: i64 = i64::MAX;
 const AT_ONCE: usize = 4;
 
 /// Up to [`AT_ONCE`] keys; unused positions repeat the first.
-fn filled(keys: &[Mac]) -> [&[u8]; AT_ONCE] {
+fn filled(keys: &[CounterKey]) -> [&[u8]; AT_ONCE] {
     std::array::from_fn(|place| {
         keys.get(place)
             .or(keys.first())
-            .map_or(&[][..], Mac::as_slice)
+            .map_or(&[][..], CounterKey::as_ref)
     })
 }
 
@@ -33,7 +33,7 @@ fn filled(keys: &[Mac]) -> [&[u8]; AT_ONCE] {
 impl Counters for Unit<'_> {
     async fn count_try(
         &mut self,
-        key: &Mac,
+        key: &CounterKey,
         now: Timestamp,
         forget_before: Timestamp,
         delay: fn(u32) -> Duration,
@@ -49,7 +49,7 @@ impl Counters for Unit<'_> {
                 OR (sign_in_counters.last_try_at < $3 AND sign_in_counters.blocked_until < $5)
              RETURNING failures",
         )
-        .bind(key.as_slice())
+        .bind(key.as_bytes().as_slice())
         .bind(now.as_millis())
         .bind(forget_before.as_millis())
         .bind(ahead(now))
@@ -59,7 +59,7 @@ impl Counters for Unit<'_> {
         };
         let failures = count(failures)?;
         let block = query::<Db>("UPDATE sign_in_counters SET blocked_until = $2 WHERE key = $1")
-            .bind(key.as_slice())
+            .bind(key.as_bytes().as_slice())
             .bind(now.plus(delay(failures)).as_millis());
         self.execute(block).await?;
         Ok(Some(failures))
@@ -67,7 +67,7 @@ impl Counters for Unit<'_> {
 
     async fn postpone(
         &mut self,
-        key: &Mac,
+        key: &CounterKey,
         now: Timestamp,
         until: Timestamp,
         most: u32,
@@ -79,7 +79,7 @@ impl Counters for Unit<'_> {
                  blocked_until = CASE WHEN failures + 1 >= $4 THEN $5 WHEN blocked_until < $3 THEN $3 ELSE blocked_until END
              WHERE key = $1",
         )
-        .bind(key.as_slice())
+        .bind(key.as_bytes().as_slice())
         .bind(now.as_millis())
         .bind(until.as_millis())
         .bind(i64::from(most))
@@ -89,7 +89,7 @@ impl Counters for Unit<'_> {
 
     async fn may_try(
         &mut self,
-        key: &Mac,
+        key: &CounterKey,
         now: Timestamp,
         forget_before: Timestamp,
     ) -> Result<bool> {
@@ -97,7 +97,7 @@ impl Counters for Unit<'_> {
             "SELECT 1 FROM sign_in_counters
              WHERE key = $1 AND blocked_until > $2 AND last_try_at <= $4 AND (last_try_at >= $3 OR blocked_until = $5)",
         )
-        .bind(key.as_slice())
+        .bind(key.as_bytes().as_slice())
         .bind(now.as_millis())
         .bind(forget_before.as_millis())
         .bind(ahead(now))
@@ -105,7 +105,7 @@ impl Counters for Unit<'_> {
         Ok(self.value(waiting).await?.is_none())
     }
 
-    async fn failures(&mut self, keys: &[Mac]) -> Result<u32> {
+    async fn failures(&mut self, keys: &[CounterKey]) -> Result<u32> {
         let mut sum = 0_u32;
         for some in keys.chunks(AT_ONCE) {
             let [first, second, third, fourth] = filled(some);
@@ -124,7 +124,7 @@ impl Counters for Unit<'_> {
         Ok(sum)
     }
 
-    async fn clear(&mut self, keys: &[Mac]) -> Result<()> {
+    async fn clear(&mut self, keys: &[CounterKey]) -> Result<()> {
         for some in keys.chunks(AT_ONCE) {
             let [first, second, third, fourth] = filled(some);
             let delete = query::<Db>("DELETE FROM sign_in_counters WHERE key IN ($1, $2, $3, $4)");
@@ -134,7 +134,7 @@ impl Counters for Unit<'_> {
         Ok(())
     }
 
-    async fn go_over(&mut self, counted: &[(Mac, Mac)]) -> Result<()> {
+    async fn go_over(&mut self, counted: &[(CountedKey, CountedKey)]) -> Result<()> {
         for (from, to) in counted {
             for statement in [
                 "INSERT INTO sign_in_counters (key, failures, last_try_at, blocked_until)
@@ -146,7 +146,7 @@ impl Counters for Unit<'_> {
                 "DELETE FROM sign_in_counters WHERE key = $1 AND $1 <> $2",
                 "UPDATE spendings SET key = $2 WHERE key = $1",
             ] {
-                self.execute(query::<Db>(statement).bind(from.as_slice()).bind(to.as_slice())).await?;
+                self.execute(query::<Db>(statement).bind(from.as_bytes().as_slice()).bind(to.as_bytes().as_slice())).await?;
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Columns of manifests, of people's own data, and of passwords, as read.
 
-use crate::stored::{bytes, change_id, count, moment};
+use crate::stored::{change_id, count, digest, moment};
 use regain_domain::Timestamp;
 use regain_storage::{Result, StorageError};
 use regain_vault::{Manifest, PasswordHash, PasswordRow};
@@ -59,7 +59,7 @@ impl TryFrom<ManifestColumns> for Manifest {
     fn try_from(row: ManifestColumns) -> Result<Self> {
         Ok(Self {
             version: count(row.version)?,
-            mac: bytes(&row.mac, "a manifest's digest")?,
+            seal: digest(&row.mac, "a manifest's digest")?,
         })
     }
 }

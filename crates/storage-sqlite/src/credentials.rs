@@ -9,7 +9,7 @@ use regain_domain::{
     ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId,
     Timestamp,
 };
-use regain_storage::{Mac, Result};
+use regain_storage::{ObjectionDigest, Result};
 use regain_vault::{
     AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress,
     Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, Permit, Presented, PresentedKind,
@@ -330,8 +330,11 @@ impl CredentialRows for Unit<'_> {
         self.note_objection(ended_by, at).await
     }
 
-    async fn objecting(&mut self, code_mac: &Mac) -> Result<Option<(PersonId, ChangeId)>> {
-        self.find_objection(code_mac).await
+    async fn objecting(
+        &mut self,
+        code_digest: &ObjectionDigest,
+    ) -> Result<Option<(PersonId, ChangeId)>> {
+        self.find_objection(code_digest).await
     }
 
     async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>> {
@@ -477,7 +480,11 @@ impl CredentialRows for Unit<'_> {
                 "UPDATE manifests SET version = $2, mac = $3 WHERE person_id = $1 AND version = $2 - 1",
             ),
         };
-        self.changed(put.bind(person).bind(version).bind(manifest.mac.as_slice()))
-            .await
+        self.changed(
+            put.bind(person)
+                .bind(version)
+                .bind(manifest.seal.as_bytes().as_slice()),
+        )
+        .await
     }
 }

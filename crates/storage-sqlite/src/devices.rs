@@ -1,11 +1,13 @@
 //! Browsers used for signing in.
 
 use crate::Db;
-use crate::stored::{bytes, moment, seal};
+use crate::stored::{digest, moment, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{DeviceId, PersonId, Timestamp};
-use regain_storage::{Counters, Devices, KnownDevice, Mac, Result, StorageError};
+use regain_storage::{
+    CountedKey, Counters, DeviceDigest, Devices, KnownDevice, Result, StorageError,
+};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -27,7 +29,7 @@ impl TryFrom<DeviceRow> for KnownDevice {
     fn try_from(row: DeviceRow) -> Result<Self> {
         Ok(Self {
             id: DeviceId::from_slice(&row.id).ok_or(StorageError::Corrupt("a device's id"))?,
-            token_mac: bytes(&row.token_mac, "a device's digest")?,
+            token_digest: digest(&row.token_mac, "a device's digest")?,
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("a device's person"))?,
             remembered_until: moment(row.remembered_until),
@@ -52,31 +54,35 @@ impl Devices for Unit<'_> {
                  wanted_until = excluded.wanted_until, seal = excluded.seal",
         )
         .bind(device.id.as_bytes().as_slice())
-        .bind(device.token_mac.as_slice())
+        .bind(device.token_digest.as_bytes().as_slice())
         .bind(device.person.as_bytes().as_slice())
         .bind(device.remembered_until.map(Timestamp::as_millis))
         .bind(device.surroundings.as_slice())
         .bind(device.created_at.as_millis())
         .bind(device.last_used_at.as_millis())
         .bind(device.wanted_until.map(Timestamp::as_millis))
-        .bind(device.seal.as_slice());
+        .bind(device.seal.as_bytes().as_slice());
         self.execute(upsert).await.map(drop)
     }
 
-    async fn find(&mut self, token_mac: &Mac, person: PersonId) -> Result<Option<KnownDevice>> {
+    async fn find(
+        &mut self,
+        token_digest: &DeviceDigest,
+        person: PersonId,
+    ) -> Result<Option<KnownDevice>> {
         let select = query_as::<Db, DeviceRow>(
             "SELECT * FROM devices WHERE token_mac = $1 AND person_id = $2",
         )
-        .bind(token_mac.as_slice())
+        .bind(token_digest.as_bytes().as_slice())
         .bind(person.as_bytes().as_slice());
         Self::find(self, select).await
     }
 
-    async fn of_token(&mut self, token_mac: &Mac) -> Result<Vec<KnownDevice>> {
+    async fn of_token(&mut self, token_digest: &DeviceDigest) -> Result<Vec<KnownDevice>> {
         let select = query_as::<Db, DeviceRow>(
             "SELECT * FROM devices WHERE token_mac = $1 ORDER BY last_used_at DESC, id",
         )
-        .bind(token_mac.as_slice());
+        .bind(token_digest.as_bytes().as_slice());
         self.list(select).await
     }
 
@@ -84,7 +90,7 @@ impl Devices for Unit<'_> {
         &mut self,
         id: DeviceId,
         device: &KnownDevice,
-        counted: &[(Mac, Mac)],
+        counted: &[(CountedKey, CountedKey)],
     ) -> Result<()> {
         let update = query::<Db>(
             "UPDATE devices SET id = $3, token_mac = $4, surroundings = $5, seal = $6 WHERE id = $1 AND person_id = $2",
@@ -92,18 +98,18 @@ impl Devices for Unit<'_> {
         .bind(id.as_bytes().as_slice())
         .bind(device.person.as_bytes().as_slice())
         .bind(device.id.as_bytes().as_slice())
-        .bind(device.token_mac.as_slice())
+        .bind(device.token_digest.as_bytes().as_slice())
         .bind(device.surroundings.as_slice())
-        .bind(device.seal.as_slice());
+        .bind(device.seal.as_bytes().as_slice());
         if !self.changed(update).await? {
             return Ok(());
         }
         Counters::go_over(self, counted).await
     }
 
-    async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64> {
-        let delete =
-            query::<Db>("DELETE FROM devices WHERE token_mac = $1").bind(token_mac.as_slice());
+    async fn forget_token(&mut self, token_digest: &DeviceDigest) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM devices WHERE token_mac = $1")
+            .bind(token_digest.as_bytes().as_slice());
         self.execute(delete).await
     }
 

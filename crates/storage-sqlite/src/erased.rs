@@ -4,23 +4,25 @@ use crate::Db;
 use crate::contacts::contact_id;
 use crate::unit::Unit;
 use regain_domain::{ContactId, EmailAddress};
-use regain_storage::{Mac, Result};
+use regain_storage::{Result, UserNameDigest};
 use sqlx::{query, query_scalar};
 
 impl Unit<'_> {
-    pub(crate) async fn insert_retired(&mut self, digest: &Mac) -> Result<()> {
+    pub(crate) async fn insert_retired(&mut self, digest: &UserNameDigest) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO retired_user_names (digest) VALUES ($1) ON CONFLICT (digest) DO NOTHING",
         );
-        self.execute(insert.bind(digest.as_slice())).await.map(drop)
+        self.execute(insert.bind(digest.as_bytes().as_slice()))
+            .await
+            .map(drop)
     }
 
-    pub(crate) async fn has_retired(&mut self, digest: &Mac) -> Result<bool> {
+    pub(crate) async fn has_retired(&mut self, digest: &UserNameDigest) -> Result<bool> {
         let select = query_scalar::<Db, bool>(
             "SELECT EXISTS (SELECT 1 FROM retired_user_names WHERE digest = $1)",
         );
         Ok(self
-            .value(select.bind(digest.as_slice()))
+            .value(select.bind(digest.as_bytes().as_slice()))
             .await?
             .unwrap_or(false))
     }

@@ -1,11 +1,11 @@
 //! Links in notices that can only freeze.
 
 use crate::Db;
-use crate::stored::{bytes, moment};
+use crate::stored::{bytes, digest, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{FreezeLinkId, PersonId, Timestamp};
-use regain_storage::{FreezeLink, FreezeLinks, Mac, Result, StorageError};
+use regain_storage::{FreezeDigest, FreezeLink, FreezeLinks, Result, StorageError};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -27,7 +27,7 @@ impl TryFrom<Row> for FreezeLink {
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("a link's person"))?,
             nonce: bytes(&row.nonce, "a link's nonce")?,
-            code_mac: bytes(&row.code_mac, "a link's digest")?,
+            code_digest: digest(&row.code_mac, "a link's digest")?,
             expires_at: Timestamp::from_millis(row.expires_at),
             ended_at: moment(row.ended_at),
         })
@@ -43,15 +43,15 @@ impl FreezeLinks for Unit<'_> {
         .bind(link.id.as_bytes().as_slice())
         .bind(link.person.as_bytes().as_slice())
         .bind(link.nonce.as_slice())
-        .bind(link.code_mac.as_slice())
+        .bind(link.code_digest.as_bytes().as_slice())
         .bind(link.expires_at.as_millis());
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<FreezeLink>> {
+    async fn by_code(&mut self, code_digest: &FreezeDigest) -> Result<Option<FreezeLink>> {
         self.find(
             query_as::<Db, Row>("SELECT * FROM freeze_links WHERE code_mac = $1")
-                .bind(code_mac.as_slice()),
+                .bind(code_digest.as_bytes().as_slice()),
         )
         .await
     }

@@ -2,7 +2,7 @@
 
 use crate::Db;
 use crate::reckoned::right_since;
-use crate::stored::{Stored, bytes, count, integer, optional_bytes};
+use crate::stored::{Stored, bytes, count, digest, integer, optional_digest};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{EntryMoment, HistoryEvent, PersonId, Timestamp, policy};
@@ -44,10 +44,10 @@ impl TryFrom<Row> for HistoryRow {
             facts: row.facts,
             manifest_version: row.manifest_version.map(count).transpose()?,
             standing_version: row.standing_version.map(count).transpose()?,
-            details_digest: optional_bytes(row.details_digest.as_deref(), "a digest of details")?,
-            place_digest: optional_bytes(row.place_digest.as_deref(), "a digest of a place")?,
-            prev: bytes(&row.prev, "a digest of the history")?,
-            mac: bytes(&row.mac, "a digest of the history")?,
+            details_digest: optional_digest(row.details_digest.as_deref(), "a digest of details")?,
+            place_digest: optional_digest(row.place_digest.as_deref(), "a digest of a place")?,
+            prev: digest(&row.prev, "a digest of the history")?,
+            digest: digest(&row.mac, "a digest of the history")?,
         })
     }
 }
@@ -204,10 +204,10 @@ impl History for Unit<'_> {
         .bind(row.facts.as_str())
         .bind(row.manifest_version.map(integer))
         .bind(row.standing_version.map(integer))
-        .bind(row.details_digest.as_ref().map(|digest| digest.as_slice()))
-        .bind(row.place_digest.as_ref().map(|digest| digest.as_slice()))
-        .bind(row.prev.as_slice())
-        .bind(row.mac.as_slice());
+        .bind(row.details_digest.as_ref().map(|digest| digest.as_bytes().as_slice()))
+        .bind(row.place_digest.as_ref().map(|digest| digest.as_bytes().as_slice()))
+        .bind(row.prev.as_bytes().as_slice())
+        .bind(row.digest.as_bytes().as_slice());
         self.execute(insert).await?;
         if *sealed == Sealed::default() {
             return Ok(());

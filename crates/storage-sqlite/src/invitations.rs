@@ -1,11 +1,13 @@
 //! Invitations to enrol.
 
 use crate::Db;
-use crate::stored::{bytes, moment};
+use crate::stored::{bytes, digest, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ChangeId, InvitationId, PersonId, Timestamp};
-use regain_storage::{Invitation, Invitations, Mac, Result, StorageError};
+use regain_storage::{
+    Invitation, InvitationDigest, InvitationSeal, Invitations, Result, StorageError,
+};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -29,7 +31,7 @@ impl TryFrom<InvitationRow> for Invitation {
     fn try_from(row: InvitationRow) -> Result<Self> {
         let seal = |stored: Option<Vec<u8>>| {
             stored
-                .map(|seal| bytes(&seal, "an invitation's seal"))
+                .map(|seal| digest(&seal, "an invitation's seal"))
                 .transpose()
         };
         Ok(Self {
@@ -38,7 +40,7 @@ impl TryFrom<InvitationRow> for Invitation {
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("an invitation's person"))?,
             nonce: bytes(&row.nonce, "an invitation's nonce")?,
-            code_mac: bytes(&row.code_mac, "an invitation's digest")?,
+            code_digest: digest(&row.code_mac, "an invitation's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             password_seal: seal(row.password_seal)?,
@@ -64,7 +66,7 @@ impl Invitations for Unit<'_> {
         .bind(invitation.id.as_bytes().as_slice())
         .bind(invitation.person.as_bytes().as_slice())
         .bind(invitation.nonce.as_slice())
-        .bind(invitation.code_mac.as_slice())
+        .bind(invitation.code_digest.as_bytes().as_slice())
         .bind(invitation.created_at.as_millis())
         .bind(invitation.expires_at.as_millis())
         .bind(invitation.accepted_at.map(Timestamp::as_millis))
@@ -72,9 +74,9 @@ impl Invitations for Unit<'_> {
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<Invitation>> {
+    async fn by_code(&mut self, code_digest: &InvitationDigest) -> Result<Option<Invitation>> {
         let select = query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE code_mac = $1")
-            .bind(code_mac.as_slice());
+            .bind(code_digest.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -128,21 +130,21 @@ impl Invitations for Unit<'_> {
         self.execute(update).await
     }
 
-    async fn seal_password(&mut self, id: InvitationId, seal: &Mac) -> Result<()> {
+    async fn seal_password(&mut self, id: InvitationId, seal: &InvitationSeal) -> Result<()> {
         let update = query::<Db>(
             "UPDATE invitations SET password_seal = $2 WHERE id = $1 AND accepted_at IS NULL",
         )
         .bind(id.as_bytes().as_slice())
-        .bind(seal.as_slice());
+        .bind(seal.as_bytes().as_slice());
         self.execute(update).await.map(drop)
     }
 
-    async fn seal_codes(&mut self, id: InvitationId, seal: &Mac) -> Result<()> {
+    async fn seal_codes(&mut self, id: InvitationId, seal: &InvitationSeal) -> Result<()> {
         let update = query::<Db>(
             "UPDATE invitations SET codes_seal = $2 WHERE id = $1 AND accepted_at IS NULL",
         )
         .bind(id.as_bytes().as_slice())
-        .bind(seal.as_slice());
+        .bind(seal.as_bytes().as_slice());
         self.execute(update).await.map(drop)
     }
 

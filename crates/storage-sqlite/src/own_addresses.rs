@@ -2,11 +2,10 @@
 
 use crate::Db;
 use crate::reckoned::reckoned;
-use crate::stored::change_id;
-use crate::stored::{bytes, count, moment};
+use crate::stored::{bytes, change_id, count, digest, moment};
 use crate::unit::Unit;
 use regain_domain::{ChangeId, EmailAddress, PersonId, Timestamp};
-use regain_storage::{Mac, Result, StorageError};
+use regain_storage::{ObjectionDigest, Result, StorageError};
 use regain_vault::{AddressRow, Change, FormerAddress};
 use sqlx::{FromRow, query, query_as};
 
@@ -73,7 +72,7 @@ impl TryFrom<Former> for FormerAddress {
             counts_until: Timestamp::from_millis(row.counts_until),
             reserved_until: Timestamp::from_millis(row.reserved_until),
             nonce: bytes(&row.nonce, "an objection's nonce")?,
-            code_mac: bytes(&row.code_mac, "an objection's digest")?,
+            code_digest: digest(&row.code_mac, "an objection's digest")?,
             objectable_until: moment(row.objectable_until),
             objected_at: moment(row.objected_at),
         })
@@ -187,7 +186,7 @@ impl Unit<'_> {
         .bind(former.counts_until.as_millis())
         .bind(former.reserved_until.as_millis())
         .bind(former.nonce.as_slice())
-        .bind(former.code_mac.as_slice())
+        .bind(former.code_digest.as_bytes().as_slice())
         .bind(former.objectable_until.map(Timestamp::as_millis));
         self.execute(insert).await?;
         let delete = query::<Db>(
@@ -332,12 +331,12 @@ impl Unit<'_> {
     /// The person and change that an objection code belongs to.
     pub(crate) async fn find_objection(
         &mut self,
-        code_mac: &Mac,
+        code_digest: &ObjectionDigest,
     ) -> Result<Option<(PersonId, ChangeId)>> {
         let select = query_as::<Db, Found>(
             "SELECT person_id, ended_by FROM former_addresses WHERE code_mac = $1",
         )
-        .bind(code_mac.as_slice());
+        .bind(code_digest.as_bytes().as_slice());
         let found: Option<Objecting> = self.find(select).await?;
         Ok(found.map(|Objecting(person, change)| (person, change)))
     }

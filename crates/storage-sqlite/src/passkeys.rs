@@ -4,7 +4,7 @@ use crate::Db;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
-use regain_storage::{AnsweredPasskeys, Mac, Result};
+use regain_storage::{AnsweredPasskeys, QuestionDigest, Result};
 use sqlx::query;
 
 /// More than one, so that the number of old ones decreases.
@@ -12,7 +12,12 @@ const FORGOTTEN_WITH_EACH: i64 = 4;
 
 #[async_trait]
 impl AnsweredPasskeys for Unit<'_> {
-    async fn answer(&mut self, question: &Mac, until: Timestamp, now: Timestamp) -> Result<bool> {
+    async fn answer(
+        &mut self,
+        question: &QuestionDigest,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool> {
         let old = query::<Db>(
             "DELETE FROM answered_passkeys
              WHERE question IN (SELECT question FROM answered_passkeys WHERE until < $1 ORDER BY until LIMIT $2)",
@@ -23,7 +28,7 @@ impl AnsweredPasskeys for Unit<'_> {
         let insert = query::<Db>(
             "INSERT INTO answered_passkeys (question, until) VALUES ($1, $2) ON CONFLICT (question) DO NOTHING",
         )
-        .bind(question.as_slice())
+        .bind(question.as_bytes().as_slice())
         .bind(until.as_millis());
         self.changed(insert).await
     }

@@ -1,14 +1,15 @@
 //! People and their identifiers.
 
 use crate::Db;
-use crate::stored::{Stored, bytes, count, integer, moment};
+use crate::stored::{Stored, count, digest, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{
     EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName,
 };
 use regain_storage::{
-    Mac, Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError,
+    Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError,
+    UserNameDigest,
 };
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -52,7 +53,7 @@ impl TryFrom<PersonRow> for Person {
             role_since: moment(row.role_since),
             seal: StandingSeal {
                 version: count(row.standing_version)?,
-                mac: bytes(&row.standing_mac, "a standing's digest")?,
+                digest: digest(&row.standing_mac, "a standing's digest")?,
             },
         })
     }
@@ -131,7 +132,7 @@ impl People for Unit<'_> {
         .bind(person.needs_recovery)
         .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
-        .bind(person.seal.mac.as_slice());
+        .bind(person.seal.digest.as_bytes().as_slice());
         self.execute(insert).await.map(drop)
     }
 
@@ -297,15 +298,15 @@ impl People for Unit<'_> {
         .bind(person.needs_recovery)
         .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
-        .bind(person.seal.mac.as_slice());
+        .bind(person.seal.digest.as_bytes().as_slice());
         self.changed(update).await
     }
 
-    async fn retire_user_name(&mut self, digest: &Mac) -> Result<()> {
+    async fn retire_user_name(&mut self, digest: &UserNameDigest) -> Result<()> {
         self.insert_retired(digest).await
     }
 
-    async fn is_retired(&mut self, digest: &Mac) -> Result<bool> {
+    async fn is_retired(&mut self, digest: &UserNameDigest) -> Result<bool> {
         self.has_retired(digest).await
     }
 

@@ -2,7 +2,7 @@
 
 use crate::Db;
 use crate::reckoned::reckoned;
-use crate::stored::bytes;
+use crate::stored::digest;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{PersonId, RequestId, Timestamp};
@@ -58,7 +58,7 @@ impl TryFrom<Row> for PolicyRow {
             decided_by: person(&row.decided_by)?,
             decided_at: Timestamp::from_millis(row.decided_at),
             effective_at: Timestamp::from_millis(row.effective_at),
-            seal: bytes(&row.seal, "a policy's seal")?,
+            seal: digest(&row.seal, "a policy's seal")?,
         })
     }
 }
@@ -74,7 +74,7 @@ impl TryFrom<RequestRow> for PolicyRequest {
             requested_by: person(&row.requested_by)?,
             requested_at: Timestamp::from_millis(row.requested_at),
             expires_at: Timestamp::from_millis(row.expires_at),
-            seal: bytes(&row.seal, "a request's seal")?,
+            seal: digest(&row.seal, "a request's seal")?,
         })
     }
 }
@@ -103,7 +103,7 @@ impl Policies for Unit<'_> {
         .bind(policy.decided_by.as_bytes().as_slice())
         .bind(policy.decided_at.as_millis())
         .bind(policy.effective_at.as_millis())
-        .bind(policy.seal.as_slice());
+        .bind(policy.seal.as_bytes().as_slice());
         self.changed(insert).await
     }
 
@@ -121,7 +121,7 @@ impl Policies for Unit<'_> {
         .bind(request.requested_by.as_bytes().as_slice())
         .bind(request.requested_at.as_millis())
         .bind(request.expires_at.as_millis())
-        .bind(request.seal.as_slice());
+        .bind(request.seal.as_bytes().as_slice());
         self.changed(insert).await
     }
 

@@ -8,7 +8,10 @@ use async_trait::async_trait;
 use regain_domain::{
     ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble, policy,
 };
-use regain_storage::{Challenge, Flow, Mac, Proof, Recovery, Result, StorageError};
+use regain_storage::{
+    BrowserDigest, Challenge, CodeDigest, Flow, IdentifierDigest, LinkDigest, Proof, Recovery,
+    Result, SourceDigest, StorageError,
+};
 use sqlx::{query, query_as, query_scalar};
 
 #[async_trait]
@@ -23,10 +26,10 @@ impl Recovery for Unit<'_> {
         )
         .bind(flow.id.as_bytes().as_slice())
         .bind(flow.person.as_ref().map(|person| person.as_bytes().as_slice()))
-        .bind(flow.identifier_mac.as_slice())
-        .bind(flow.source_mac.as_slice())
-        .bind(flow.browser_mac.as_slice())
-        .bind(flow.seal.as_slice())
+        .bind(flow.identifier_digest.as_bytes().as_slice())
+        .bind(flow.source_digest.as_bytes().as_slice())
+        .bind(flow.browser_digest.as_bytes().as_slice())
+        .bind(flow.seal.as_bytes().as_slice())
         .bind(flow.trouble.text())
         .bind(state)
         .bind(gate_class)
@@ -36,13 +39,13 @@ impl Recovery for Unit<'_> {
         .bind(flow.expires_at.as_millis())
         .bind(i64::from(flow.keep_tries))
         .bind(flow.familiar)
-        .bind(flow.holder_mac.as_slice());
+        .bind(flow.holder_digest.as_bytes().as_slice());
         self.execute(insert).await.map(drop)
     }
 
-    async fn flow_by_browser(&mut self, browser_mac: &Mac) -> Result<Option<Flow>> {
+    async fn flow_by_browser(&mut self, browser_digest: &BrowserDigest) -> Result<Option<Flow>> {
         let select = query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE browser_mac = $1")
-            .bind(browser_mac.as_slice());
+            .bind(browser_digest.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -182,8 +185,8 @@ impl Recovery for Unit<'_> {
 
     async fn evict_unproven(
         &mut self,
-        identifier_mac: &Mac,
-        source_mac: &Mac,
+        identifier_digest: &IdentifierDigest,
+        source_digest: &SourceDigest,
         keep: u32,
         now: Timestamp,
     ) -> Result<u64> {
@@ -207,10 +210,10 @@ impl Recovery for Unit<'_> {
                                               AND contact_requests.refused_at IS NULL)
                           ORDER BY flow.seq DESC LIMIT 9223372036854775807 OFFSET $2)",
         )
-        .bind(identifier_mac.as_slice())
+        .bind(identifier_digest.as_bytes().as_slice())
         .bind(i64::from(keep))
         .bind(now.as_millis())
-        .bind(source_mac.as_slice())
+        .bind(source_digest.as_bytes().as_slice())
         .bind(i64::from(policy::OPEN_FLOWS));
         self.execute(update).await
     }
@@ -226,8 +229,8 @@ impl Recovery for Unit<'_> {
         .bind(challenge.person.as_ref().map(|person| person.as_bytes().as_slice()))
         .bind(challenge.class.text())
         .bind(challenge.nonce.as_slice())
-        .bind(challenge.code_mac.as_ref().map(Mac::as_slice))
-        .bind(challenge.link_mac.as_ref().map(Mac::as_slice))
+        .bind(challenge.code_digest.as_ref().map(CodeDigest::as_ref))
+        .bind(challenge.link_digest.as_ref().map(LinkDigest::as_ref))
         .bind(challenge.created_at.as_millis())
         .bind(challenge.expires_at.as_millis())
         .bind(i64::from(challenge.tries))

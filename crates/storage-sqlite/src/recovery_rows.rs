@@ -1,10 +1,10 @@
 //! Rows of recoveries, challenges and proofs.
 
-use crate::stored::{Stored, bytes, count, moment, read_state};
+use crate::stored::{Stored, bytes, count, digest, moment, optional_digest, read_state};
 use regain_domain::{
     ChallengeId, FlowId, Language, Method, PersonId, ProofClass, ProofId, Timestamp, Trouble,
 };
-use regain_storage::{Challenge, Flow, Proof, Result, StorageError};
+use regain_storage::{Challenge, Flow, HolderDigest, Proof, Result, StorageError};
 use sqlx::FromRow;
 
 fn flow_id(stored: &[u8]) -> Result<FlowId> {
@@ -47,10 +47,10 @@ impl TryFrom<FlowRow> for Flow {
         Ok(Self {
             id: flow_id(&row.id)?,
             person: row.person_id.as_deref().map(person_id).transpose()?,
-            identifier_mac: bytes(&row.identifier_mac, "a recovery's identifier")?,
-            source_mac: bytes(&row.source_mac, "a recovery's source")?,
-            browser_mac: bytes(&row.browser_mac, "a recovery's browser")?,
-            seal: bytes(&row.seal, "a recovery's seal")?,
+            identifier_digest: digest(&row.identifier_mac, "a recovery's identifier")?,
+            source_digest: digest(&row.source_mac, "a recovery's source")?,
+            browser_digest: digest(&row.browser_mac, "a recovery's browser")?,
+            seal: digest(&row.seal, "a recovery's seal")?,
             trouble: Trouble::read(&row.trouble)?,
             state: read_state(&row.state, row.gate_class.as_deref())?,
             method: row.method.as_deref().map(Method::read).transpose()?,
@@ -59,9 +59,8 @@ impl TryFrom<FlowRow> for Flow {
             expires_at: Timestamp::from_millis(row.expires_at),
             keep_tries: count(row.keep_tries)?,
             familiar: row.familiar,
-            holder_mac: row
-                .holder_mac
-                .map_or(Ok([0; 32]), |mac| bytes(&mac, "a recovery's network"))?,
+            holder_digest: optional_digest(row.holder_mac.as_deref(), "a recovery's network")?
+                .unwrap_or(HolderDigest::NONE),
         })
     }
 }
@@ -86,19 +85,14 @@ impl TryFrom<ChallengeRow> for Challenge {
     type Error = StorageError;
 
     fn try_from(row: ChallengeRow) -> Result<Self> {
-        let mac = |stored: Option<Vec<u8>>| {
-            stored
-                .map(|mac| bytes(&mac, "a challenge's digest"))
-                .transpose()
-        };
         Ok(Self {
             id: challenge_id(&row.id)?,
             flow: flow_id(&row.flow_id)?,
             person: row.person_id.as_deref().map(person_id).transpose()?,
             class: ProofClass::read(&row.class)?,
             nonce: bytes(&row.nonce, "a challenge's nonce")?,
-            code_mac: mac(row.code_mac)?,
-            link_mac: mac(row.link_mac)?,
+            code_digest: optional_digest(row.code_mac.as_deref(), "a challenge's digest")?,
+            link_digest: optional_digest(row.link_mac.as_deref(), "a challenge's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             tries: count(row.tries)?,

@@ -56,7 +56,7 @@ impl RoleRequests for Unit<'_> {
         .bind(request.requested_by.as_bytes().as_slice())
         .bind(request.requested_at.as_millis())
         .bind(request.expires_at.as_millis())
-        .bind(request.seal.as_slice());
+        .bind(request.seal.as_bytes().as_slice());
         self.changed(insert).await
     }
 

@@ -1,11 +1,11 @@
 //! Signed-in browsers.
 
 use crate::Db;
-use crate::stored::{bytes, seal};
+use crate::stored::{digest, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{PersonId, SessionId, Timestamp};
-use regain_storage::{Mac, Result, Session, Sessions, StorageError};
+use regain_storage::{Result, Session, SessionDigest, SessionSeal, Sessions, StorageError};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -26,7 +26,7 @@ impl TryFrom<SessionRow> for Session {
     fn try_from(row: SessionRow) -> Result<Self> {
         Ok(Self {
             id: SessionId::from_slice(&row.id).ok_or(StorageError::Corrupt("a session's id"))?,
-            token_mac: bytes(&row.token_mac, "a session's digest")?,
+            token_digest: digest(&row.token_mac, "a session's digest")?,
             person: PersonId::from_slice(&row.person_id)
                 .ok_or(StorageError::Corrupt("a session's person"))?,
             kept: row.kept,
@@ -46,19 +46,19 @@ impl Sessions for Unit<'_> {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(session.id.as_bytes().as_slice())
-        .bind(session.token_mac.as_slice())
+        .bind(session.token_digest.as_bytes().as_slice())
         .bind(session.person.as_bytes().as_slice())
         .bind(session.kept)
         .bind(session.surroundings.as_slice())
         .bind(session.created_at.as_millis())
         .bind(session.last_seen_at.as_millis())
-        .bind(session.seal.as_slice());
+        .bind(session.seal.as_bytes().as_slice());
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Session>> {
+    async fn by_token(&mut self, token_digest: &SessionDigest) -> Result<Option<Session>> {
         let select = query_as::<Db, SessionRow>("SELECT * FROM sessions WHERE token_mac = $1")
-            .bind(token_mac.as_slice());
+            .bind(token_digest.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -70,20 +70,20 @@ impl Sessions for Unit<'_> {
         self.list(select).await
     }
 
-    async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &Mac) -> Result<()> {
+    async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &SessionSeal) -> Result<()> {
         let update = query::<Db>(
             "UPDATE sessions SET last_seen_at = $2, seal = $3 WHERE id = $1 AND last_seen_at < $2",
         )
         .bind(id.as_bytes().as_slice())
         .bind(at.as_millis())
-        .bind(seal.as_slice());
+        .bind(seal.as_bytes().as_slice());
         self.execute(update).await.map(drop)
     }
 
-    async fn reseal(&mut self, id: SessionId, seal: &Mac) -> Result<()> {
+    async fn reseal(&mut self, id: SessionId, seal: &SessionSeal) -> Result<()> {
         let update = query::<Db>("UPDATE sessions SET seal = $2 WHERE id = $1")
             .bind(id.as_bytes().as_slice())
-            .bind(seal.as_slice());
+            .bind(seal.as_bytes().as_slice());
         self.execute(update).await.map(drop)
     }
 

@@ -4,7 +4,7 @@ use regain_domain::{
     ChangeId, Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus,
     ProofClass, Role, Timestamp, Trouble,
 };
-use regain_storage::{Mac, Result, StorageError};
+use regain_storage::{Result, StorageError};
 use regain_vault::ChangeAction;
 
 /// A value stored as one of a few texts.
@@ -122,22 +122,27 @@ pub(crate) fn moment(millis: Option<i64>) -> Option<Timestamp> {
     millis.map(Timestamp::from_millis)
 }
 
-/// A seal; zeros, which no digest is, for rows older than seals.
-pub(crate) fn seal(stored: Option<&[u8]>, what: &'static str) -> Result<Mac> {
-    stored.map_or(Ok(Mac::default()), |seal| bytes(seal, what))
-}
-
-/// A digest or a nonce.
-pub(crate) fn bytes<const N: usize>(stored: &[u8], what: &'static str) -> Result<[u8; N]> {
-    stored.try_into().map_err(|_| StorageError::Corrupt(what))
+/// A keyed digest, seal or key of a counter.
+pub(crate) fn digest<D: From<[u8; 32]>>(stored: &[u8], what: &'static str) -> Result<D> {
+    bytes(stored, what).map(D::from)
 }
 
 /// An optional digest.
-pub(crate) fn optional_bytes<const N: usize>(
+pub(crate) fn optional_digest<D: From<[u8; 32]>>(
     stored: Option<&[u8]>,
     what: &'static str,
-) -> Result<Option<[u8; N]>> {
-    stored.map(|stored| bytes(stored, what)).transpose()
+) -> Result<Option<D>> {
+    stored.map(|stored| digest(stored, what)).transpose()
+}
+
+/// A seal; zeros, which no digest is, for rows older than seals.
+pub(crate) fn seal<D: From<[u8; 32]>>(stored: Option<&[u8]>, what: &'static str) -> Result<D> {
+    stored.map_or(Ok(D::from([0; 32])), |seal| digest(seal, what))
+}
+
+/// A key of a person, or a nonce.
+pub(crate) fn bytes<const N: usize>(stored: &[u8], what: &'static str) -> Result<[u8; N]> {
+    stored.try_into().map_err(|_| StorageError::Corrupt(what))
 }
 
 /// A non-negative number as SQL's integer type.

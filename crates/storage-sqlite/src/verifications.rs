@@ -1,11 +1,13 @@
 //! Pending second factors.
 
 use crate::Db;
-use crate::stored::{Stored, bytes, count, optional_bytes};
+use crate::stored::{Stored, count, digest, optional_digest};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ChangeId, Factor, PersonId, SessionId, Timestamp, VerificationId};
-use regain_storage::{Finished, Mac, Purpose, Result, StorageError, Verification, Verifications};
+use regain_storage::{
+    Finished, Purpose, Result, StorageError, Verification, VerificationDigest, Verifications,
+};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -32,7 +34,7 @@ impl TryFrom<VerificationRow> for Verification {
         let session = |id: &[u8]| {
             SessionId::from_slice(id).ok_or(StorageError::Corrupt("a confirmed session"))
         };
-        let seal = optional_bytes(row.seal.as_deref(), "a verification's seal")?;
+        let seal = optional_digest(row.seal.as_deref(), "a verification's seal")?;
         let finished = match (row.finished_at, row.factor.as_deref(), seal) {
             (Some(at), Some(factor), Some(seal)) => Some(Finished {
                 at: Timestamp::from_millis(at),
@@ -44,7 +46,7 @@ impl TryFrom<VerificationRow> for Verification {
         Ok(Self {
             id: VerificationId::from_slice(&row.id)
                 .ok_or(StorageError::Corrupt("a verification's id"))?,
-            token_mac: bytes(&row.token_mac, "a verification's digest")?,
+            token_digest: digest(&row.token_mac, "a verification's digest")?,
             purpose: match row.session_id.as_deref() {
                 Some(id) => Purpose::Confirm(session(id)?),
                 None => Purpose::SignIn,
@@ -81,7 +83,7 @@ impl Verifications for Unit<'_> {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
         )
         .bind(verification.id.as_bytes().as_slice())
-        .bind(verification.token_mac.as_slice())
+        .bind(verification.token_digest.as_bytes().as_slice())
         .bind(purpose)
         .bind(verification.person.as_bytes().as_slice())
         .bind(session)
@@ -93,10 +95,13 @@ impl Verifications for Unit<'_> {
         self.execute(insert).await.map(drop)
     }
 
-    async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Verification>> {
+    async fn by_token(
+        &mut self,
+        token_digest: &VerificationDigest,
+    ) -> Result<Option<Verification>> {
         let select =
             query_as::<Db, VerificationRow>("SELECT * FROM verifications WHERE token_mac = $1")
-                .bind(token_mac.as_slice());
+                .bind(token_digest.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -124,7 +129,7 @@ impl Verifications for Unit<'_> {
         .bind(id.as_bytes().as_slice())
         .bind(finished.at.as_millis())
         .bind(finished.factor.text())
-        .bind(finished.seal.as_slice());
+        .bind(finished.seal.as_bytes().as_slice());
         self.changed(update).await
     }
 

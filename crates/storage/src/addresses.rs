@@ -1,6 +1,6 @@
 //! Claims of addresses, and the validity of addresses at a given time (S28, S71).
 
-use crate::{Mac, Named, Result};
+use crate::{ClaimDigest, Named, Result};
 use async_trait::async_trait;
 use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
 
@@ -21,7 +21,7 @@ pub struct AddressClaim {
     /// Input from which the code derives, with a key outside the database (S18).
     pub nonce: [u8; 16],
     /// Digest of the code, valid for this row only.
-    pub code_mac: Mac,
+    pub code_digest: ClaimDigest,
     /// When it was claimed, and the code written.
     pub created_at: Timestamp,
     /// When the code expires.

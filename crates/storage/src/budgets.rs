@@ -1,6 +1,6 @@
 //! Spendings against budgets, for known and unknown people alike (S66).
 
-use crate::{Mac, Result};
+use crate::{BudgetKey, Result};
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_domain::policy::Budget;
@@ -9,7 +9,7 @@ use regain_domain::policy::Budget;
 #[async_trait]
 pub trait Budgets: Send {
     /// Spends one, in one statement; `false`, without spending, if the hour's or the day's limit is reached.
-    async fn spend(&mut self, key: &Mac, budget: Budget, now: Timestamp) -> Result<bool>;
+    async fn spend(&mut self, key: &BudgetKey, budget: Budget, now: Timestamp) -> Result<bool>;
 
     /// Deletes spendings from before `before`, oldest first, about `most` at a time (those of the same time
     /// together). Returns their number.

@@ -1,7 +1,7 @@
 //! Invitations and requests to recovery contacts: to be one, and, in a recovery, to pass on a code (S27). Contacts'
 //! names and addresses are credentials, and so aren't here: only `regain-vault` reaches those.
 
-use crate::{Mac, Result};
+use crate::{ContactDigest, GivenSeal, PassOnDigest, PassedDigest, Result};
 use async_trait::async_trait;
 use regain_domain::{ChallengeId, ContactId, ContactInvitationId, ContactRequestId, Timestamp};
 
@@ -15,7 +15,7 @@ pub struct ContactInvitation {
     /// Input from which the code derives, with a key outside the database.
     pub nonce: [u8; 16],
     /// Look-up digest of the code.
-    pub code_mac: Mac,
+    pub code_digest: ContactDigest,
     /// When it was made.
     pub created_at: Timestamp,
     /// Until when it can be accepted.
@@ -49,15 +49,15 @@ pub struct ContactRequest {
     /// Input from which the link's token and the code derive.
     pub nonce: [u8; 16],
     /// Look-up digest of the token in the contact's link.
-    pub link_mac: Mac,
+    pub link_digest: PassOnDigest,
     /// When the contact confirmed that they have spoken with the owner; before that, there is no code.
     pub confirmed_at: Option<Timestamp>,
     /// Digest of the code, from then on.
-    pub code_mac: Option<Mac>,
+    pub code_digest: Option<PassedDigest>,
     /// When a contact said that it isn't the owner: then no code of that recovery works any more.
     pub refused_at: Option<Timestamp>,
     /// When the code was typed where the recovery was started, and the seal showing that this server saw it.
-    pub given: Option<(Timestamp, Mac)>,
+    pub given: Option<(Timestamp, GivenSeal)>,
 }
 
 /// Invitations and requests to contacts.
@@ -67,7 +67,10 @@ pub trait Contacts: Send {
     async fn insert_invitation(&mut self, invitation: &ContactInvitation) -> Result<()>;
 
     /// The invitation with this code, in any state.
-    async fn invitation_by_code(&mut self, code_mac: &Mac) -> Result<Option<ContactInvitation>>;
+    async fn invitation_by_code(
+        &mut self,
+        code_digest: &ContactDigest,
+    ) -> Result<Option<ContactInvitation>>;
 
     /// The invitation with this id (for the mail that carries it).
     async fn invitation(&mut self, id: ContactInvitationId) -> Result<Option<ContactInvitation>>;
@@ -88,7 +91,10 @@ pub trait Contacts: Send {
     async fn insert_request(&mut self, request: &ContactRequest) -> Result<()>;
 
     /// The request with this link token, in any state.
-    async fn request_by_link(&mut self, link_mac: &Mac) -> Result<Option<ContactRequest>>;
+    async fn request_by_link(
+        &mut self,
+        link_digest: &PassOnDigest,
+    ) -> Result<Option<ContactRequest>>;
 
     /// The request with this id (for the mail that carries its link).
     async fn request(&mut self, id: ContactRequestId) -> Result<Option<ContactRequest>>;
@@ -101,7 +107,7 @@ pub trait Contacts: Send {
     async fn confirm(
         &mut self,
         id: ContactRequestId,
-        code_mac: &Mac,
+        code_digest: &PassedDigest,
         at: Timestamp,
     ) -> Result<bool>;
 
@@ -110,5 +116,6 @@ pub trait Contacts: Send {
     async fn refuse(&mut self, challenge: ChallengeId, at: Timestamp) -> Result<u64>;
 
     /// Records that the code was typed; `true` only for the one call that did it (S17).
-    async fn give(&mut self, id: ContactRequestId, at: Timestamp, seal: &Mac) -> Result<bool>;
+    async fn give(&mut self, id: ContactRequestId, at: Timestamp, seal: &GivenSeal)
+    -> Result<bool>;
 }

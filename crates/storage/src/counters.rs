@@ -1,6 +1,6 @@
 //! Failed sign-ins, counted before they are checked, for known and unknown identifiers alike (S5, S57, S60).
 
-use crate::{Mac, Result};
+use crate::{CountedKey, CounterKey, Result};
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub trait Counters: Send {
     /// `forget_before` restarts, unless its wait has no end ([`Duration::MAX`]).
     async fn count_try(
         &mut self,
-        key: &Mac,
+        key: &CounterKey,
         now: Timestamp,
         forget_before: Timestamp,
         delay: fn(u32) -> Duration,
@@ -23,7 +23,7 @@ pub trait Counters: Send {
     /// gets a wait without end. Takes as long as counting a try that is checked (S3).
     async fn postpone(
         &mut self,
-        key: &Mac,
+        key: &CounterKey,
         now: Timestamp,
         until: Timestamp,
         most: u32,
@@ -32,19 +32,19 @@ pub trait Counters: Send {
     /// Whether a try may be checked now, without counting one.
     async fn may_try(
         &mut self,
-        key: &Mac,
+        key: &CounterKey,
         now: Timestamp,
         forget_before: Timestamp,
     ) -> Result<bool>;
 
     /// Number of tries counted under all these keys.
-    async fn failures(&mut self, keys: &[Mac]) -> Result<u32>;
+    async fn failures(&mut self, keys: &[CounterKey]) -> Result<u32>;
 
     /// Clears counters after a success.
-    async fn clear(&mut self, keys: &[Mac]) -> Result<()>;
+    async fn clear(&mut self, keys: &[CounterKey]) -> Result<()>;
 
     /// Moves counts and spendings from the first key of each pair to the second, adding to what is there (S104).
-    async fn go_over(&mut self, counted: &[(Mac, Mac)]) -> Result<()>;
+    async fn go_over(&mut self, counted: &[(CountedKey, CountedKey)]) -> Result<()>;
 
     /// Deletes up to `most` counters whose last try is older than `before`, except waits without end. Returns their
     /// number.

@@ -1,6 +1,6 @@
 //! Browsers used for signing in (S58).
 
-use crate::{Mac, Result};
+use crate::{CountedKey, DeviceDigest, DeviceSeal, Result};
 use async_trait::async_trait;
 use regain_domain::{DeviceId, PersonId, Timestamp};
 
@@ -10,7 +10,7 @@ pub struct KnownDevice {
     /// Binds the token to the person (S79).
     pub id: DeviceId,
     /// Digest of the token; one browser may know several people.
-    pub token_mac: Mac,
+    pub token_digest: DeviceDigest,
     /// The person.
     pub person: PersonId,
     /// No second factor is asked for until then.
@@ -24,7 +24,7 @@ pub struct KnownDevice {
     /// Last use.
     pub last_used_at: Timestamp,
     /// A seal on what its owner wanted, made with a key outside the database (S79).
-    pub seal: Mac,
+    pub seal: DeviceSeal,
 }
 
 /// Browsers used for signing in.
@@ -34,10 +34,14 @@ pub trait Devices: Send {
     async fn put(&mut self, device: &KnownDevice) -> Result<()>;
 
     /// The device with this token, for one person.
-    async fn find(&mut self, token_mac: &Mac, person: PersonId) -> Result<Option<KnownDevice>>;
+    async fn find(
+        &mut self,
+        token_digest: &DeviceDigest,
+        person: PersonId,
+    ) -> Result<Option<KnownDevice>>;
 
     /// Everybody's devices with this token, latest use first.
-    async fn of_token(&mut self, token_mac: &Mac) -> Result<Vec<KnownDevice>>;
+    async fn of_token(&mut self, token_digest: &DeviceDigest) -> Result<Vec<KnownDevice>>;
 
     /// Gives the device `id` the id, token, surroundings and seal of `device`. Its counts and spendings move from one
     /// key to the other, so that nobody gets new guesses.
@@ -45,11 +49,11 @@ pub trait Devices: Send {
         &mut self,
         id: DeviceId,
         device: &KnownDevice,
-        counted: &[(Mac, Mac)],
+        counted: &[(CountedKey, CountedKey)],
     ) -> Result<()>;
 
     /// Deletes everybody's devices with this token. Returns their number.
-    async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64>;
+    async fn forget_token(&mut self, token_digest: &DeviceDigest) -> Result<u64>;
 
     /// All devices of a person, latest use first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>>;

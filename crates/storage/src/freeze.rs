@@ -1,6 +1,6 @@
 //! Links in notices that can only freeze the account they were sent about (S30).
 
-use crate::{Mac, Result};
+use crate::{FreezeDigest, Result};
 use async_trait::async_trait;
 use regain_domain::{FreezeLinkId, PersonId, Timestamp};
 
@@ -14,7 +14,7 @@ pub struct FreezeLink {
     /// Input from which the code derives, with a key outside the database.
     pub nonce: [u8; 16],
     /// Look-up digest of the code.
-    pub code_mac: Mac,
+    pub code_digest: FreezeDigest,
     /// Expiry.
     pub expires_at: Timestamp,
     /// When it froze the account, or its owner opened the account again; then it no longer works.
@@ -28,7 +28,7 @@ pub trait FreezeLinks: Send {
     async fn insert(&mut self, link: &FreezeLink) -> Result<()>;
 
     /// The link with this code, expired or not.
-    async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<FreezeLink>>;
+    async fn by_code(&mut self, code_digest: &FreezeDigest) -> Result<Option<FreezeLink>>;
 
     /// The link with this id (for the mail that carries it).
     async fn by_id(&mut self, id: FreezeLinkId) -> Result<Option<FreezeLink>>;

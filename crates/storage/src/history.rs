@@ -1,7 +1,7 @@
 //! The history: a chain of entries, in which changes are detected (S80), and beside it what may have to be forgotten
 //! (S103).
 
-use crate::{Mac, Result};
+use crate::{DetailsDigest, EntryDigest, PlaceDigest, Result};
 use async_trait::async_trait;
 use regain_domain::{EntryMoment, HistoryEvent, PersonId, Timestamp};
 
@@ -27,13 +27,13 @@ pub struct HistoryRow {
     /// The person's standing that this entry vouches for, if it made a new one.
     pub standing_version: Option<u64>,
     /// Digest of the sealed details.
-    pub details_digest: Option<Mac>,
+    pub details_digest: Option<DetailsDigest>,
     /// Digest of the sealed place.
-    pub place_digest: Option<Mac>,
+    pub place_digest: Option<PlaceDigest>,
     /// The keyed digest of the previous entry; zeros for the first.
-    pub prev: Mac,
+    pub prev: EntryDigest,
     /// The keyed digest over all of the above.
-    pub mac: Mac,
+    pub digest: EntryDigest,
 }
 
 /// Data of an entry that can be deleted without breaking the chain; sealed with the person's own key.

@@ -1,6 +1,6 @@
 //! Invitations to enrol (S78).
 
-use crate::{Mac, Result};
+use crate::{InvitationDigest, InvitationSeal, Result};
 use async_trait::async_trait;
 use regain_domain::{ChangeId, InvitationId, PersonId, Timestamp};
 
@@ -14,15 +14,15 @@ pub struct Invitation {
     /// Input from which the code derives, with a key outside the database.
     pub nonce: [u8; 16],
     /// Look-up digest of the code.
-    pub code_mac: Mac,
+    pub code_digest: InvitationDigest,
     /// When it was made.
     pub created_at: Timestamp,
     /// Expiry.
     pub expires_at: Timestamp,
     /// Seals the change that set the password, if this invitation's holder chose one.
-    pub password_seal: Option<Mac>,
+    pub password_seal: Option<InvitationSeal>,
     /// Likewise seals the change that made the saved codes.
-    pub codes_seal: Option<Mac>,
+    pub codes_seal: Option<InvitationSeal>,
     /// The change that made the saved codes, once one was typed back.
     pub codes_confirmed: Option<ChangeId>,
     /// When the person was activated by it.
@@ -46,7 +46,7 @@ pub trait Invitations: Send {
     async fn insert(&mut self, invitation: &Invitation) -> Result<()>;
 
     /// The invitation with this code, in any state.
-    async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<Invitation>>;
+    async fn by_code(&mut self, code_digest: &InvitationDigest) -> Result<Option<Invitation>>;
 
     /// The invitation with this id (for the mail that carries it).
     async fn by_id(&mut self, id: InvitationId) -> Result<Option<Invitation>>;
@@ -67,10 +67,10 @@ pub trait Invitations: Send {
     async fn end_of_those_who_came(&mut self, at: Timestamp) -> Result<u64>;
 
     /// Stores the seal on the change that set the password.
-    async fn seal_password(&mut self, id: InvitationId, seal: &Mac) -> Result<()>;
+    async fn seal_password(&mut self, id: InvitationId, seal: &InvitationSeal) -> Result<()>;
 
     /// Stores the seal on the change that made the saved codes.
-    async fn seal_codes(&mut self, id: InvitationId, seal: &Mac) -> Result<()>;
+    async fn seal_codes(&mut self, id: InvitationId, seal: &InvitationSeal) -> Result<()>;
 
     /// Records that one of the saved codes made by this change was typed back.
     async fn confirm_codes(&mut self, id: InvitationId, codes: ChangeId) -> Result<()>;

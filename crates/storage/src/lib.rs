@@ -17,6 +17,7 @@ pub mod contacts;
 pub mod contract;
 pub mod counters;
 pub mod devices;
+pub mod digests;
 pub mod error;
 pub mod freeze;
 pub mod history;
@@ -38,6 +39,15 @@ pub use check_ups::{CheckUp, CheckUps};
 pub use contacts::{ContactInvitation, ContactRequest, Contacts};
 pub use counters::Counters;
 pub use devices::{Devices, KnownDevice};
+pub use digests::{
+    BrowserDigest, BudgetKey, ClaimDigest, CodeDigest, ContactDigest, CountedKey, CounterKey,
+    DetailsDigest, DeviceDigest, DeviceSeal, EffortSeal, EntryDigest, FlowSeal, FreezeDigest,
+    GivenSeal, HolderDigest, IdentifierDigest, InvitationDigest, InvitationSeal, LineSeal,
+    LinkDigest, ManifestSeal, ObjectionDigest, PassOnDigest, PassedDigest, PlaceDigest,
+    PolicyRequestSeal, PolicySeal, QuestionDigest, RoleRequestSeal, SessionDigest, SessionSeal,
+    SourceDigest, StandingDigest, UserNameDigest, VerificationDigest, VerificationSeal,
+    WrongPasswordDigest,
+};
 pub use error::StorageError;
 pub use freeze::{FreezeLink, FreezeLinks};
 pub use history::{History, HistoryFilter, HistoryRow, Sealed};
@@ -58,9 +68,6 @@ use regain_domain::Timestamp;
 
 /// Result of every storage call.
 pub type Result<T> = std::result::Result<T, StorageError>;
-
-/// A 32-byte keyed digest, by which a secret is stored and found.
-pub type Mac = [u8; 32];
 
 /// A database.
 #[async_trait]

@@ -3,7 +3,7 @@
 //! The sealed question travels with the page, so that merely viewing a page writes nothing; the answer is recorded as
 //! a row.
 
-use crate::{Mac, Result};
+use crate::{QuestionDigest, Result};
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 
@@ -13,7 +13,12 @@ pub trait AnsweredPasskeys: Send {
     /// Records that a question, valid until `until`, was answered; `true` only for the one call that did it (S17).
     /// Also deletes a few rows expired at `now`, so that many answers leave no more rows than can be valid at a time
     /// (S99).
-    async fn answer(&mut self, question: &Mac, until: Timestamp, now: Timestamp) -> Result<bool>;
+    async fn answer(
+        &mut self,
+        question: &QuestionDigest,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool>;
 
     /// Deletes those that expired before `before`: they would be refused anyway.
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;

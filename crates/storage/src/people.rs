@@ -1,6 +1,6 @@
 //! People and their identifiers.
 
-use crate::{Mac, Result};
+use crate::{Result, StandingDigest, UserNameDigest};
 use async_trait::async_trait;
 use regain_domain::{
     EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName,
@@ -82,7 +82,7 @@ pub struct StandingSeal {
     /// Increases by one with each change; the history names the newest.
     pub version: u64,
     /// Made with a key outside the database.
-    pub mac: Mac,
+    pub digest: StandingDigest,
 }
 
 /// People and their identifiers: user names and addresses, unique in one namespace (S9).
@@ -145,10 +145,10 @@ pub trait People: Send {
     async fn set_standing(&mut self, person: &Person) -> Result<bool>;
 
     /// Records the keyed digest of a user name that nobody may ever have again (S103).
-    async fn retire_user_name(&mut self, digest: &Mac) -> Result<()>;
+    async fn retire_user_name(&mut self, digest: &UserNameDigest) -> Result<()>;
 
     /// Whether a digest is so recorded.
-    async fn is_retired(&mut self, digest: &Mac) -> Result<bool>;
+    async fn is_retired(&mut self, digest: &UserNameDigest) -> Result<bool>;
 
     /// Number of active people with this role.
     async fn count_active(&mut self, role: Role) -> Result<u32>;

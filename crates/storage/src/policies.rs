@@ -1,7 +1,7 @@
 //! Policies that administrators decided, and requests waiting for a second one. Rows are added, never changed; a
 //! keyed seal, made and checked by `regain-base`, shows that administrators made them (S79, S82).
 
-use crate::{Mac, Result};
+use crate::{PolicyRequestSeal, PolicySeal, Result};
 use async_trait::async_trait;
 use regain_domain::{PersonId, RequestId, Timestamp};
 
@@ -25,7 +25,7 @@ pub struct PolicyRow {
     /// When it takes effect.
     pub effective_at: Timestamp,
     /// A keyed digest of the whole row.
-    pub seal: Mac,
+    pub seal: PolicySeal,
 }
 
 /// A policy waiting for a second administrator.
@@ -44,7 +44,7 @@ pub struct PolicyRequest {
     /// Expiry.
     pub expires_at: Timestamp,
     /// A keyed digest of the whole row.
-    pub seal: Mac,
+    pub seal: PolicyRequestSeal,
 }
 
 /// Policies and requests for them.

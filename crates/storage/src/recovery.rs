@@ -1,6 +1,9 @@
 //! Recoveries, their challenges and proofs, as rows rather than flags (S11).
 
-use crate::{Mac, Result};
+use crate::{
+    BrowserDigest, CodeDigest, FlowSeal, HolderDigest, IdentifierDigest, LinkDigest, Result,
+    SourceDigest,
+};
 use async_trait::async_trait;
 use regain_domain::{
     ChallengeId, FlowId, FlowState, Language, Method, PersonId, ProofClass, ProofId, Timestamp,
@@ -15,13 +18,13 @@ pub struct Flow {
     /// The person; the only place that says so (S10).
     pub person: Option<PersonId>,
     /// Digest of the identifier that started it, known or not (S5).
-    pub identifier_mac: Mac,
+    pub identifier_digest: IdentifierDigest,
     /// Digest of the source that started it: only recoveries from the same source can displace it (S21, S59).
-    pub source_mac: Mac,
+    pub source_digest: SourceDigest,
     /// Digest of the cookie in the browser that started it (S23).
-    pub browser_mac: Mac,
+    pub browser_digest: BrowserDigest,
     /// A seal that binds the row to that cookie; a row that SQL made, or moved to another browser, lacks it (S79).
-    pub seal: Mac,
+    pub seal: FlowSeal,
     /// The reason why the person can't sign in.
     pub trouble: Trouble,
     /// Its state.
@@ -41,7 +44,7 @@ pub struct Flow {
     pub familiar: bool,
     /// Digest of the widest network that one customer may have, from which it was started: if strangers fill the
     /// space for recoveries, those from the fullest network make room (S99).
-    pub holder_mac: Mac,
+    pub holder_digest: HolderDigest,
 }
 
 /// Something to prove.
@@ -58,9 +61,9 @@ pub struct Challenge {
     /// Input from which code and link token derive, with a key outside the database (S18).
     pub nonce: [u8; 16],
     /// Digest of the code; `None` for a saved code, which has its own row.
-    pub code_mac: Option<Mac>,
+    pub code_digest: Option<CodeDigest>,
     /// Digest of the link token.
-    pub link_mac: Option<Mac>,
+    pub link_digest: Option<LinkDigest>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Expiry.
@@ -107,7 +110,7 @@ pub trait Recovery: Send {
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()>;
 
     /// The recovery of a browser, in any state.
-    async fn flow_by_browser(&mut self, browser_mac: &Mac) -> Result<Option<Flow>>;
+    async fn flow_by_browser(&mut self, browser_digest: &BrowserDigest) -> Result<Option<Flow>>;
 
     /// Sets the method to try, or none; `false` if the recovery doesn't ask for a proof at `now`.
     async fn choose_method(
@@ -172,8 +175,8 @@ pub trait Recovery: Send {
     /// the same whether or not anybody has that identifier, and whether or not a mail was sent (S2).
     async fn evict_unproven(
         &mut self,
-        identifier_mac: &Mac,
-        source_mac: &Mac,
+        identifier_digest: &IdentifierDigest,
+        source_digest: &SourceDigest,
         keep: u32,
         now: Timestamp,
     ) -> Result<u64>;

@@ -1,6 +1,6 @@
 //! Requests for roles, which a second administrator must confirm.
 
-use crate::{Mac, Result};
+use crate::{Result, RoleRequestSeal};
 use async_trait::async_trait;
 use regain_domain::{PersonId, RequestId, Role, Timestamp};
 
@@ -22,7 +22,7 @@ pub struct RoleRequest {
     /// Expiry corrected for a clock that may have been ahead at the time of storing.
     pub ends_at: Timestamp,
     /// A keyed digest of everything above except `ends_at`, made with a key outside the database (S79).
-    pub seal: Mac,
+    pub seal: RoleRequestSeal,
 }
 
 /// Requests for roles; at most one waiting per person.

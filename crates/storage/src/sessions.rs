@@ -1,6 +1,6 @@
 //! Signed-in browsers (S49–S55).
 
-use crate::{Mac, Result};
+use crate::{Result, SessionDigest, SessionSeal};
 use async_trait::async_trait;
 use regain_domain::{PersonId, SessionId, Timestamp};
 
@@ -10,7 +10,7 @@ pub struct Session {
     /// Random.
     pub id: SessionId,
     /// Digest of the token.
-    pub token_mac: Mac,
+    pub token_digest: SessionDigest,
     /// The signed-in person.
     pub person: PersonId,
     /// Whether "Keep me signed in" was chosen: the cookie survives closing the browser.
@@ -22,7 +22,7 @@ pub struct Session {
     /// Last use, to the minute.
     pub last_seen_at: Timestamp,
     /// A seal on everything that decides whether it may be used, made with a key outside the database (S79).
-    pub seal: Mac,
+    pub seal: SessionSeal,
 }
 
 /// Signed-in browsers.
@@ -32,16 +32,16 @@ pub trait Sessions: Send {
     async fn insert(&mut self, session: &Session) -> Result<()>;
 
     /// The session with this token, expired or not.
-    async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Session>>;
+    async fn by_token(&mut self, token_digest: &SessionDigest) -> Result<Option<Session>>;
 
     /// All sessions of a person, expired or not, latest use first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<Session>>;
 
     /// Records a use, with the matching seal.
-    async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &Mac) -> Result<()>;
+    async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &SessionSeal) -> Result<()>;
 
     /// Replaces the seal (S104).
-    async fn reseal(&mut self, id: SessionId, seal: &Mac) -> Result<()>;
+    async fn reseal(&mut self, id: SessionId, seal: &SessionSeal) -> Result<()>;
 
     /// Ends one; `true` if it was there.
     async fn end(&mut self, id: SessionId) -> Result<bool>;

@@ -1,6 +1,6 @@
 //! Pending second factors, for a sign-in or for confirming a change, as rows rather than flags (S11, S45).
 
-use crate::{Mac, Result};
+use crate::{Result, VerificationDigest, VerificationSeal};
 use async_trait::async_trait;
 use regain_domain::{ChangeId, Factor, PersonId, SessionId, Timestamp, VerificationId};
 
@@ -19,7 +19,7 @@ pub struct Verification {
     /// For a sign-in, a keyed digest of token, person and password; random for a confirmation (S79).
     pub id: VerificationId,
     /// Digest of the token.
-    pub token_mac: Mac,
+    pub token_digest: VerificationDigest,
     /// The purpose.
     pub purpose: Purpose,
     /// The person.
@@ -48,7 +48,7 @@ pub struct Finished {
     /// The factor given.
     pub factor: Factor,
     /// A seal on the whole row; a row that SQL made or changed lacks it.
-    pub seal: Mac,
+    pub seal: VerificationSeal,
 }
 
 /// Pending second factors.
@@ -58,7 +58,8 @@ pub trait Verifications: Send {
     async fn insert(&mut self, verification: &Verification) -> Result<()>;
 
     /// The one with this token, in any state.
-    async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Verification>>;
+    async fn by_token(&mut self, token_digest: &VerificationDigest)
+    -> Result<Option<Verification>>;
 
     /// Counts a try before it is checked (S60). Returns the count, or `None` if `max` tries are used up or it is over
     /// at `now`.

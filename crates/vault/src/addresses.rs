@@ -273,7 +273,7 @@ impl Vault {
         let now = change.at;
         let counted = reckoning.follows(row.verified_at, row.counts_from) <= now;
         let nonce = self.randomness.bytes();
-        let code_mac = self.new_objection_mac(change, row.address.canonical(), &nonce);
+        let code_digest = self.new_objection_digest(change, row.address.canonical(), &nonce);
         FormerAddress {
             was: row.clone(),
             ended_by: change.id,
@@ -281,7 +281,7 @@ impl Vault {
             counts_until: if counted { counts_until } else { now },
             reserved_until: now.plus(policy::ADDRESS_RESERVED),
             nonce,
-            code_mac,
+            code_digest,
             objectable_until: (counted && may_object).then(|| now.plus(policy::OBJECTION_LIFETIME)),
             objected_at: None,
         }

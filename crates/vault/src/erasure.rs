@@ -6,7 +6,7 @@
 use crate::{Permit, Vault, VaultWork};
 use regain_base::history::Entry;
 use regain_domain::{HistoryEvent, Timestamp};
-use regain_storage::{Mac, Person, Result, StorageError};
+use regain_storage::{Person, Result, StorageError, UserNameDigest};
 
 impl Vault {
     /// Erases a person whose time has come; `false`, without any change, if it hasn't or their standing isn't
@@ -15,7 +15,7 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         person: &Person,
-        user_name: Option<&Mac>,
+        user_name: Option<&UserNameDigest>,
         now: Timestamp,
     ) -> Result<bool> {
         if !self

@@ -8,7 +8,7 @@ use crate::{AddressRow, Holdings, Manifest, Permit, Vault, VaultKeys, VaultWork}
 use regain_base::history::Entry;
 use regain_base::{Key, digest, same};
 use regain_domain::{MethodKind, PersonId, Timestamp};
-use regain_storage::{HistoryRow, Mac, Person, Result};
+use regain_storage::{HistoryRow, ManifestSeal, Person, Result};
 
 /// Result of checking a person's rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,8 @@ impl Vault {
                     && manifest.version >= self.historian.newest_manifest(person.id)
                     && self.made_with(work, row).await?.is_some_and(|keys| {
                         same(
-                            &manifest.mac,
-                            &manifest_mac(&keys.manifest, person.id, manifest.version, &holdings),
+                            &manifest.seal,
+                            &manifest_seal(&keys.manifest, person.id, manifest.version, &holdings),
                         )
                     })
             }
@@ -84,7 +84,7 @@ impl Vault {
         };
         let manifest = Manifest {
             version,
-            mac: manifest_mac(&self.keys.manifest, person, version, &holdings),
+            seal: manifest_seal(&self.keys.manifest, person, version, &holdings),
         };
         if let Some(entry) = entry {
             self.historian
@@ -108,9 +108,9 @@ impl Vault {
     }
 }
 
-fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) -> Mac {
+fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings) -> ManifestSeal {
     let moment = |at: Timestamp| at.as_millis().to_be_bytes();
-    let mut digests: Vec<Mac> =
+    let mut digests: Vec<[u8; 32]> =
         Vec::with_capacity(2 + holdings.addresses.len() + holdings.saved_codes.len());
     let mut add = |what: &str, parts: &[&[u8]]| digests.push(digest(key, what, parts));
     if let Some(at) = holdings.activated_at {
@@ -139,7 +139,7 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
                 &moment(former.counts_until),
                 &moment(former.reserved_until),
                 &former.nonce,
-                &former.code_mac,
+                former.code_digest.as_bytes(),
                 &objectable,
                 &objected,
             ];
@@ -237,7 +237,7 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
     }
     digests.sort_unstable();
     let parts: Vec<&[u8]> = std::iter::once(person.as_bytes().as_slice())
-        .chain(digests.iter().map(Mac::as_slice))
+        .chain(digests.iter().map(<[u8; 32]>::as_slice))
         .collect();
     digest(key, &format!("manifest {version}"), &parts)
 }

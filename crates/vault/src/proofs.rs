@@ -260,8 +260,8 @@ fn proof_id(keys: &VaultKeys, proof: &Proof) -> ProofId {
         proof.challenge.as_bytes(),
         &at,
     ];
-    let mac = digest(&keys.manifest, "proof", &parts);
-    ProofId::from_bytes(std::array::from_fn(|index| mac[index]))
+    let digest: [u8; 32] = digest(&keys.manifest, "proof", &parts);
+    ProofId::from_bytes(std::array::from_fn(|index| digest[index]))
 }
 
 /// Longest time that a proof is useful.

@@ -18,7 +18,7 @@ pub use former::{Ended, Former, Remains};
 use regain_domain::{
     ChangeId, ContactsNeeded, MethodId, MethodKind, SavedCodeId, Timestamp, policy,
 };
-use regain_storage::Mac;
+use regain_storage::ManifestSeal;
 use std::time::Duration;
 
 /// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). Plain secrets never have this
@@ -186,8 +186,8 @@ impl Holdings {
 pub struct Manifest {
     /// Increases by one with each change; the history names the newest.
     pub version: u64,
-    /// The digest.
-    pub mac: Mac,
+    /// Made with a key outside the database.
+    pub seal: ManifestSeal,
 }
 
 /// Why something that ended is restored.

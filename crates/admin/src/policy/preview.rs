@@ -193,6 +193,7 @@ impl Admin {
             );
         }
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-        HEXLOWER.encode(&digest(self.base.keys.policy(), "preview", &parts)[..16])
+        let print: [u8; 32] = digest(self.base.keys.policy(), "preview", &parts);
+        HEXLOWER.encode(&print[..16])
     }
 }

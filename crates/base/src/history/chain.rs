@@ -2,10 +2,10 @@
 
 use super::{Entry, Historian};
 use regain_domain::{Facts, HistoryEvent, Timestamp};
-use regain_storage::{HistoryRow, Mac, Result, StorageError, Work};
+use regain_storage::{EntryDigest, HistoryRow, Result, StorageError, Work};
 
 /// The digest before the first entry.
-pub(crate) const BEGINNING: Mac = [0; 32];
+pub(crate) const BEGINNING: EntryDigest = EntryDigest::NONE;
 
 /// The chain is sealed by a key that isn't in the key file.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +74,7 @@ impl Historian {
         entry: &Entry,
         now: Timestamp,
     ) -> Result<HistoryRow> {
-        let (before, prev) = last.map_or((0, BEGINNING), |last| (last.seq, last.mac));
+        let (before, prev) = last.map_or((0, BEGINNING), |last| (last.seq, last.digest));
         let nth = match entry.subject {
             Some(subject) => {
                 work.history()
@@ -101,9 +101,9 @@ impl Historian {
             details_digest: digests.details,
             place_digest: digests.place,
             prev,
-            mac: BEGINNING,
+            digest: BEGINNING,
         };
-        row.mac = self.keys.mac(&row);
+        row.digest = self.keys.digest(&row);
         work.history().insert(&row, &sealed).await?;
         Ok(row)
     }

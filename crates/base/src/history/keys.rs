@@ -2,7 +2,7 @@
 
 use crate::digest::{Key, digest, same};
 use regain_domain::PersonId;
-use regain_storage::{HistoryRow, Mac};
+use regain_storage::{EntryDigest, HistoryRow};
 
 /// The history's keys, derived from one master key (S104).
 #[derive(Clone)]
@@ -18,11 +18,11 @@ pub struct HistoryKeys {
 impl HistoryKeys {
     /// Whether these keys sealed an entry.
     pub(crate) fn sealed(&self, row: &HistoryRow) -> bool {
-        same(&self.mac(row), &row.mac)
+        same(&self.digest(row), &row.digest)
     }
 
-    /// Computes the seal of an entry.
-    pub(crate) fn mac(&self, row: &HistoryRow) -> Mac {
+    /// Computes the digest of an entry.
+    pub(crate) fn digest(&self, row: &HistoryRow) -> EntryDigest {
         let person = |id: Option<PersonId>| id.map(|id| *id.as_bytes());
         let version = |version: Option<u64>| version.map(u64::to_be_bytes);
         let subject = person(row.subject);
@@ -33,7 +33,7 @@ impl HistoryKeys {
             &self.chain,
             "history",
             &[
-                &row.prev,
+                row.prev.as_bytes(),
                 &row.seq.to_be_bytes(),
                 &row.at.as_millis().to_be_bytes(),
                 row.event.code().as_bytes(),
@@ -45,10 +45,10 @@ impl HistoryKeys {
                 standing.as_ref().map_or(&[], |version| version.as_slice()),
                 row.details_digest
                     .as_ref()
-                    .map_or(&[], |digest| digest.as_slice()),
+                    .map_or(&[], |digest| digest.as_bytes().as_slice()),
                 row.place_digest
                     .as_ref()
-                    .map_or(&[], |digest| digest.as_slice()),
+                    .map_or(&[], |digest| digest.as_bytes().as_slice()),
             ],
         )
     }

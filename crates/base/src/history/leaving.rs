@@ -50,7 +50,7 @@ impl Historian {
             return Ok(true);
         };
         Ok(self
-            .verify(store, Some((begun.seq, begun.mac)))
+            .verify(store, Some((begun.seq, begun.digest)))
             .await?
             .fault
             .is_none())

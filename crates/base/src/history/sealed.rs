@@ -5,14 +5,14 @@ use super::{Details, Entry, Historian, HistoryKeys};
 use crate::digest::{Key, digest, same};
 use crate::sealing;
 use regain_domain::{PersonId, Place};
-use regain_storage::{HistoryRow, Mac, Result, Sealed, Work};
+use regain_storage::{DetailsDigest, HistoryRow, PlaceDigest, Result, Sealed, Work};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 pub(crate) struct Digests {
-    pub(crate) details: Option<Mac>,
-    pub(crate) place: Option<Mac>,
+    pub(crate) details: Option<DetailsDigest>,
+    pub(crate) place: Option<PlaceDigest>,
 }
 
 impl Historian {
@@ -96,11 +96,17 @@ impl Historian {
 }
 
 impl HistoryKeys {
-    fn belongs(&self, what: &str, seq: u64, bytes: &[u8], expected: Option<&Mac>) -> bool {
+    fn belongs<D: AsRef<[u8]> + From<[u8; 32]>>(
+        &self,
+        what: &str,
+        seq: u64,
+        bytes: &[u8],
+        expected: Option<&D>,
+    ) -> bool {
         expected.is_some_and(|expected| same(expected, &self.sealed_digest(what, seq, bytes)))
     }
 
-    fn sealed_digest(&self, what: &str, seq: u64, bytes: &[u8]) -> Mac {
+    fn sealed_digest<D: From<[u8; 32]>>(&self, what: &str, seq: u64, bytes: &[u8]) -> D {
         digest(&self.chain, what, &[&seq.to_be_bytes(), bytes])
     }
 

@@ -3,7 +3,7 @@
 use super::{Entry, Historian, HistoryKeys};
 use crate::digest::{digest, same};
 use regain_domain::{HistoryEvent, PersonStatus, Role, Timestamp};
-use regain_storage::{Mac, Person, Result, StandingSeal, Work};
+use regain_storage::{Person, Result, StandingDigest, StandingSeal, Work};
 
 impl Historian {
     /// Adds a person; `entry` vouches for their first standing.
@@ -17,9 +17,9 @@ impl Historian {
         let mut person = person.clone();
         person.seal = StandingSeal {
             version: 1,
-            mac: [0; 32],
+            digest: StandingDigest::NONE,
         };
-        person.seal.mac = self.seal_standing(&person);
+        person.seal.digest = self.seal_standing(&person);
         work.people().insert(&person).await?;
         self.append(work, &entry.vouching_for_standing(1), now)
             .await
@@ -46,7 +46,7 @@ impl Historian {
         change(&mut person);
         person.role_since = role_since(before, &person, now);
         person.seal.version += 1;
-        person.seal.mac = self.seal_standing(&person);
+        person.seal.digest = self.seal_standing(&person);
         if !work.people().set_standing(&person).await? {
             return Ok(None);
         }
@@ -82,11 +82,11 @@ impl Historian {
             role_since: None,
             seal: StandingSeal {
                 version,
-                mac: [0; 32],
+                digest: StandingDigest::NONE,
             },
             ..before.clone()
         };
-        person.seal.mac = self.seal_standing(&person);
+        person.seal.digest = self.seal_standing(&person);
         self.append(work, &entry.vouching_for_standing(version), now)
             .await?;
         Ok(work.people().set_standing(&person).await?.then_some(person))
@@ -132,19 +132,19 @@ impl Historian {
             .await?
             .and_then(|id| self.keys.get(id));
         Ok(keys
-            .and_then(|keys| keys.standing_mac(person))
-            .is_some_and(|mac| same(&mac, &person.seal.mac)))
+            .and_then(|keys| keys.standing_digest(person))
+            .is_some_and(|digest| same(&digest, &person.seal.digest)))
     }
 
-    fn seal_standing(&self, person: &Person) -> Mac {
+    fn seal_standing(&self, person: &Person) -> StandingDigest {
         self.keys
-            .standing_mac(person)
+            .standing_digest(person)
             .expect("a key that writes isn't retired")
     }
 }
 
 impl HistoryKeys {
-    fn standing_mac(&self, person: &Person) -> Option<Mac> {
+    fn standing_digest(&self, person: &Person) -> Option<StandingDigest> {
         let moment = |at: Option<Timestamp>| at.map_or([0; 8], |at| at.as_millis().to_be_bytes());
         let status = match person.status {
             PersonStatus::Invited => 1,

@@ -3,7 +3,7 @@
 use super::Historian;
 use super::chain::BEGINNING;
 use super::ranges::{KeyRange, told_keys};
-use regain_storage::{HistoryRow, Mac, Result as Stored, Store};
+use regain_storage::{EntryDigest, HistoryRow, Result as Stored, Store};
 
 /// Entries read at once.
 const STEP: u32 = 1000;
@@ -14,7 +14,7 @@ pub struct Verification {
     /// Number of intact entries, from the beginning of the walk.
     pub entries: u64,
     /// Digest of the last of them.
-    pub head: Mac,
+    pub head: EntryDigest,
     /// The first faulty entry, if any.
     pub fault: Option<Fault>,
 }
@@ -64,7 +64,7 @@ impl Historian {
     pub async fn verify(
         &self,
         store: &dyn Store,
-        after: Option<(u64, Mac)>,
+        after: Option<(u64, EntryDigest)>,
     ) -> Stored<Verification> {
         let begin = after.map_or(0, |(seq, _)| seq);
         let mut walked = Verification {
@@ -91,7 +91,7 @@ impl Historian {
     pub async fn verify_step(
         &self,
         store: &dyn Store,
-        after: Option<(u64, Mac)>,
+        after: Option<(u64, EntryDigest)>,
     ) -> Stored<Verification> {
         let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
         let mut entries = 0;
@@ -106,7 +106,7 @@ impl Historian {
                 Ok(found) => {
                     key = Some(found);
                     self.newest.note(&row);
-                    (seq, head) = (row.seq, row.mac);
+                    (seq, head) = (row.seq, row.digest);
                     entries += 1;
                     continue;
                 }
@@ -135,7 +135,7 @@ impl Historian {
     fn look(
         &self,
         row: &HistoryRow,
-        (expected, prev): (u64, &Mac),
+        (expected, prev): (u64, &EntryDigest),
         key: Option<u32>,
     ) -> Result<u32, FaultKind> {
         if row.seq != expected {

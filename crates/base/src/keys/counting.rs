@@ -1,50 +1,54 @@
-//! Keys of counters and budgets: digests, so that counters contain neither names nor networks (S5, S57–S66).
+//! Keys of counters and budgets, and digests that recoveries are counted by: so those contain neither names nor
+//! networks (S5, S57–S66).
 
-use super::Keys;
-use crate::digest::digest as mac;
+use super::{Keys, first};
+use crate::digest::digest;
 use regain_domain::{DeviceId, EmailAddress, Identifier, PersonId, Source};
-use regain_storage::Mac;
+use regain_storage::{
+    BudgetKey, CountedKey, CounterKey, EffortSeal, HolderDigest, IdentifierDigest, QuestionDigest,
+    SourceDigest,
+};
 
 impl Keys {
     /// All counters of a person that don't depend on a device or source. A counter missing here would restart when an
     /// older master key is removed.
     #[must_use]
-    pub fn counted_of_person(&self, person: PersonId) -> [Mac; 11] {
+    pub fn counted_of_person(&self, person: PersonId) -> [CountedKey; 11] {
         let mails = self.mails_key(person);
         [
-            self.sign_in_key_of(person),
-            self.reentry_key(person),
-            self.authenticator_key(person),
-            self.contact_mails_key(&mails),
-            mails,
-            self.password_known_key(person),
-            self.frozen_by_link_key(person),
-            self.contacts_asked_key(person),
-            self.user_names_key(person),
-            self.destructive_acts_key(person),
-            self.administrators_notices_key(person),
+            self.sign_in_key_of(person).into(),
+            self.reentry_key(person).into(),
+            self.authenticator_key(person).into(),
+            self.contact_mails_key(&mails).into(),
+            mails.into(),
+            self.password_known_key(person).into(),
+            self.frozen_by_link_key(person).into(),
+            self.contacts_asked_key(person).into(),
+            self.user_names_key(person).into(),
+            self.destructive_acts_key(person).into(),
+            self.administrators_notices_key(person).into(),
         ]
     }
 
     /// Key of the counter for wrong authenticator codes from unknown devices.
     #[must_use]
-    pub fn authenticator_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "authenticator", &[person.as_bytes()])
+    pub fn authenticator_key(&self, person: PersonId) -> CounterKey {
+        digest(&self.lookup, "authenticator", &[person.as_bytes()])
     }
 
     /// Key of the counter for wrong authenticator codes from a known device (S58).
     #[must_use]
-    pub fn familiar_authenticator_key(&self, device: DeviceId) -> Mac {
-        mac(&self.lookup, "authenticator-device", &[device.as_bytes()])
+    pub fn familiar_authenticator_key(&self, device: DeviceId) -> CounterKey {
+        digest(&self.lookup, "authenticator-device", &[device.as_bytes()])
     }
 
     /// Key of the sign-in counter for unknown devices: the person's, under any of their names, or an unknown
     /// identifier's (S5).
     #[must_use]
-    pub fn sign_in_key(&self, person: Option<PersonId>, identifier: &Identifier) -> Mac {
+    pub fn sign_in_key(&self, person: Option<PersonId>, identifier: &Identifier) -> CounterKey {
         match person {
             Some(person) => self.sign_in_key_of(person),
-            None => mac(
+            None => digest(
                 &self.lookup,
                 "sign-in",
                 &[identifier.canonical().as_bytes()],
@@ -54,50 +58,54 @@ impl Keys {
 
     /// Key of a person's sign-in counter for unknown devices.
     #[must_use]
-    pub fn sign_in_key_of(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "sign-in-person", &[person.as_bytes()])
+    pub fn sign_in_key_of(&self, person: PersonId) -> CounterKey {
+        digest(&self.lookup, "sign-in-person", &[person.as_bytes()])
     }
 
     /// Key of the sign-in counter for a known device (S58).
     #[must_use]
-    pub fn familiar_key(&self, device: DeviceId) -> Mac {
-        mac(&self.lookup, "sign-in-device", &[device.as_bytes()])
+    pub fn familiar_key(&self, device: DeviceId) -> CounterKey {
+        digest(&self.lookup, "sign-in-device", &[device.as_bytes()])
     }
 
     /// Key of the budget for mail to a person (S66).
     #[must_use]
-    pub fn mails_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "mails", &[person.as_bytes()])
+    pub fn mails_key(&self, person: PersonId) -> BudgetKey {
+        digest(&self.lookup, "mails", &[person.as_bytes()])
     }
 
     /// Key of the budget for notices that somebody else knows the person's password (S30).
     #[must_use]
-    pub fn password_known_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "password-known", &[person.as_bytes()])
+    pub fn password_known_key(&self, person: PersonId) -> BudgetKey {
+        digest(&self.lookup, "password-known", &[person.as_bytes()])
     }
 
     /// Key of the budget for freezes of a person by links in notices (S30).
     #[must_use]
-    pub fn frozen_by_link_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "frozen-by-link", &[person.as_bytes()])
+    pub fn frozen_by_link_key(&self, person: PersonId) -> BudgetKey {
+        digest(&self.lookup, "frozen-by-link", &[person.as_bytes()])
     }
 
     /// Key of the budget for mail to this person's contacts; `of` is the key of their own mail budget (S66).
     #[must_use]
-    pub fn contact_mails_key(&self, of: &Mac) -> Mac {
-        mac(&self.lookup, "mails-contacts", &[of])
+    pub fn contact_mails_key(&self, of: &BudgetKey) -> BudgetKey {
+        digest(&self.lookup, "mails-contacts", &[of.as_bytes()])
     }
 
     /// Key of a known device's reserve of mail (S66).
     #[must_use]
-    pub fn reserved_mails_key(&self, of: &Mac, device: DeviceId) -> Mac {
-        mac(&self.lookup, "mails-reserved", &[of, device.as_bytes()])
+    pub fn reserved_mails_key(&self, of: &BudgetKey, device: DeviceId) -> BudgetKey {
+        digest(
+            &self.lookup,
+            "mails-reserved",
+            &[of.as_bytes(), device.as_bytes()],
+        )
     }
 
     /// Key of the mail budget of a source (S61, S66).
     #[must_use]
-    pub fn source_mails_key(&self, source: Source) -> Mac {
-        mac(
+    pub fn source_mails_key(&self, source: Source) -> BudgetKey {
+        digest(
             &self.lookup,
             "mails-source",
             &[source.to_string().as_bytes()],
@@ -106,8 +114,8 @@ impl Keys {
 
     /// Key of the mail budget of everybody together, or of all unknown names together (S66).
     #[must_use]
-    pub fn all_mails_key(&self, there: bool) -> Mac {
-        mac(
+    pub fn all_mails_key(&self, there: bool) -> BudgetKey {
+        digest(
             &self.lookup,
             if there {
                 "mails-all"
@@ -121,7 +129,7 @@ impl Keys {
     /// Key of the budget for mail that others cause to a mailbox (S115). Parts after a plus sign don't make another
     /// mailbox.
     #[must_use]
-    pub fn mailbox_key(&self, address: &EmailAddress) -> Mac {
+    pub fn mailbox_key(&self, address: &EmailAddress) -> BudgetKey {
         let (local, domain) = address
             .canonical()
             .rsplit_once('@')
@@ -131,7 +139,7 @@ impl Keys {
             .next()
             .filter(|local| !local.is_empty())
             .unwrap_or(local);
-        mac(
+        digest(
             &self.lookup,
             "mails-mailbox",
             &[local.as_bytes(), domain.as_bytes()],
@@ -140,20 +148,20 @@ impl Keys {
 
     /// Key of the budget for contacts that a person asks (S115).
     #[must_use]
-    pub fn contacts_asked_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "contacts-asked", &[person.as_bytes()])
+    pub fn contacts_asked_key(&self, person: PersonId) -> BudgetKey {
+        digest(&self.lookup, "contacts-asked", &[person.as_bytes()])
     }
 
     /// Key of the budget for user names that an invited person tries (S6).
     #[must_use]
-    pub fn user_names_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "user-names", &[person.as_bytes()])
+    pub fn user_names_key(&self, person: PersonId) -> BudgetKey {
+        digest(&self.lookup, "user-names", &[person.as_bytes()])
     }
 
     /// Key of the budget for an administrator's acts that take something from others (S114).
     #[must_use]
-    pub fn destructive_acts_key(&self, administrator: PersonId) -> Mac {
-        mac(
+    pub fn destructive_acts_key(&self, administrator: PersonId) -> BudgetKey {
+        digest(
             &self.lookup,
             "destructive-acts",
             &[administrator.as_bytes()],
@@ -162,64 +170,73 @@ impl Keys {
 
     /// Key of the budget for notices to a person that administrators cause (S115).
     #[must_use]
-    pub fn administrators_notices_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "administrators-notices", &[person.as_bytes()])
+    pub fn administrators_notices_key(&self, person: PersonId) -> BudgetKey {
+        digest(&self.lookup, "administrators-notices", &[person.as_bytes()])
     }
 
     /// The seal of an effort ticket, bound to the source, if there is one (S62).
     #[must_use]
-    pub fn effort_seal(&self, ticket: &str, source: Option<Source>) -> Mac {
+    pub fn effort_seal(&self, ticket: &str, source: Option<Source>) -> EffortSeal {
         let source = source.map(|source| source.to_string()).unwrap_or_default();
-        mac(
+        digest(
             &self.effort,
             "ticket",
             &[ticket.as_bytes(), source.as_bytes()],
         )
     }
 
-    /// Key under which a ticket is recorded as used (S62).
+    /// The digest by which a ticket is recorded as used (S62).
     #[must_use]
-    pub fn spent_effort_key(&self, ticket: &str) -> Mac {
-        mac(&self.effort, "spent", &[ticket.as_bytes()])
+    pub fn spent_effort_digest(&self, ticket: &str) -> QuestionDigest {
+        digest(&self.effort, "spent", &[ticket.as_bytes()])
     }
 
     /// Key of the budget for waiting tickets of a source (S62).
     #[must_use]
-    pub fn waits_key(&self, source: Source) -> Mac {
-        mac(&self.effort, "waits", &[source.to_string().as_bytes()])
+    pub fn waits_key(&self, source: Source) -> BudgetKey {
+        digest(&self.effort, "waits", &[source.to_string().as_bytes()])
     }
 
-    /// Key of the recoveries of an identifier, known or not (S5).
+    /// The digest of an identifier that starts a recovery, known or not (S5).
     #[must_use]
-    pub fn recovery_key(&self, identifier: &Identifier) -> Mac {
-        mac(
+    pub fn identifier_digest(&self, identifier: &Identifier) -> IdentifierDigest {
+        digest(
             &self.lookup,
             "recovery",
             &[identifier.canonical().as_bytes()],
         )
     }
 
-    /// Key of the recoveries from a source; `None` is this machine (S21).
+    /// The digest of the source that starts a recovery; `None` is this machine (S21).
     #[must_use]
-    pub fn recovery_source_key(&self, source: Option<Source>) -> Mac {
+    pub fn source_digest(&self, source: Option<Source>) -> SourceDigest {
+        self.recovery_from(source)
+    }
+
+    /// The digest of the widest network that one customer may have, around a source that starts a recovery (S99).
+    #[must_use]
+    pub fn holder_digest(&self, source: Option<Source>) -> HolderDigest {
+        self.recovery_from(source.map(Source::holder))
+    }
+
+    fn recovery_from<D: From<[u8; 32]>>(&self, source: Option<Source>) -> D {
         let source = source.map(|source| source.to_string()).unwrap_or_default();
-        mac(&self.lookup, "recovery-source", &[source.as_bytes()])
+        digest(&self.lookup, "recovery-source", &[source.as_bytes()])
     }
 
     /// The digest that the log has in place of a typed name (S101, S102).
     #[must_use]
     pub fn told_name(&self, identifier: &Identifier) -> [u8; 8] {
-        let digest = mac(
+        first(&digest(
             &self.lookup,
             "told-name",
             &[identifier.canonical().as_bytes()],
-        );
-        std::array::from_fn(|index| digest[index])
+        ))
     }
 
     /// Key of the counter for re-entering one's own password.
     #[must_use]
-    pub fn reentry_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "re-entry", &[person.as_bytes()])
+    pub fn reentry_key(&self, person: PersonId) -> CounterKey {
+        digest(&self.lookup, "re-entry", &[person.as_bytes()])
     }
 }

@@ -1,9 +1,9 @@
 //! Tokens of known browsers, and the counters of each (S58).
 
 use super::{Keys, first};
-use crate::digest::{Key, digest as mac, same};
+use crate::digest::{Key, digest, same};
 use regain_domain::{DeviceId, PersonId};
-use regain_storage::Mac;
+use regain_storage::CountedKey;
 use zeroize::Zeroizing;
 
 /// Makes the tokens by which browsers are recognised, and detects forged ones.
@@ -13,7 +13,7 @@ impl DeviceKey {
     /// Makes a token: these random bits and our seal on them.
     #[must_use]
     pub fn token(&self, random: &[u8; 16]) -> Zeroizing<[u8; 32]> {
-        let seal = mac(&self.0, "device-token", &[random]);
+        let seal = digest(&self.0, "device-token", &[random]);
         let mut token = Zeroizing::new([0; 32]);
         token[..16].copy_from_slice(random);
         token[16..].copy_from_slice(&first::<16>(&seal));
@@ -23,7 +23,7 @@ impl DeviceKey {
     /// Whether a token is ours. Doesn't use the database, so that a flood of forged ones doesn't load it.
     #[must_use]
     pub fn has_made(&self, token: &[u8; 32]) -> bool {
-        same(&self.token(&first(token)), token)
+        same(&*self.token(&first(token)), token)
     }
 }
 
@@ -37,13 +37,14 @@ impl Keys {
     /// All counters of a person's known device: wrong passwords, wrong app codes and its reserve of mail. A counter
     /// missing here would restart whenever the device gets another token.
     #[must_use]
-    pub fn counted_of(&self, device: DeviceId, person: PersonId) -> [Mac; 4] {
+    pub fn counted_of(&self, device: DeviceId, person: PersonId) -> [CountedKey; 4] {
         let mails = self.mails_key(person);
         [
-            self.familiar_key(device),
-            self.familiar_authenticator_key(device),
-            self.reserved_mails_key(&mails, device),
-            self.reserved_mails_key(&self.contact_mails_key(&mails), device),
+            self.familiar_key(device).into(),
+            self.familiar_authenticator_key(device).into(),
+            self.reserved_mails_key(&mails, device).into(),
+            self.reserved_mails_key(&self.contact_mails_key(&mails), device)
+                .into(),
         ]
     }
 }
@@ -91,7 +92,7 @@ mod tests {
         ];
         for key in others {
             let mut token = [5; 32];
-            token[16..].copy_from_slice(&mac(key, "device-token", &[&random])[..16]);
+            token[16..].copy_from_slice(&first::<16>(&digest(key, "device-token", &[&random])));
             assert!(!ours.device().has_made(&token));
         }
     }

@@ -1,9 +1,9 @@
 //! The key for lines of the file of heads, which is kept where others may write (S80).
 
 use super::Keys;
-use crate::digest::{Key, digest as mac, same};
+use crate::digest::{Key, digest, same};
 use crate::ring::KeyRing;
-use regain_storage::Mac;
+use regain_storage::LineSeal;
 
 /// Seals lines of the file of heads: somebody who can write the file but lacks the key can neither add nor change
 /// lines. Older lines keep their seals after a rotation, so each key recognises its own (S104); they don't count
@@ -28,15 +28,15 @@ impl HeadsKey {
 
     /// The seal of a line, over its exact words.
     #[must_use]
-    pub fn seal(&self, words: &str) -> Mac {
-        mac(&self.0, "line", &[words.as_bytes()])
+    pub fn seal(&self, words: &str) -> LineSeal {
+        digest(&self.0, "line", &[words.as_bytes()])
     }
 
     /// The id of the master key that sealed these words, if it is one of ours.
     #[must_use]
-    pub fn sealed_by(&self, words: &str, seal: &Mac) -> Option<u32> {
+    pub fn sealed_by(&self, words: &str, seal: &LineSeal) -> Option<u32> {
         let mut keys = self.0.all();
-        keys.find(|(_, key)| same(&mac(key, "line", &[words.as_bytes()]), seal))
+        keys.find(|(_, key)| same(&digest(key, "line", &[words.as_bytes()]), seal))
             .map(|(id, _)| id)
     }
 }

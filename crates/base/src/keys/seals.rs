@@ -1,9 +1,11 @@
 //! Seals showing that this server gave a row to a browser and a person; rows made or copied by SQL lack them (S79).
 
 use super::{Keys, first};
-use crate::digest::digest as mac;
+use crate::digest::digest;
 use regain_domain::{ChangeId, FlowId, PersonId, Timestamp, VerificationId};
-use regain_storage::{KnownDevice, Mac, RoleRequest, Session};
+use regain_storage::{
+    DeviceSeal, FlowSeal, KnownDevice, RoleRequest, RoleRequestSeal, Session, SessionSeal,
+};
 
 /// State at the begin of a session: if any of it changes, the session is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +32,12 @@ impl Keys {
         flow: FlowId,
         person: Option<PersonId>,
         started: Timestamp,
-    ) -> Mac {
+    ) -> FlowSeal {
         let person = person
             .as_ref()
             .map_or([].as_slice(), |person| person.as_bytes());
         let started = started.as_millis().to_be_bytes();
-        mac(
+        digest(
             &self.lookup,
             "recovery-seal",
             &[token, flow.as_bytes(), person, &started],
@@ -45,7 +47,7 @@ impl Keys {
     /// The seal that a browser presents once so many gates of its recovery have passed (S50).
     #[must_use]
     pub fn gate_seal(&self, token: &[u8; 32], flow: FlowId, gates: u8) -> [u8; 16] {
-        first(&mac(
+        first(&digest(
             &self.lookup,
             "recovery-gate",
             &[token, flow.as_bytes(), &[gates]],
@@ -62,14 +64,14 @@ impl Keys {
         password: ChangeId,
     ) -> VerificationId {
         let parts: [&[u8]; 3] = [token, person.as_bytes(), password.as_bytes()];
-        VerificationId::from_bytes(first(&mac(&self.lookup, "verification-of", &parts)))
+        VerificationId::from_bytes(first(&digest(&self.lookup, "verification-of", &parts)))
     }
 
     /// The seal of a session: its id, which binds it to token and person, its begin and last use, and the state it
     /// began with. So SQL can neither prolong a session nor revive one that a new password or another standing ended
     /// (S51, S79). Times written while the clock was ahead aren't corrected: such a session is over.
     #[must_use]
-    pub fn session_seal(&self, session: &Session, begun_with: &BegunWith) -> Mac {
+    pub fn session_seal(&self, session: &Session, begun_with: &BegunWith) -> SessionSeal {
         let parts: [&[u8]; 6] = [
             session.id.as_bytes(),
             &[u8::from(session.kept)],
@@ -78,7 +80,7 @@ impl Keys {
             &moment(begun_with.password_set_at),
             &begun_with.standing.to_be_bytes(),
         ];
-        mac(&self.lookup, "session-seal", &parts)
+        digest(&self.lookup, "session-seal", &parts)
     }
 
     /// The seal of a known device: its id, which binds it to token and person, when it became known, until when its
@@ -86,19 +88,23 @@ impl Keys {
     /// lowers it for everybody at once; it counts up to what was wanted. Times written while the clock was ahead
     /// aren't corrected (S58, S79).
     #[must_use]
-    pub fn device_seal(&self, device: &KnownDevice, password_set_at: Option<Timestamp>) -> Mac {
+    pub fn device_seal(
+        &self,
+        device: &KnownDevice,
+        password_set_at: Option<Timestamp>,
+    ) -> DeviceSeal {
         let parts: [&[u8]; 4] = [
             device.id.as_bytes(),
             &device.created_at.as_millis().to_be_bytes(),
             &moment(device.wanted_until),
             &moment(password_set_at),
         ];
-        mac(&self.lookup, "device-seal", &parts)
+        digest(&self.lookup, "device-seal", &parts)
     }
 
     /// The seal of a request for a role: requester, person, role, time and expiry.
     #[must_use]
-    pub fn role_request_seal(&self, request: &RoleRequest) -> Mac {
+    pub fn role_request_seal(&self, request: &RoleRequest) -> RoleRequestSeal {
         let parts: [&[u8]; 6] = [
             request.id.as_bytes(),
             request.person.as_bytes(),
@@ -107,7 +113,7 @@ impl Keys {
             &request.requested_at.as_millis().to_be_bytes(),
             &request.expires_at.as_millis().to_be_bytes(),
         ];
-        mac(&self.lookup, "role-request", &parts)
+        digest(&self.lookup, "role-request", &parts)
     }
 }
 
@@ -138,10 +144,10 @@ mod tests {
             keys(7).flow_seal(&[1; 32], flow(2), person(9), at(4)),
             keys(7).flow_seal(&[1; 32], flow(2), None, at(4)),
             keys(7).flow_seal(&[1; 32], flow(2), person(3), at(9)),
-            keys(7).browser_mac(&[1; 32]),
         ] {
             assert_ne!(seal, other);
         }
+        assert_ne!(seal.as_bytes(), keys(7).browser_digest(&[1; 32]).as_bytes());
     }
 
     #[test]

@@ -72,7 +72,7 @@ async fn s98_a_flood_of_recoveries_is_forgotten_a_thousand_at_a_time() {
         let expires_at = flow.expires_at.plus(Duration::from_millis(nth.into()));
         let one_more = Flow {
             id,
-            browser_mac: number,
+            browser_digest: number.into(),
             expires_at,
             ..flow.clone()
         };

@@ -12,7 +12,7 @@ use regain_base::{Base, Letter, Span};
 use regain_domain::{
     AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy,
 };
-use regain_storage::{AddressClaim, Person, Work};
+use regain_storage::{AddressClaim, ClaimDigest, Person, Work};
 use regain_vault::{FormerAddress, Holdings, Taken, Vault, VaultStore, VaultWork, Waits};
 use std::sync::Arc;
 use std::time::Duration;
@@ -239,8 +239,9 @@ impl Addresses {
         let newest = claims.first().ok_or(Refusal::AddressNone)?;
         let matches = |claim: &AddressClaim| {
             let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
-            self.base
-                .is_sealed(span, &claim.code_mac, |keys| keys.address_mac(claim, &code))
+            self.base.is_sealed(span, &claim.code_digest, |keys| {
+                keys.claim_digest(claim, &code)
+            })
         };
         if newest.consumed_at.is_some() && claims.iter().any(matches) {
             return Err(Refusal::CodeUsed.into());
@@ -433,17 +434,17 @@ impl Addresses {
             replaces,
             address,
             nonce,
-            code_mac: [0; 32],
+            code_digest: ClaimDigest::NONE,
             created_at: now,
             expires_at: now.plus(policy.code_lifetime()),
             tries: 0,
             consumed_at: None,
             replaced_at: None,
         };
-        claim.code_mac = self
+        claim.code_digest = self
             .base
             .keys
-            .address_mac(&claim, &self.base.keys.address_code(id, &nonce));
+            .claim_digest(&claim, &self.base.keys.address_code(id, &nonce));
         work.addresses().insert_claim(&claim).await?;
         let holder = work.addresses().holder(claim.address.canonical()).await?;
         match holder.filter(|holder| *holder != person.id) {

@@ -16,7 +16,7 @@ use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy,
     Refusal, SavedCode, Timestamp,
 };
-use regain_storage::{Purpose, Verification};
+use regain_storage::{Purpose, Verification, VerificationDigest};
 use regain_vault::{Holdings, MethodRow, Shown, Vault, VaultStore, VaultWork, VerifiedProofs};
 use std::sync::Arc;
 
@@ -264,9 +264,10 @@ impl Confirmation {
             .await?;
         let (session, token) = self.sessions.renew_session(work, signed_in).await?;
         let purpose = Purpose::Confirm(session);
+        let of_no_token = VerificationDigest::from_bytes(self.base.bytes());
         let verification =
             self.factors
-                .new_verification(person, password, purpose, self.base.bytes(), false);
+                .new_verification(person, password, purpose, of_no_token, false);
         let verification = Verification {
             earlier,
             ..verification

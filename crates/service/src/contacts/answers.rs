@@ -92,7 +92,7 @@ impl Contacts {
         for (_, keys) in self.base.keys.all() {
             let invitation = work
                 .contacts()
-                .invitation_by_code(&keys.contact_mac(&code))
+                .invitation_by_code(&keys.contact_digest(&code))
                 .await?;
             found = found.or(invitation);
         }

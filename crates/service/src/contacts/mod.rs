@@ -398,16 +398,16 @@ impl Contacts {
         let now = self.base.now();
         let id = ContactInvitationId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
-        let code_mac = self
+        let code_digest = self
             .base
             .keys
-            .contact_mac(&self.base.keys.contact_code(id, contact, &nonce));
+            .contact_digest(&self.base.keys.contact_code(id, contact, &nonce));
         let expires_at = now.plus(policy::CONTACT_INVITATION_LIFETIME);
         let invitation = ContactInvitation {
             id,
             contact,
             nonce,
-            code_mac,
+            code_digest,
             created_at: now,
             expires_at,
             accepted_at: None,

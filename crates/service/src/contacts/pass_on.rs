@@ -52,11 +52,15 @@ impl Contacts {
             .keys
             .passed_code(request.id, request.challenge, &request.nonce);
         let of = code_of(&asked.challenge);
-        let code_mac = self
+        let code_digest = self
             .base
             .keys
-            .passed_mac(&of, (request.id, asked.contact.id), &code);
-        if !work.contacts().confirm(request.id, &code_mac, now).await? {
+            .passed_digest(&of, (request.id, asked.contact.id), &code);
+        if !work
+            .contacts()
+            .confirm(request.id, &code_digest, now)
+            .await?
+        {
             return Err(Refusal::PassOnUsed.into());
         }
         self.base
@@ -112,7 +116,7 @@ impl Contacts {
         for (id, keys) in self.base.keys.all() {
             let request = work
                 .contacts()
-                .request_by_link(&keys.pass_on_mac(token))
+                .request_by_link(&keys.pass_on_digest(token))
                 .await?;
             found = found.or(request.map(|request| (id, request)));
         }

@@ -6,7 +6,7 @@ use regain_base::Span;
 use regain_domain::{
     ChangeId, EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName, policy,
 };
-use regain_storage::{Invitation, Mac, Person, Work};
+use regain_storage::{Invitation, InvitationSeal, Person, Work};
 use regain_vault::{Condition, Holdings, VaultWork};
 
 /// The state of an enrolment.
@@ -101,7 +101,7 @@ impl Enrolment {
         for (_, keys) in self.base.keys.all() {
             let invitation = work
                 .invitations()
-                .by_code(&keys.invitation_mac(code))
+                .by_code(&keys.invitation_digest(code))
                 .await?;
             found = found.or(invitation);
         }
@@ -135,7 +135,12 @@ impl Enrolment {
 
     /// Whether a change was made under this invitation. Choices made under an earlier invitation don't count: its
     /// holder might be another person (S78).
-    fn is_own(&self, invitation: &Invitation, seal: Option<&Mac>, change: ChangeId) -> bool {
+    fn is_own(
+        &self,
+        invitation: &Invitation,
+        seal: Option<&InvitationSeal>,
+        change: ChangeId,
+    ) -> bool {
         let span = Span::of(invitation.created_at, policy::INVITATION_LIFETIME);
         seal.is_some_and(|seal| {
             self.base.is_sealed(span, seal, |keys| {
@@ -149,7 +154,8 @@ impl Enrolment {
     pub(super) fn next_step(&self, enrolment: &Invited, holdings: &Holdings) -> EnrolmentStep {
         let person = &enrolment.person;
         let invitation = &enrolment.invitation;
-        let own = |seal: &Option<Mac>, change| self.is_own(invitation, seal.as_ref(), change);
+        let own =
+            |seal: &Option<InvitationSeal>, change| self.is_own(invitation, seal.as_ref(), change);
         let password = holdings
             .password
             .as_ref()

@@ -13,7 +13,7 @@ use crate::throttle::Throttle;
 use crate::{Outcome, Visitor};
 use regain_base::{Base, Letter};
 use regain_domain::{ChangeId, Refusal, SavedCode, VerificationId, policy};
-use regain_storage::{Mac, Person, Purpose, Verification};
+use regain_storage::{Person, Purpose, Verification, VerificationDigest};
 use regain_vault::{Holdings, SavedCodeRow, Shown, Vault, VaultWork};
 use std::sync::Arc;
 
@@ -51,13 +51,13 @@ impl Factors {
         person: &Person,
         password: ChangeId,
         purpose: Purpose,
-        token_mac: Mac,
+        token_digest: VerificationDigest,
         keep: bool,
     ) -> Verification {
         let now = self.base.now();
         Verification {
             id: VerificationId::from_bytes(self.base.bytes()),
-            token_mac,
+            token_digest,
             purpose,
             person: person.id,
             password,

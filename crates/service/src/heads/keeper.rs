@@ -4,7 +4,7 @@ use super::{Head, HeadFile, HeadFileError, Progress, RolledBack, Vouched};
 use crate::heads::Chain;
 use crate::{Failure, Outcome};
 use regain_base::history::Verification;
-use regain_storage::Mac;
+use regain_storage::EntryDigest;
 use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,7 +81,7 @@ impl Keeper {
         if newest.is_none() && self.file.head().is_none() {
             let nothing = Head {
                 seq: 0,
-                mac: Mac::default(),
+                digest: EntryDigest::NONE,
             };
             self.file
                 .publish(nothing, &Vouched::default(), self.chain.base.now())
@@ -148,7 +148,7 @@ impl Keeper {
     async fn is_in_its_range(&self, head: Head) -> Outcome<bool> {
         let mut work = self.chain.store.read_vault().await?;
         Ok(match work.history().by_seq(head.seq).await? {
-            Some(row) if row.mac == head.mac => {
+            Some(row) if row.digest == head.digest => {
                 self.chain
                     .base
                     .historian
@@ -169,7 +169,7 @@ impl Keeper {
             .history()
             .by_seq(head.seq)
             .await?;
-        if row.is_none_or(|row| row.mac != head.mac) {
+        if row.is_none_or(|row| row.digest != head.digest) {
             let found = self
                 .chain
                 .store
@@ -189,7 +189,7 @@ impl Keeper {
         base.historian.know(&vouched.manifests, &vouched.standings);
         let walked = base
             .historian
-            .verify(base.store.as_ref(), Some((head.seq, head.mac)))
+            .verify(base.store.as_ref(), Some((head.seq, head.digest)))
             .await?;
         if let Some(fault) = walked.fault {
             return Ok(Err(RolledBack::Broken {
@@ -234,7 +234,7 @@ impl Keeper {
                 .history()
                 .by_seq(head.seq)
                 .await?;
-            if row.is_none_or(|row| row.mac != head.mac) {
+            if row.is_none_or(|row| row.digest != head.digest) {
                 return Ok(Err(RolledBack::Older {
                     published: head.seq,
                     found: entries,
@@ -264,7 +264,7 @@ impl Keeper {
             .await?;
         let newest = newest.map(|row| Head {
             seq: row.seq,
-            mac: row.mac,
+            digest: row.digest,
         });
         if newest == after {
             return Ok(Ok(None));
@@ -278,7 +278,7 @@ impl Keeper {
             }));
         }
         drop(work);
-        let from = after.map(|head| (head.seq, head.mac));
+        let from = after.map(|head| (head.seq, head.digest));
         let walked = self
             .chain
             .base
@@ -297,7 +297,7 @@ impl Keeper {
         }
         let head = Head {
             seq: after.map_or(0, |head| head.seq) + walked.entries,
-            mac: walked.head,
+            digest: walked.head,
         };
         let vouched = self
             .chain
@@ -351,7 +351,7 @@ fn say_to_syslog(head: Head) {
     let line = format!(
         "<{PRIORITY}>regain: history head {} {}",
         head.seq,
-        hex(&head.mac)
+        hex(&head.digest)
     );
     let sent = UnixDatagram::unbound().and_then(|socket| socket.send_to(line.as_bytes(), SYSLOG));
     if let Err(error) = sent {
@@ -359,6 +359,6 @@ fn say_to_syslog(head: Head) {
     }
 }
 
-fn hex(mac: &Mac) -> String {
-    data_encoding::HEXLOWER.encode(mac)
+fn hex(digest: &EntryDigest) -> String {
+    data_encoding::HEXLOWER.encode(digest.as_bytes())
 }

@@ -6,7 +6,7 @@ use super::Head;
 use data_encoding::HEXLOWER;
 use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
-use regain_storage::Mac;
+use regain_storage::{EntryDigest, LineSeal};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The first line.
@@ -136,14 +136,14 @@ impl Lines {
                 at.parse::<i64>().ok()?;
                 self.note_walk(what, epoch, number);
             }
-            ["head" | "restored" | "accepted", epoch, seq, mac, at] => {
+            ["head" | "restored" | "accepted", epoch, seq, digest, at] => {
                 at.parse::<i64>().ok()?;
-                let mac = HEXLOWER.decode(mac.as_bytes()).ok()?.try_into().ok()?;
+                let digest = HEXLOWER.decode(digest.as_bytes()).ok()?.try_into().ok()?;
                 self.note_head(
                     epoch.parse().ok()?,
                     Head {
                         seq: seq.parse().ok()?,
-                        mac,
+                        digest: EntryDigest::from_bytes(digest),
                     },
                 );
             }
@@ -300,19 +300,19 @@ pub(super) fn head_line(
         &format!(
             "{what} {epoch} {} {} {}",
             head.seq,
-            HEXLOWER.encode(&head.mac),
+            HEXLOWER.encode(head.digest.as_bytes()),
             now.as_millis()
         ),
     )
 }
 
 fn sealed(key: &HeadsKey, words: &str) -> String {
-    format!("{words} {}\n", HEXLOWER.encode(&key.seal(words)))
+    format!("{words} {}\n", HEXLOWER.encode(key.seal(words).as_bytes()))
 }
 
 /// The words of a line with a valid seal, and the id of the master key that made it.
 fn words<'a>(key: &HeadsKey, line: &'a str) -> Option<(u32, &'a str)> {
     let (words, seal) = line.rsplit_once(' ')?;
-    let seal: Mac = HEXLOWER.decode(seal.as_bytes()).ok()?.try_into().ok()?;
-    Some((key.sealed_by(words, &seal)?, words))
+    let seal = HEXLOWER.decode(seal.as_bytes()).ok()?.try_into().ok()?;
+    Some((key.sealed_by(words, &LineSeal::from_bytes(seal))?, words))
 }

@@ -36,7 +36,7 @@ pub use rolled_back::RolledBack;
 pub use walk::Walk;
 
 use regain_domain::{HistoryEvent, PersonId};
-use regain_storage::{HistoryRow, Mac, Result, Work};
+use regain_storage::{EntryDigest, HistoryRow, Result, Work};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
@@ -47,7 +47,7 @@ pub struct Head {
     /// The position; 0 before the first entry.
     pub seq: u64,
     /// The digest.
-    pub mac: Mac,
+    pub digest: EntryDigest,
 }
 
 /// The newest versions that history entries vouch for.
@@ -107,7 +107,7 @@ impl Heads {
             return Ok(true);
         };
         let row = work.history().by_seq(head.seq).await?;
-        Ok(row.is_some_and(|row| row.mac == head.mac))
+        Ok(row.is_some_and(|row| row.digest == head.digest))
     }
 
     /// The newest published head.

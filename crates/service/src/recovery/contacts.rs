@@ -30,7 +30,7 @@ impl Recovery {
         }
         let mails = self
             .throttle
-            .mails_of(work, flow.person, &flow.identifier_mac)
+            .mails_of(work, flow.person, &flow.identifier_digest)
             .await?;
         let of = match flow.person {
             Some(person) => {
@@ -112,9 +112,9 @@ impl Recovery {
             challenge: challenge.id,
             contact: contact.map(|contact| contact.id),
             nonce,
-            link_mac: self.base.keys.pass_on_mac(&token),
+            link_digest: self.base.keys.pass_on_digest(&token),
             confirmed_at: None,
-            code_mac: None,
+            code_digest: None,
             refused_at: None,
             given: None,
         }
@@ -243,10 +243,11 @@ impl Recovery {
         (flow, challenge): (&Flow, &Challenge),
         request: &ContactRequest,
     ) -> bool {
-        let (Some(expected), Some(contact)) = (&request.code_mac, request.contact) else {
+        let (Some(expected), Some(contact)) = (&request.code_digest, request.contact) else {
             return false;
         };
-        let given = |keys: &Keys| keys.passed_mac(&code_of(challenge), (request.id, contact), code);
+        let given =
+            |keys: &Keys| keys.passed_digest(&code_of(challenge), (request.id, contact), code);
         request.refused_at.is_none()
             && self
                 .base

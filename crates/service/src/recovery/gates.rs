@@ -6,7 +6,7 @@ use crate::factors::authenticator::parse_authenticator;
 use crate::factors::signing::find_code;
 use crate::recovery::Recovery;
 use crate::{DeviceToken, FlowToken, Outcome, Visitor};
-use regain_base::{CodeOf, Keys, Letter, Span};
+use regain_base::{CodeOf, Letter, Span};
 use regain_domain::{
     Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus,
     ProofClass, ProofId, Refusal, SavedCode, Timestamp, policy,
@@ -110,17 +110,18 @@ impl Recovery {
             flow: challenge.flow,
             person: challenge.person,
         };
-        let expected = match given {
-            Mailed::Code(_) => challenge.code_mac.as_ref(),
-            Mailed::Link(_) => challenge.link_mac.as_ref(),
-        };
-        let digest = |keys: &Keys| match given {
-            Mailed::Code(code) => keys.code_mac(&of, code),
-            Mailed::Link(link) => keys.link_mac(&of, link),
-        };
         // It dates from its recovery, whose seal covers the time.
         let span = Span::of_recovery(flow.created_at);
-        expected.is_some_and(|expected| self.base.is_sealed(span, expected, digest))
+        match given {
+            Mailed::Code(code) => challenge.code_digest.as_ref().is_some_and(|expected| {
+                self.base
+                    .is_sealed(span, expected, |keys| keys.code_digest(&of, code))
+            }),
+            Mailed::Link(link) => challenge.link_digest.as_ref().is_some_and(|expected| {
+                self.base
+                    .is_sealed(span, expected, |keys| keys.link_digest(&of, link))
+            }),
+        }
     }
 
     /// Takes a saved recovery code and uses it up.

@@ -150,7 +150,7 @@ impl Recovery {
         }
         let of = self
             .throttle
-            .mails_of(work, flow.person, &flow.identifier_mac)
+            .mails_of(work, flow.person, &flow.identifier_digest)
             .await?;
         let may = self.throttle.may_mail(work, from, flow.person, &of).await?;
         self.replace_earlier(work, flow, ProofClass::MailedCode, may)
@@ -158,8 +158,8 @@ impl Recovery {
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
         if !may {
             // The code isn't mailed, so there is none to guess (S15).
-            challenge.code_mac = None;
-            challenge.link_mac = None;
+            challenge.code_digest = None;
+            challenge.link_digest = None;
         }
         work.recovery().insert_challenge(&challenge).await?;
         let letter = Letter::RecoveryCode {
@@ -246,15 +246,15 @@ impl Recovery {
             person: flow.person,
             class,
             nonce,
-            code_mac: mailed.then(|| {
+            code_digest: mailed.then(|| {
                 self.base
                     .keys
-                    .code_mac(&of, &self.base.keys.one_time_code(id, &nonce))
+                    .code_digest(&of, &self.base.keys.one_time_code(id, &nonce))
             }),
-            link_mac: mailed.then(|| {
+            link_digest: mailed.then(|| {
                 self.base
                     .keys
-                    .link_mac(&of, &self.base.keys.link_token(id, &nonce))
+                    .link_digest(&of, &self.base.keys.link_token(id, &nonce))
             }),
             created_at: now,
             expires_at: match class {

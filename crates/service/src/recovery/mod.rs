@@ -60,7 +60,7 @@ impl Recovery {
         for (id, keys) in self.base.keys.all() {
             if let Some(flow) = work
                 .recovery()
-                .flow_by_browser(&keys.browser_mac(token.expose()))
+                .flow_by_browser(&keys.browser_digest(token.expose()))
                 .await?
             {
                 let seal = keys.flow_seal(token.expose(), flow.id, flow.person, flow.created_at);
@@ -78,7 +78,7 @@ impl Recovery {
     pub(crate) async fn missing(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Refusal> {
         let row = work
             .recovery()
-            .flow_by_browser(&self.base.keys.browser_mac(token.expose()))
+            .flow_by_browser(&self.base.keys.browser_digest(token.expose()))
             .await?;
         Ok(match (row, token.gate()) {
             (None, None) => Refusal::FlowExpired,

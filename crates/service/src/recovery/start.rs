@@ -4,7 +4,7 @@ use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
 use crate::{EffortPurpose, FlowToken, Outcome, Requester, Visitor};
 use regain_base::Letter;
-use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Source, Trouble, policy};
+use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
@@ -42,10 +42,15 @@ impl Recovery {
         {
             work.recovery().cancel(flow.id).await?;
         }
-        let identifier_mac = self.base.keys.recovery_key(identifier);
-        let source_mac = self.base.keys.recovery_source_key(visitor.source);
+        let identifier_digest = self.base.keys.identifier_digest(identifier);
+        let source_digest = self.base.keys.source_digest(visitor.source);
         work.recovery()
-            .evict_unproven(&identifier_mac, &source_mac, policy::OPEN_FLOWS - 1, now)
+            .evict_unproven(
+                &identifier_digest,
+                &source_digest,
+                policy::OPEN_FLOWS - 1,
+                now,
+            )
             .await?;
         let most = policy::FLOWS_OF_STRANGERS;
         let at_once = policy::FLOWS_MAKE_ROOM;
@@ -72,9 +77,9 @@ impl Recovery {
         let flow = Flow {
             id: flow,
             person: id,
-            identifier_mac,
-            source_mac,
-            browser_mac: self.base.keys.browser_mac(token.expose()),
+            identifier_digest,
+            source_digest,
+            browser_digest: self.base.keys.browser_digest(token.expose()),
             seal: self.base.keys.flow_seal(token.expose(), flow, id, now),
             trouble,
             state,
@@ -84,16 +89,13 @@ impl Recovery {
             expires_at: now.plus(lifetime),
             keep_tries: 0,
             familiar,
-            holder_mac: self
-                .base
-                .keys
-                .recovery_source_key(visitor.source.map(Source::holder)),
+            holder_digest: self.base.keys.holder_digest(visitor.source),
         };
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {
             let of = self
                 .throttle
-                .mails_of(work.as_mut(), id, &flow.identifier_mac)
+                .mails_of(work.as_mut(), id, &flow.identifier_digest)
                 .await?;
             let may = self.throttle.may_mail(work.as_mut(), from, id, &of).await?;
             self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor)

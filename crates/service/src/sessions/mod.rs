@@ -12,7 +12,7 @@ use crate::{Failure, Outcome, SessionToken, SignedIn, Visitor};
 use regain_base::{Base, BegunWith, Span, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, policy};
-use regain_storage::{Mac, Person, Session, StorageError, Work};
+use regain_storage::{Person, Session, SessionSeal, StorageError, Work};
 use regain_vault::{VaultStore, VaultWork};
 use std::sync::Arc;
 use std::time::Duration;
@@ -138,7 +138,7 @@ impl Sessions {
         for (id, keys) in self.base.keys.all() {
             if let Some(session) = work
                 .sessions()
-                .by_token(&keys.session_mac(token.expose()))
+                .by_token(&keys.session_digest(token.expose()))
                 .await?
             {
                 let bound = session.id == keys.session_id(token.expose(), session.person);
@@ -163,7 +163,7 @@ impl Sessions {
 
     /// Records a session's use, or deletes an expired one. If the database can't be written now, reading continues:
     /// at worst the session ends earlier, and an expired one isn't accepted anyway (S99).
-    async fn note(&self, session: SessionId, used: Option<(Timestamp, Mac)>) {
+    async fn note(&self, session: SessionId, used: Option<(Timestamp, SessionSeal)>) {
         let noted = tokio::time::timeout(PATIENCE, async {
             let mut work = self.store.write_vault().await?;
             match used {
@@ -202,7 +202,7 @@ impl Sessions {
         };
         let mut session = Session {
             id,
-            token_mac: self.base.keys.session_mac(token.expose()),
+            token_digest: self.base.keys.session_digest(token.expose()),
             person: person.id,
             kept,
             surroundings: self
@@ -210,7 +210,7 @@ impl Sessions {
                 .seal_surroundings(id.as_bytes(), &Surroundings::of(visitor)),
             created_at: now,
             last_seen_at: now,
-            seal: Mac::default(),
+            seal: SessionSeal::NONE,
         };
         session.seal = self.base.keys.session_seal(&session, &begun_with);
         work.sessions().insert(&session).await?;
@@ -232,7 +232,7 @@ impl Sessions {
         let mut renewed = Session {
             id,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
-            token_mac: self.base.keys.session_mac(token.expose()),
+            token_digest: self.base.keys.session_digest(token.expose()),
             last_seen_at: self.base.now(),
             ..session.clone()
         };

@@ -44,7 +44,7 @@ impl SignIn {
         keep: bool,
     ) -> Outcome<VerifyToken> {
         let token = VerifyToken::new(Zeroizing::new(self.base.bytes()));
-        let token_mac = self.base.keys.verification_mac(token.expose());
+        let token_digest = self.base.keys.verification_digest(token.expose());
         let id = self
             .base
             .keys
@@ -53,7 +53,7 @@ impl SignIn {
             id,
             ..self
                 .factors
-                .new_verification(person, password, Purpose::SignIn, token_mac, keep)
+                .new_verification(person, password, Purpose::SignIn, token_digest, keep)
         };
         work.verifications().insert(&verification).await?;
         Ok(token)
@@ -257,7 +257,7 @@ impl SignIn {
         for (id, keys) in self.base.keys.all() {
             if let Some(found) = work
                 .verifications()
-                .by_token(&keys.verification_mac(token.expose()))
+                .by_token(&keys.verification_digest(token.expose()))
                 .await?
             {
                 let bound =

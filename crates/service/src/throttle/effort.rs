@@ -8,7 +8,7 @@ use data_encoding::HEXLOWER;
 use regain_base::{Keys, Span};
 use regain_domain::effort::{Demand, EffortPurpose, Returned};
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
-use regain_storage::{Mac, Work};
+use regain_storage::{EffortSeal, Work};
 
 impl Throttle {
     /// A puzzle for a browser with script, harder under more pressure; the browser returns it with a counter.
@@ -27,7 +27,7 @@ impl Throttle {
     fn ticket(&self, visitor: &Visitor, kind: Demand, purpose: EffortPurpose) -> String {
         let id = HEXLOWER.encode(&self.base.bytes::<16>());
         let body = regain_domain::effort::body(kind, purpose, self.base.now().as_millis(), &id);
-        let seal = HEXLOWER.encode(&self.base.keys.effort_seal(&body, visitor.source));
+        let seal = HEXLOWER.encode(self.base.keys.effort_seal(&body, visitor.source).as_bytes());
         [body, seal].join(".")
     }
 
@@ -71,7 +71,7 @@ impl Throttle {
             .plus(policy::EFFORT_WINDOW);
         if !work
             .passkeys()
-            .answer(&keys.spent_effort_key(returned.body), until, now)
+            .answer(&keys.spent_effort_digest(returned.body), until, now)
             .await?
         {
             return Err(Refusal::EffortNeeded.into());
@@ -102,7 +102,8 @@ impl Throttle {
         now: Timestamp,
     ) -> Outcome<(Returned<'a>, &Keys)> {
         let genuine = Returned::parse(effort).and_then(|returned| {
-            let given = Mac::try_from(HEXLOWER.decode(returned.seal.as_bytes()).ok()?).ok()?;
+            let given = HEXLOWER.decode(returned.seal.as_bytes()).ok()?;
+            let given = EffortSeal::from_bytes(given.try_into().ok()?);
             let issued = Timestamp::from_millis(returned.issued_millis);
             let span = Span::of(issued, policy::WAIT + policy::EFFORT_WINDOW);
             let keys = self.base.keys_of(span, &given, |keys| {
@@ -134,8 +135,8 @@ impl Throttle {
 
     /// Counts a failed sign-in, or a started recovery.
     pub(crate) fn count_pressure(&self, visitor: &Visitor, identifier: &Identifier) {
-        let digest = self.base.keys.recovery_key(identifier);
-        let short = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
+        let digest = self.base.keys.identifier_digest(identifier);
+        let short = u64::from_be_bytes(std::array::from_fn(|at| digest.as_bytes()[at]));
         self.pressure.count(visitor.source, short, self.base.now());
     }
 }

@@ -4,7 +4,7 @@ use crate::nobody::NOBODY;
 use crate::throttle::Throttle;
 use crate::{Outcome, Requester};
 use regain_domain::{PersonId, Source, policy};
-use regain_storage::{Mac, Work};
+use regain_storage::{BudgetKey, IdentifierDigest, Work};
 
 impl Throttle {
     /// The budget for a recovery's mail: the person's, or that of an identifier that belongs to nobody.
@@ -12,14 +12,14 @@ impl Throttle {
         &self,
         work: &mut dyn Work,
         person: Option<PersonId>,
-        identifier: &Mac,
-    ) -> Outcome<Mac> {
+        identifier: &IdentifierDigest,
+    ) -> Outcome<BudgetKey> {
         // If it belongs to nobody, the same query is made for a stand-in (S3).
         let of = self
             .base
             .counted(work, |keys| keys.mails_key(person.unwrap_or(NOBODY)))
             .await?;
-        Ok(person.map_or(*identifier, |_| of))
+        Ok(person.map_or((*identifier).into(), |_| of))
     }
 
     /// Spends one mail; `false`: it isn't sent, and nobody is told (S2). The person's known devices have a reserve
@@ -29,7 +29,7 @@ impl Throttle {
         work: &mut dyn Work,
         from: &Requester,
         person: Option<PersonId>,
-        of: &Mac,
+        of: &BudgetKey,
     ) -> Outcome<bool> {
         let now = self.base.now();
         let may = match self.familiar(work, person, from.device.as_ref()).await? {

@@ -22,21 +22,21 @@ use crate::devices::Devices;
 use crate::{DeviceToken, Outcome};
 use regain_base::Base;
 use regain_domain::{DeviceId, Factor, GivenPassword, Identifier, PersonId, Timestamp, policy};
-use regain_storage::{Mac, Person, Work};
+use regain_storage::{CounterKey, Person, Work};
 use std::sync::Arc;
 
 /// The counter of a sign-in attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counter {
-    key: Mac,
+    key: CounterKey,
     /// The name that was tried, if the device isn't known.
-    name: Option<Mac>,
+    name: Option<CounterKey>,
 }
 
 impl Counter {
     /// The key under which repeated wrong passwords are recognised: the name, or it would reveal which other names
     /// are the same person's (S63).
-    fn tried_at(&self) -> Mac {
+    fn tried_at(&self) -> CounterKey {
         self.name.unwrap_or(self.key)
     }
 }
@@ -166,7 +166,7 @@ impl Throttle {
             ),
             None => None,
         };
-        let waits: Vec<Mac> = self
+        let waits: Vec<CounterKey> = self
             .waits_of(work, person.id)
             .await?
             .into_iter()
@@ -188,7 +188,7 @@ impl Throttle {
     }
 
     /// Every counter that can delay this person, except those of known devices and authenticator apps.
-    async fn waits_of(&self, work: &mut dyn Work, person: PersonId) -> Outcome<[Mac; 2]> {
+    async fn waits_of(&self, work: &mut dyn Work, person: PersonId) -> Outcome<[CounterKey; 2]> {
         let sign_in = self
             .base
             .counted(work, |keys| keys.sign_in_key_of(person))
@@ -220,7 +220,7 @@ impl Throttle {
         work: &mut dyn Work,
         person: PersonId,
         familiar: Option<DeviceId>,
-    ) -> Outcome<Vec<Mac>> {
+    ) -> Outcome<Vec<CounterKey>> {
         let mut counters = vec![
             self.base
                 .counted(work, |keys| keys.authenticator_key(person))
@@ -269,7 +269,7 @@ impl Throttle {
         self.clear_app_codes(work, &counters).await
     }
 
-    async fn clear_app_codes(&self, work: &mut dyn Work, counters: &[Mac]) -> Outcome<()> {
+    async fn clear_app_codes(&self, work: &mut dyn Work, counters: &[CounterKey]) -> Outcome<()> {
         work.counters().clear(counters).await?;
         self.app_codes.clear(counters);
         Ok(())
@@ -280,7 +280,7 @@ impl Throttle {
 /// checked.
 pub(crate) async fn count_try(
     work: &mut dyn Work,
-    key: &Mac,
+    key: &CounterKey,
     now: Timestamp,
 ) -> Outcome<Option<u32>> {
     let forget_before = now.minus(policy::FAILURES_FORGOTTEN);

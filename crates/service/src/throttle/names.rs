@@ -7,7 +7,7 @@
 
 use lru::LruCache;
 use regain_domain::{Timestamp, policy};
-use regain_storage::Mac;
+use regain_storage::CounterKey;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
@@ -23,7 +23,7 @@ struct Tried {
 }
 
 /// Waits by name, as digests.
-pub(crate) struct Names(Mutex<LruCache<Mac, Tried>>);
+pub(crate) struct Names(Mutex<LruCache<CounterKey, Tried>>);
 
 impl Names {
     pub(crate) fn new() -> Self {
@@ -32,7 +32,12 @@ impl Names {
 
     /// Handles a try at a name. `None` if earlier tries there make a stranger wait. Otherwise counts it, if it
     /// `counts`, and returns when the next is free.
-    pub(super) fn free(&self, name: &Mac, now: Timestamp, counts: bool) -> Option<Timestamp> {
+    pub(super) fn free(
+        &self,
+        name: &CounterKey,
+        now: Timestamp,
+        counts: bool,
+    ) -> Option<Timestamp> {
         // A panic elsewhere leaves nothing half done here.
         let mut of = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let tried = of.get_or_insert_mut(*name, || Tried {
@@ -63,33 +68,33 @@ mod tests {
         let names = Names::new();
         let start = Timestamp::from_millis(1_000_000);
         for _ in 0..=policy::FREE_FAILURES {
-            assert!(names.free(&[1; 32], start, true).is_some());
+            assert!(names.free(&[1; 32].into(), start, true).is_some());
         }
-        assert_eq!(names.free(&[1; 32], start, true), None);
+        assert_eq!(names.free(&[1; 32].into(), start, true), None);
         assert_eq!(
-            names.free(&[2; 32], start, true),
+            names.free(&[2; 32].into(), start, true),
             Some(start),
             "another name"
         );
         let free = start.plus(policy::sign_in_delay(policy::FREE_FAILURES + 1));
         assert_eq!(
-            names.free(&[1; 32], free, false),
+            names.free(&[1; 32].into(), free, false),
             Some(free),
             "the same wrong password isn't counted again"
         );
         let twice = free.plus(Duration::from_secs(4));
         assert_eq!(
-            names.free(&[1; 32], free, true),
+            names.free(&[1; 32].into(), free, true),
             Some(twice),
             "twice as long"
         );
         assert_eq!(
-            names.free(&[1; 32], free.plus(Duration::from_secs(3)), true),
+            names.free(&[1; 32].into(), free.plus(Duration::from_secs(3)), true),
             None
         );
         assert!(
             names
-                .free(&[1; 32], start.minus(Duration::from_secs(60)), false)
+                .free(&[1; 32].into(), start.minus(Duration::from_secs(60)), false)
                 .is_some(),
             "a clock that was set back"
         );

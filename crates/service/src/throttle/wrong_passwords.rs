@@ -4,7 +4,7 @@
 use lru::LruCache;
 use regain_base::{Key, digest, same};
 use regain_domain::{GivenPassword, policy};
-use regain_storage::Mac;
+use regain_storage::{CounterKey, WrongPasswordDigest};
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ const COUNTERS: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none"
 /// The last [`policy::WRONG_REMEMBERED`] wrong passwords of each counter.
 pub(crate) struct WrongPasswords {
     key: Key,
-    of: Mutex<LruCache<Mac, VecDeque<Mac>>>,
+    of: Mutex<LruCache<CounterKey, VecDeque<WrongPasswordDigest>>>,
 }
 
 impl WrongPasswords {
@@ -27,7 +27,7 @@ impl WrongPasswords {
     }
 
     /// Whether this password was wrong recently.
-    pub(super) fn knows(&self, counter: &Mac, password: &GivenPassword) -> bool {
+    pub(super) fn knows(&self, counter: &CounterKey, password: &GivenPassword) -> bool {
         let given = self.digest(counter, password);
         self.lock()
             .get(counter)
@@ -35,7 +35,7 @@ impl WrongPasswords {
     }
 
     /// Remembers a wrong password.
-    pub(crate) fn remember(&self, counter: &Mac, password: &GivenPassword) {
+    pub(crate) fn remember(&self, counter: &CounterKey, password: &GivenPassword) {
         let given = self.digest(counter, password);
         let mut of = self.lock();
         let wrong = of.get_or_insert_mut(*counter, VecDeque::new);
@@ -45,12 +45,16 @@ impl WrongPasswords {
         }
     }
 
-    fn digest(&self, counter: &Mac, password: &GivenPassword) -> Mac {
-        digest(&self.key, "wrong-password", &[counter, password.expose()])
+    fn digest(&self, counter: &CounterKey, password: &GivenPassword) -> WrongPasswordDigest {
+        digest(
+            &self.key,
+            "wrong-password",
+            &[counter.as_bytes(), password.expose()],
+        )
     }
 
     /// A panic elsewhere leaves nothing half done here.
-    fn lock(&self) -> MutexGuard<'_, LruCache<Mac, VecDeque<Mac>>> {
+    fn lock(&self) -> MutexGuard<'_, LruCache<CounterKey, VecDeque<WrongPasswordDigest>>> {
         self.of.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -64,9 +68,9 @@ mod tests {
         let wrong = WrongPasswords::new(Key::from([7; 32]));
         let password = |text: &str| GivenPassword::parse(text).expect("a password");
         for text in ["one", "two", "three", "three", "four"] {
-            wrong.remember(&[1; 32], &password(text));
+            wrong.remember(&[1; 32].into(), &password(text));
         }
-        let known = |counter: u8, text: &str| wrong.knows(&[counter; 32], &password(text));
+        let known = |counter: u8, text: &str| wrong.knows(&[counter; 32].into(), &password(text));
         assert_eq!(
             ["one", "two", "three", "four"].map(|text| known(1, text)),
             [false, true, true, true]

@@ -144,7 +144,7 @@ impl Upkeep {
         let newest = self.store.read_vault().await?.history().last().await?;
         let Some(head) = newest.map(|row| Head {
             seq: row.seq,
-            mac: row.mac,
+            digest: row.digest,
         }) else {
             return Ok(());
         };

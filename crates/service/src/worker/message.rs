@@ -292,12 +292,13 @@ impl Messages {
             person: challenge.person,
         };
         let span = Span::of_recovery(challenge.created_at);
-        let mac =
-            |keys: &Keys| keys.code_mac(&of, &keys.one_time_code(challenge.id, &challenge.nonce));
+        let digest = |keys: &Keys| {
+            keys.code_digest(&of, &keys.one_time_code(challenge.id, &challenge.nonce))
+        };
         let made = challenge
-            .code_mac
+            .code_digest
             .as_ref()
-            .and_then(|code_mac| self.base.keys_of(span, code_mac, mac));
+            .and_then(|code_digest| self.base.keys_of(span, code_digest, digest));
         made.unwrap_or(&self.base.keys)
     }
 
@@ -341,9 +342,9 @@ impl Messages {
             return Ok(None);
         };
         let open = claim.is_open() && claim.lasts(now);
-        let mac = |keys: &Keys| keys.address_mac(&claim, &keys.address_code(id, &claim.nonce));
+        let digest = |keys: &Keys| keys.claim_digest(&claim, &keys.address_code(id, &claim.nonce));
         let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
-        let keys = self.base.keys_of(span, &claim.code_mac, mac);
+        let keys = self.base.keys_of(span, &claim.code_digest, digest);
         let whole = keys.is_some();
         let code = keys
             .unwrap_or(&self.base.keys)

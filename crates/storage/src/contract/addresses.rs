@@ -1,7 +1,7 @@
 //! Claims of addresses.
 
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, mac, person_id, reading,
+    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, digest, person_id, reading,
     refused, winners, writing,
 };
 use crate::AddressClaim;
@@ -20,7 +20,7 @@ fn claim(number: u8, of: u8, from: i64) -> AddressClaim {
         replaces: None,
         address: address(&format!("Claim{number}@example.org")),
         nonce: [number; 16],
-        code_mac: mac(number),
+        code_digest: digest(number),
         created_at: at(from),
         expires_at: at(from + 60),
         tries: 0,

@@ -1,6 +1,6 @@
 //! Spendings against budgets.
 
-use super::support::{OK, Tested, at, mac, writing};
+use super::support::{OK, Tested, at, digest, writing};
 use regain_domain::policy::Budget;
 
 const HOUR: i64 = 60 * 60;
@@ -26,7 +26,10 @@ pub async fn s66_a_budget_has_an_hour_and_a_day(store: Tested) {
         (24 * HOUR + 1, true),
     ] {
         assert_eq!(
-            budgets.spend(&mac(1), BUDGET, at(second)).await.expect(OK),
+            budgets
+                .spend(&digest(1), BUDGET, at(second))
+                .await
+                .expect(OK),
             spent,
             "{second}"
         );
@@ -40,22 +43,22 @@ pub async fn s66_what_was_spent_in_the_future_is_not_spent_yet(store: Tested) {
     for _ in 0..2 {
         assert!(
             budgets
-                .spend(&mac(1), BUDGET, at(10 * HOUR))
+                .spend(&digest(1), BUDGET, at(10 * HOUR))
                 .await
                 .expect(OK)
         );
     }
     assert!(
         !budgets
-            .spend(&mac(1), BUDGET, at(10 * HOUR - 5))
+            .spend(&digest(1), BUDGET, at(10 * HOUR - 5))
             .await
             .expect(OK),
         "a correction"
     );
-    assert!(budgets.spend(&mac(1), BUDGET, at(HOUR)).await.expect(OK));
+    assert!(budgets.spend(&digest(1), BUDGET, at(HOUR)).await.expect(OK));
     assert!(
         !budgets
-            .spend(&mac(1), BUDGET, at(10 * HOUR))
+            .spend(&digest(1), BUDGET, at(10 * HOUR))
             .await
             .expect(OK)
     );
@@ -66,15 +69,20 @@ pub async fn s5_budgets_count_apart_and_are_forgotten(store: Tested) {
     let mut work = writing(&store).await;
     let budgets = work.budgets();
     for second in [0, 10] {
-        assert!(budgets.spend(&mac(1), BUDGET, at(second)).await.expect(OK));
+        assert!(
+            budgets
+                .spend(&digest(1), BUDGET, at(second))
+                .await
+                .expect(OK)
+        );
     }
-    assert!(!budgets.spend(&mac(1), BUDGET, at(20)).await.expect(OK));
-    assert!(budgets.spend(&mac(2), BUDGET, at(20)).await.expect(OK));
+    assert!(!budgets.spend(&digest(1), BUDGET, at(20)).await.expect(OK));
+    assert!(budgets.spend(&digest(2), BUDGET, at(20)).await.expect(OK));
     assert_eq!(
         budgets.forget_older(at(10), 0).await.expect(OK),
         0,
         "a few at a time"
     );
     assert_eq!(budgets.forget_older(at(10), 9).await.expect(OK), 1);
-    assert!(budgets.spend(&mac(1), BUDGET, at(20)).await.expect(OK));
+    assert!(budgets.spend(&digest(1), BUDGET, at(20)).await.expect(OK));
 }

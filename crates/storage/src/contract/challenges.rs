@@ -1,8 +1,8 @@
 //! Challenges and proofs: met once, in time, by the person of the recovery.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow,
-    flow_id, mac, proof, reading, refused, winners, writing,
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, digest, flow,
+    flow_id, proof, reading, refused, winners, writing,
 };
 use crate::{Challenge, Proof};
 use regain_domain::ProofClass::{MailedCode, SavedCode};
@@ -24,11 +24,11 @@ pub async fn a_challenge_is_read_back_whole_and_the_newest_is_first(store: Teste
     let mut work = writing(&store).await;
     let recovery = work.recovery();
     let mailed = Challenge {
-        link_mac: Some(mac(99)),
+        link_digest: Some(digest(99)),
         ..challenge(9, 1, Some(1), MailedCode)
     };
     let saved = Challenge {
-        code_mac: None,
+        code_digest: None,
         ..challenge(5, 1, Some(1), SavedCode)
     };
     let nobodys = challenge(7, 1, None, MailedCode);

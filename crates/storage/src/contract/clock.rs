@@ -1,7 +1,7 @@
 //! What lies ahead because a clock did.
 
 use super::support::{
-    OK, Tested, activate, add_people, address, at, flow, flow_id, invitation, mac, person_id,
+    OK, Tested, activate, add_people, address, at, digest, flow, flow_id, invitation, person_id,
     reading, session, writing,
 };
 use crate::{AddressClaim, AheadEffect, Flow, Invitation, Session, Work};
@@ -31,7 +31,7 @@ async fn begin(work: &mut dyn Work, number: u8, second: i64) {
         replaces: None,
         address: address("claimed@example.org"),
         nonce: [number; 16],
-        code_mac: mac(number),
+        code_digest: digest(number),
         created_at: at(second),
         expires_at: at(second + 100),
         tries: 0,
@@ -49,7 +49,7 @@ async fn begin(work: &mut dyn Work, number: u8, second: i64) {
 
 /// Whether session, recovery, claim and invitation of a person go on.
 async fn go_on(work: &mut dyn Work, number: u8) -> [bool; 4] {
-    let session = work.sessions().by_token(&mac(number)).await.expect(OK);
+    let session = work.sessions().by_token(&digest(number)).await.expect(OK);
     let flow = work.recovery().flow(flow_id(number)).await.expect(OK);
     let claim = work
         .addresses()
@@ -101,7 +101,7 @@ pub async fn s16_a_session_used_in_the_future_ends(store: Tested) {
     };
     work.sessions().insert(&used).await.expect(OK);
     assert_eq!(work.end_ahead(at(NOW), false).await.expect(OK), 1);
-    assert_eq!(work.sessions().by_token(&mac(1)).await.expect(OK), None);
+    assert_eq!(work.sessions().by_token(&digest(1)).await.expect(OK), None);
 }
 
 /// What has ended before isn't ended again.

@@ -1,6 +1,6 @@
 //! Failed sign-ins.
 
-use super::support::{OK, Tested, at, at_once, mac, writing};
+use super::support::{OK, Tested, at, at_once, digest, writing};
 use regain_domain::policy::Budget;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub async fn s57_tries_are_counted_and_have_to_wait(store: Tested) {
     ] {
         assert_eq!(
             counters
-                .count_try(&mac(1), at(second), at(-100), delay)
+                .count_try(&digest(1), at(second), at(-100), delay)
                 .await
                 .expect(OK),
             counted,
@@ -45,28 +45,41 @@ pub async fn s57_a_clock_that_is_set_back_keeps_nobody_out(store: Tested) {
     for nth in 1..=4 {
         assert_eq!(
             counters
-                .count_try(&mac(1), at(1000 + 20 * nth), at(0), delay)
+                .count_try(&digest(1), at(1000 + 20 * nth), at(0), delay)
                 .await
                 .expect(OK),
             u32::try_from(nth).ok()
         );
     }
-    assert!(!counters.may_try(&mac(1), at(1080), at(0)).await.expect(OK));
     assert!(
-        !counters.may_try(&mac(1), at(1075), at(0)).await.expect(OK),
+        !counters
+            .may_try(&digest(1), at(1080), at(0))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        !counters
+            .may_try(&digest(1), at(1075), at(0))
+            .await
+            .expect(OK),
         "a correction"
     );
-    assert!(counters.may_try(&mac(1), at(100), at(0)).await.expect(OK));
+    assert!(
+        counters
+            .may_try(&digest(1), at(100), at(0))
+            .await
+            .expect(OK)
+    );
     assert_eq!(
         counters
-            .count_try(&mac(1), at(100), at(0), delay)
+            .count_try(&digest(1), at(100), at(0), delay)
             .await
             .expect(OK),
         Some(5)
     );
     assert_eq!(
         counters
-            .count_try(&mac(1), at(101), at(0), delay)
+            .count_try(&digest(1), at(101), at(0), delay)
             .await
             .expect(OK),
         None
@@ -77,25 +90,40 @@ pub async fn s57_a_clock_that_is_set_back_keeps_nobody_out(store: Tested) {
 pub async fn s63_whether_a_try_would_wait_can_be_asked_without_counting(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
-    assert!(counters.may_try(&mac(1), at(0), at(-100)).await.expect(OK));
+    assert!(
+        counters
+            .may_try(&digest(1), at(0), at(-100))
+            .await
+            .expect(OK)
+    );
     for nth in 1..=3 {
         assert_eq!(
             counters
-                .count_try(&mac(1), at(0), at(-100), delay)
+                .count_try(&digest(1), at(0), at(-100), delay)
                 .await
                 .expect(OK),
             Some(nth)
         );
     }
-    assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK));
     assert!(
-        counters.may_try(&mac(1), at(9), at(1)).await.expect(OK),
+        !counters
+            .may_try(&digest(1), at(9), at(-100))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        counters.may_try(&digest(1), at(9), at(1)).await.expect(OK),
         "too old to count"
     );
-    assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
+    assert!(
+        counters
+            .may_try(&digest(1), at(10), at(-100))
+            .await
+            .expect(OK)
+    );
     assert_eq!(
         counters
-            .count_try(&mac(1), at(10), at(-100), delay)
+            .count_try(&digest(1), at(10), at(-100), delay)
             .await
             .expect(OK),
         Some(4)
@@ -109,7 +137,7 @@ pub async fn s5_keys_count_apart(store: Tested) {
     for nth in 1..=3 {
         assert_eq!(
             counters
-                .count_try(&mac(1), at(0), at(-100), delay)
+                .count_try(&digest(1), at(0), at(-100), delay)
                 .await
                 .expect(OK),
             Some(nth)
@@ -117,14 +145,14 @@ pub async fn s5_keys_count_apart(store: Tested) {
     }
     assert_eq!(
         counters
-            .count_try(&mac(1), at(0), at(-100), delay)
+            .count_try(&digest(1), at(0), at(-100), delay)
             .await
             .expect(OK),
         None
     );
     assert_eq!(
         counters
-            .count_try(&mac(2), at(0), at(-100), delay)
+            .count_try(&digest(2), at(0), at(-100), delay)
             .await
             .expect(OK),
         Some(1)
@@ -139,32 +167,35 @@ pub async fn a_success_clears(store: Tested) {
         for _ in 0..3 {
             assert!(
                 counters
-                    .count_try(&mac(key), at(0), at(-100), delay)
+                    .count_try(&digest(key), at(0), at(-100), delay)
                     .await
                     .expect(OK)
                     .is_some()
             );
         }
     }
-    counters.clear(&[mac(1), mac(2), mac(9)]).await.expect(OK);
+    counters
+        .clear(&[digest(1), digest(2), digest(9)])
+        .await
+        .expect(OK);
     counters.clear(&[]).await.expect(OK);
     assert_eq!(
         counters
-            .count_try(&mac(1), at(1), at(-100), delay)
+            .count_try(&digest(1), at(1), at(-100), delay)
             .await
             .expect(OK),
         Some(1)
     );
     assert_eq!(
         counters
-            .count_try(&mac(2), at(1), at(-100), delay)
+            .count_try(&digest(2), at(1), at(-100), delay)
             .await
             .expect(OK),
         Some(1)
     );
     assert_eq!(
         counters
-            .count_try(&mac(3), at(1), at(-100), delay)
+            .count_try(&digest(3), at(1), at(-100), delay)
             .await
             .expect(OK),
         None
@@ -178,7 +209,7 @@ pub async fn an_old_row_starts_anew(store: Tested) {
     for nth in 1..=3 {
         assert_eq!(
             counters
-                .count_try(&mac(1), at(0), at(-100), delay)
+                .count_try(&digest(1), at(0), at(-100), delay)
                 .await
                 .expect(OK),
             Some(nth)
@@ -186,7 +217,7 @@ pub async fn an_old_row_starts_anew(store: Tested) {
     }
     assert_eq!(
         counters
-            .count_try(&mac(1), at(20), at(0), delay)
+            .count_try(&digest(1), at(20), at(0), delay)
             .await
             .expect(OK),
         Some(4),
@@ -194,7 +225,7 @@ pub async fn an_old_row_starts_anew(store: Tested) {
     );
     assert_eq!(
         counters
-            .count_try(&mac(1), at(25), at(20), delay)
+            .count_try(&digest(1), at(25), at(20), delay)
             .await
             .expect(OK),
         None,
@@ -202,7 +233,7 @@ pub async fn an_old_row_starts_anew(store: Tested) {
     );
     assert_eq!(
         counters
-            .count_try(&mac(1), at(25), at(21), delay)
+            .count_try(&digest(1), at(25), at(21), delay)
             .await
             .expect(OK),
         Some(1),
@@ -210,7 +241,7 @@ pub async fn an_old_row_starts_anew(store: Tested) {
     );
     assert_eq!(
         counters
-            .count_try(&mac(1), at(25), at(21), delay)
+            .count_try(&digest(1), at(25), at(21), delay)
             .await
             .expect(OK),
         Some(2)
@@ -224,7 +255,7 @@ pub async fn old_counters_are_forgotten(store: Tested) {
     for (key, second) in [(1, 0), (2, 0), (3, 10), (2, 11)] {
         assert!(
             counters
-                .count_try(&mac(key), at(second), at(-100), none)
+                .count_try(&digest(key), at(second), at(-100), none)
                 .await
                 .expect(OK)
                 .is_some()
@@ -244,7 +275,7 @@ pub async fn old_counters_are_forgotten(store: Tested) {
     for (key, counted) in [(1, 1), (2, 3), (3, 2)] {
         assert_eq!(
             counters
-                .count_try(&mac(key), at(12), at(-100), none)
+                .count_try(&digest(key), at(12), at(-100), none)
                 .await
                 .expect(OK),
             Some(counted),
@@ -260,7 +291,7 @@ pub async fn s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer(s
     for nth in 1..=3 {
         assert_eq!(
             counters
-                .count_try(&mac(1), at(0), at(-100), delay)
+                .count_try(&digest(1), at(0), at(-100), delay)
                 .await
                 .expect(OK),
             Some(nth)
@@ -268,42 +299,58 @@ pub async fn s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer(s
     }
     for key in [1, 2] {
         counters
-            .postpone(&mac(key), at(0), at(5), 100)
+            .postpone(&digest(key), at(0), at(5), 100)
             .await
             .expect(OK);
     }
-    assert_eq!(counters.failures(&[mac(1), mac(2)]).await.expect(OK), 4);
+    assert_eq!(
+        counters.failures(&[digest(1), digest(2)]).await.expect(OK),
+        4
+    );
     assert!(
-        !counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK),
+        !counters
+            .may_try(&digest(1), at(9), at(-100))
+            .await
+            .expect(OK),
         "the longer one stays"
     );
-    assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
+    assert!(
+        counters
+            .may_try(&digest(1), at(10), at(-100))
+            .await
+            .expect(OK)
+    );
     counters
-        .postpone(&mac(1), at(10), at(20), 100)
+        .postpone(&digest(1), at(10), at(20), 100)
         .await
         .expect(OK);
-    assert!(!counters.may_try(&mac(1), at(19), at(-100)).await.expect(OK));
+    assert!(
+        !counters
+            .may_try(&digest(1), at(19), at(-100))
+            .await
+            .expect(OK)
+    );
     assert_eq!(
         counters
-            .count_try(&mac(1), at(20), at(-100), delay)
+            .count_try(&digest(1), at(20), at(-100), delay)
             .await
             .expect(OK),
         Some(6)
     );
     for _ in 0..2 {
         counters
-            .postpone(&mac(1), at(20), at(21), 7)
+            .postpone(&digest(1), at(20), at(21), 7)
             .await
             .expect(OK);
         assert_eq!(
-            counters.failures(&[mac(1)]).await.expect(OK),
+            counters.failures(&[digest(1)]).await.expect(OK),
             7,
             "the last that counts"
         );
     }
     assert!(
         !counters
-            .may_try(&mac(1), at(1_000_000), at(999_999))
+            .may_try(&digest(1), at(1_000_000), at(999_999))
             .await
             .expect(OK),
         "for good"
@@ -324,7 +371,7 @@ pub async fn s57_a_wait_without_end_is_never_too_old(store: Tested) {
     for nth in 1..=2 {
         assert_eq!(
             counters
-                .count_try(&mac(1), at(0), at(-100), endless)
+                .count_try(&digest(1), at(0), at(-100), endless)
                 .await
                 .expect(OK),
             Some(nth)
@@ -333,21 +380,21 @@ pub async fn s57_a_wait_without_end_is_never_too_old(store: Tested) {
     assert_eq!(counters.forget_older(at(1000), 9).await.expect(OK), 0);
     assert_eq!(
         counters
-            .count_try(&mac(1), at(1000), at(999), endless)
+            .count_try(&digest(1), at(1000), at(999), endless)
             .await
             .expect(OK),
         None
     );
     assert!(
         !counters
-            .may_try(&mac(1), at(1000), at(999))
+            .may_try(&digest(1), at(1000), at(999))
             .await
             .expect(OK)
     );
-    counters.clear(&[mac(1)]).await.expect(OK);
+    counters.clear(&[digest(1)]).await.expect(OK);
     assert!(
         counters
-            .may_try(&mac(1), at(1000), at(999))
+            .may_try(&digest(1), at(1000), at(999))
             .await
             .expect(OK)
     );
@@ -358,7 +405,7 @@ pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
     let mut numbers = at_once(&store, 50, |mut work| async move {
         let counted = work
             .counters()
-            .count_try(&mac(1), at(0), at(-100), none)
+            .count_try(&digest(1), at(0), at(-100), none)
             .await
             .expect(OK);
         (work, counted)
@@ -369,7 +416,7 @@ pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
     let mut allowed = at_once(&store, 50, |mut work| async move {
         let counted = work
             .counters()
-            .count_try(&mac(2), at(0), at(-100), delay)
+            .count_try(&digest(2), at(0), at(-100), delay)
             .await
             .expect(OK);
         (work, counted)
@@ -399,7 +446,7 @@ pub async fn s99_the_lightest_counters_make_room(store: Tested) {
         for nth in 1..=tries {
             assert_eq!(
                 counters
-                    .count_try(&mac(key), at(second), at(-100), endless)
+                    .count_try(&digest(key), at(second), at(-100), endless)
                     .await
                     .expect(OK),
                 Some(nth)
@@ -414,7 +461,7 @@ pub async fn s99_the_lightest_counters_make_room(store: Tested) {
     let left = async |counters: &mut dyn crate::Counters| {
         let mut left = Vec::new();
         for key in 1..=5 {
-            if counters.failures(&[mac(key)]).await.expect(OK) > 0 {
+            if counters.failures(&[digest(key)]).await.expect(OK) > 0 {
                 left.push(key);
             }
         }
@@ -443,32 +490,32 @@ pub async fn s104_what_was_counted_goes_on_under_another_key(store: Tested) {
     let mut work = writing(&store).await;
     for (key, second) in [(1, 0), (1, 10), (2, 5), (3, 7)] {
         work.counters()
-            .count_try(&mac(key), at(second), at(-100), none)
+            .count_try(&digest(key), at(second), at(-100), none)
             .await
             .expect(OK);
         assert!(
             work.budgets()
-                .spend(&mac(key), BUDGET, at(second))
+                .spend(&digest(key), BUDGET, at(second))
                 .await
                 .expect(OK)
         );
     }
     work.counters()
-        .go_over(&[(mac(1), mac(2)), (mac(9), mac(2))])
+        .go_over(&[(digest(1), digest(2)), (digest(9), digest(2))])
         .await
         .expect(OK);
-    let mut counted = async |key| work.counters().failures(&[mac(key)]).await.expect(OK);
+    let mut counted = async |key| work.counters().failures(&[digest(key)]).await.expect(OK);
     assert_eq!(
         [counted(1).await, counted(2).await, counted(3).await],
         [0, 3, 1]
     );
     work.counters()
-        .go_over(&[(mac(2), mac(2))])
+        .go_over(&[(digest(2), digest(2))])
         .await
         .expect(OK);
     let mut left = async |key| {
         work.budgets()
-            .spend(&mac(key), BUDGET, at(20))
+            .spend(&digest(key), BUDGET, at(20))
             .await
             .expect(OK)
     };

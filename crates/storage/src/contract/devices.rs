@@ -1,6 +1,6 @@
 //! Browsers used for signing in.
 
-use super::support::{OK, Tested, add_people, at, mac, person_id, writing};
+use super::support::{OK, Tested, add_people, at, digest, person_id, writing};
 use crate::{KnownDevice, Work};
 use regain_domain::DeviceId;
 use regain_domain::policy::Budget;
@@ -19,14 +19,14 @@ fn id(number: u8) -> DeviceId {
 fn device(number: u8, token: u8, of: u8, used: i64) -> KnownDevice {
     KnownDevice {
         id: id(number),
-        token_mac: mac(token),
+        token_digest: digest(token),
         person: person_id(of),
         remembered_until: Some(at(500)),
         wanted_until: Some(at(600)),
         surroundings: vec![number],
         created_at: at(0),
         last_used_at: at(used),
-        seal: mac(number),
+        seal: digest(number),
     }
 }
 
@@ -37,20 +37,20 @@ async fn put(work: &mut dyn Work, devices: &[KnownDevice]) {
 }
 
 async fn failures(work: &mut dyn Work, key: u8) -> u32 {
-    work.counters().failures(&[mac(key)]).await.expect(OK)
+    work.counters().failures(&[digest(key)]).await.expect(OK)
 }
 
 async fn count_and_spend(work: &mut dyn Work, key: u8) {
     let counted = work
         .counters()
-        .count_try(&mac(key), at(0), at(-9), |_| Duration::ZERO)
+        .count_try(&digest(key), at(0), at(-9), |_| Duration::ZERO)
         .await
         .expect(OK);
     assert!(
         counted.is_some()
             && work
                 .budgets()
-                .spend(&mac(key), BUDGET, at(0))
+                .spend(&digest(key), BUDGET, at(0))
                 .await
                 .expect(OK)
     );
@@ -69,17 +69,23 @@ pub async fn a_device_is_found_by_token_and_person(store: Tested) {
     let devices = work.devices();
     let [first, second, third] = all;
     assert_eq!(
-        devices.find(&mac(1), person_id(1)).await.expect(OK),
+        devices.find(&digest(1), person_id(1)).await.expect(OK),
         Some(first.clone())
     );
-    assert_eq!(devices.find(&mac(2), person_id(2)).await.expect(OK), None);
+    assert_eq!(
+        devices.find(&digest(2), person_id(2)).await.expect(OK),
+        None
+    );
     assert_eq!(
         devices.of_person(person_id(1)).await.expect(OK),
         [third.clone(), first.clone()]
     );
-    assert_eq!(devices.of_token(&mac(1)).await.expect(OK), [second, first]);
-    assert_eq!(devices.of_token(&mac(2)).await.expect(OK), [third]);
-    assert_eq!(devices.of_token(&mac(3)).await.expect(OK), []);
+    assert_eq!(
+        devices.of_token(&digest(1)).await.expect(OK),
+        [second, first]
+    );
+    assert_eq!(devices.of_token(&digest(2)).await.expect(OK), [third]);
+    assert_eq!(devices.of_token(&digest(3)).await.expect(OK), []);
 }
 
 /// Nothing restarts, and the previous token belongs to nobody.
@@ -94,23 +100,33 @@ pub async fn s58_a_device_with_another_token_is_what_it_was_and_takes_along_what
     }
     let after = KnownDevice {
         id: id(3),
-        token_mac: mac(2),
+        token_digest: digest(2),
         surroundings: vec![3],
-        seal: mac(3),
+        seal: digest(3),
         ..device(1, 1, 1, 10)
     };
-    let counted = [(mac(11), mac(21)), (mac(12), mac(22)), (mac(14), mac(24))];
+    let counted = [
+        (digest(11), digest(21)),
+        (digest(12), digest(22)),
+        (digest(14), digest(24)),
+    ];
     work.devices()
         .go_over(id(1), &after, &counted)
         .await
         .expect(OK);
     assert_eq!(
-        work.devices().find(&mac(1), person_id(1)).await.expect(OK),
+        work.devices()
+            .find(&digest(1), person_id(1))
+            .await
+            .expect(OK),
         None
     );
-    assert_eq!(work.devices().of_token(&mac(2)).await.expect(OK), [after]);
     assert_eq!(
-        work.devices().of_token(&mac(1)).await.expect(OK),
+        work.devices().of_token(&digest(2)).await.expect(OK),
+        [after]
+    );
+    assert_eq!(
+        work.devices().of_token(&digest(1)).await.expect(OK),
         [device(2, 1, 2, 20)],
         "nobody else's"
     );
@@ -118,7 +134,7 @@ pub async fn s58_a_device_with_another_token_is_what_it_was_and_takes_along_what
         assert_eq!(failures(work.as_mut(), key).await, count, "{key}");
         let is_left = work
             .budgets()
-            .spend(&mac(key), BUDGET, at(1))
+            .spend(&digest(key), BUDGET, at(1))
             .await
             .expect(OK);
         assert_eq!(is_left, count == 0, "{key}");
@@ -133,15 +149,19 @@ pub async fn s58_a_device_that_is_gone_takes_nothing_along(store: Tested) {
     count_and_spend(work.as_mut(), 11).await;
     for (number, of) in [(9, 1), (1, 2)] {
         work.devices()
-            .go_over(id(number), &device(3, 2, of, 10), &[(mac(11), mac(21))])
+            .go_over(
+                id(number),
+                &device(3, 2, of, 10),
+                &[(digest(11), digest(21))],
+            )
             .await
             .expect(OK);
     }
     assert_eq!(
-        work.devices().of_token(&mac(1)).await.expect(OK),
+        work.devices().of_token(&digest(1)).await.expect(OK),
         [device(1, 1, 1, 10)]
     );
-    assert_eq!(work.devices().of_token(&mac(2)).await.expect(OK), []);
+    assert_eq!(work.devices().of_token(&digest(2)).await.expect(OK), []);
     assert_eq!(
         (
             failures(work.as_mut(), 11).await,
@@ -165,8 +185,8 @@ pub async fn s58_a_token_is_forgotten_for_everybody(store: Tested) {
     )
     .await;
     let devices = work.devices();
-    assert_eq!(devices.forget_token(&mac(1)).await.expect(OK), 2);
-    assert_eq!(devices.forget_token(&mac(1)).await.expect(OK), 0);
+    assert_eq!(devices.forget_token(&digest(1)).await.expect(OK), 2);
+    assert_eq!(devices.forget_token(&digest(1)).await.expect(OK), 0);
     assert_eq!(
         devices.of_person(person_id(1)).await.expect(OK),
         [device(3, 2, 1, 30)]
@@ -182,7 +202,7 @@ pub async fn s58_another_use_is_recorded(store: Tested) {
         remembered_until: None,
         wanted_until: None,
         surroundings: vec![7],
-        seal: mac(7),
+        seal: digest(7),
         ..device(1, 1, 1, 20)
     };
     put(work.as_mut(), std::slice::from_ref(&again)).await;
@@ -210,7 +230,7 @@ pub async fn s82_remembering_is_shortened(store: Tested) {
         assert_eq!(answer.expect(OK), changed);
     }
     for (number, until) in [(1, Some(300)), (2, Some(300)), (3, None)] {
-        let found = devices.find(&mac(number), person_id(1)).await.expect(OK);
+        let found = devices.find(&digest(number), person_id(1)).await.expect(OK);
         assert_eq!(found, Some(remembered(number, until)));
     }
 }
@@ -225,7 +245,7 @@ pub async fn s58_a_person_forgets_one_of_their_own(store: Tested) {
     assert!(devices.forget(id(1), person_id(1)).await.expect(OK));
     assert!(!devices.forget(id(1), person_id(1)).await.expect(OK));
     assert_eq!(
-        devices.of_token(&mac(1)).await.expect(OK),
+        devices.of_token(&digest(1)).await.expect(OK),
         [device(2, 1, 2, 10)]
     );
 }
@@ -244,9 +264,9 @@ pub async fn s29_all_devices_are_forgotten(store: Tested) {
     let devices = work.devices();
     assert_eq!(devices.forget_all_of(person_id(1)).await.expect(OK), 2);
     assert_eq!(devices.forget_all_of(person_id(1)).await.expect(OK), 0);
-    assert_eq!(devices.of_token(&mac(1)).await.expect(OK).len(), 2);
+    assert_eq!(devices.of_token(&digest(1)).await.expect(OK).len(), 2);
     assert_eq!(devices.forget_all().await.expect(OK), 2);
-    assert_eq!(devices.of_token(&mac(1)).await.expect(OK), []);
+    assert_eq!(devices.of_token(&digest(1)).await.expect(OK), []);
 }
 
 /// By their last use.

@@ -2,7 +2,7 @@
 
 use super::flows::state_of;
 use super::support::{
-    OK, Tested, add_flows, add_people, at, challenge, flow, flow_id, mac, step, writing,
+    OK, Tested, add_flows, add_people, at, challenge, digest, flow, flow_id, step, writing,
 };
 use crate::{Challenge, Flow, Work};
 use regain_domain::{FlowState, ProofClass};
@@ -16,7 +16,7 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4, 5]).await;
     let mut work = writing(&store).await;
     let by_another_name = Flow {
-        identifier_mac: mac(9),
+        identifier_digest: digest(9),
         ..flow(6, Some(1))
     };
     work.recovery()
@@ -34,21 +34,21 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(1), &mac(0), 4, at(1))
+            .evict_unproven(&digest(1), &digest(0), 4, at(1))
             .await
             .expect(OK),
         0
     );
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(1), &mac(0), 2, at(1))
+            .evict_unproven(&digest(1), &digest(0), 2, at(1))
             .await
             .expect(OK),
         2
     );
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(8), &mac(0), 0, at(1))
+            .evict_unproven(&digest(8), &digest(0), 0, at(1))
             .await
             .expect(OK),
         0,
@@ -68,7 +68,7 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     }
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(1), &mac(0), 0, at(1))
+            .evict_unproven(&digest(1), &digest(0), 0, at(1))
             .await
             .expect(OK),
         2
@@ -82,9 +82,9 @@ pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
     let mut work = writing(&store).await;
     for number in [1, 2, 3, 5, 6, 7, 8] {
         // It makes no difference whether a mail was sent (S2).
-        let code_mac = (number != 2).then(|| mac(number));
+        let code_digest = (number != 2).then(|| digest(number));
         let challenge = Challenge {
-            code_mac,
+            code_digest,
             ..challenge(number, number, Some(1), MailedCode)
         };
         work.recovery()
@@ -98,7 +98,7 @@ pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
         .expect(OK);
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(1), &mac(0), 0, at(59))
+            .evict_unproven(&digest(1), &digest(0), 0, at(59))
             .await
             .expect(OK),
         3
@@ -117,7 +117,7 @@ pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
     }
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(1), &mac(0), 0, at(60))
+            .evict_unproven(&digest(1), &digest(0), 0, at(60))
             .await
             .expect(OK),
         5,
@@ -131,21 +131,21 @@ pub async fn s59_recoveries_of_one_source_make_no_room_elsewhere(store: Tested) 
     let mut work = writing(&store).await;
     for number in [2, 3, 4] {
         let stranger = Flow {
-            source_mac: mac(7),
+            source_digest: digest(7),
             ..flow(number, Some(1))
         };
         work.recovery().insert_flow(&stranger).await.expect(OK);
     }
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(1), &mac(8), 0, at(1))
+            .evict_unproven(&digest(1), &digest(8), 0, at(1))
             .await
             .expect(OK),
         0
     );
     assert_eq!(
         work.recovery()
-            .evict_unproven(&mac(1), &mac(7), 1, at(1))
+            .evict_unproven(&digest(1), &digest(7), 1, at(1))
             .await
             .expect(OK),
         2
@@ -166,24 +166,24 @@ pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
             .expect(OK);
     }
     let unknown_too = Flow {
-        identifier_mac: mac(9),
+        identifier_digest: digest(9),
         ..flow(7, None)
     };
     work.recovery().insert_flow(&unknown_too).await.expect(OK);
     for identifier in [
-        flow(1, Some(1)).identifier_mac,
-        flow(4, None).identifier_mac,
+        flow(1, Some(1)).identifier_digest,
+        flow(4, None).identifier_digest,
     ] {
         assert_eq!(
             work.recovery()
-                .evict_unproven(&identifier, &mac(0), 3, at(1))
+                .evict_unproven(&identifier, &digest(0), 3, at(1))
                 .await
                 .expect(OK),
             0
         );
         assert_eq!(
             work.recovery()
-                .evict_unproven(&identifier, &mac(0), 2, at(1))
+                .evict_unproven(&identifier, &digest(0), 2, at(1))
                 .await
                 .expect(OK),
             1
@@ -225,7 +225,7 @@ pub async fn s99_where_strangers_fill_the_place_the_fullest_network_makes_room(s
     let mut work = writing(&store).await;
     // 1 comes from a network of its own; 2, 3 and 4 from another; 5 to 9 from a third; for a person or for nobody.
     for number in 1..=9_u8 {
-        let holder_mac = mac(match number {
+        let holder_digest = digest(match number {
             1 => 1,
             2..=4 => 2,
             _ => 3,
@@ -233,7 +233,7 @@ pub async fn s99_where_strangers_fill_the_place_the_fullest_network_makes_room(s
         let of = (number % 2 == 0).then_some(1);
         work.recovery()
             .insert_flow(&Flow {
-                holder_mac,
+                holder_digest,
                 ..flow(number, of)
             })
             .await
@@ -288,7 +288,7 @@ pub async fn s99_what_has_something_to_show_makes_room_last(store: Tested) {
     for number in 6..=8 {
         work.recovery()
             .insert_flow(&Flow {
-                holder_mac: mac(6),
+                holder_digest: digest(6),
                 ..flow(number, None)
             })
             .await

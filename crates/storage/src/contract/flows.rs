@@ -1,8 +1,8 @@
 //! Recoveries: every step leaves exactly the state it names, once.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow,
-    flow_id, mac, pass_gate, person_id, reading, refused, step, winners, writing,
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, digest, flow,
+    flow_id, pass_gate, person_id, reading, refused, step, winners, writing,
 };
 use crate::{Flow, Work};
 use regain_domain::{FlowState, Language, Method, ProofClass, Trouble};
@@ -12,7 +12,7 @@ use ProofClass::{MailedCode, SavedCode};
 
 pub(super) async fn state_of(work: &mut dyn Work, number: u8) -> FlowState {
     work.recovery()
-        .flow_by_browser(&mac(number))
+        .flow_by_browser(&digest(number))
         .await
         .expect(OK)
         .expect("a recovery")
@@ -40,7 +40,11 @@ pub async fn a_recovery_is_read_back_whole(store: Tested) {
     recovery.insert_flow(&full).await.expect(OK);
     recovery.insert_flow(&flow(2, None)).await.expect(OK);
     assert_eq!(
-        recovery.flow_by_browser(&mac(1)).await.expect(OK).as_ref(),
+        recovery
+            .flow_by_browser(&digest(1))
+            .await
+            .expect(OK)
+            .as_ref(),
         Some(&full)
     );
     assert!(
@@ -55,16 +59,16 @@ pub async fn a_recovery_is_read_back_whole(store: Tested) {
         ..full
     };
     assert_eq!(
-        recovery.flow_by_browser(&mac(1)).await.expect(OK),
+        recovery.flow_by_browser(&digest(1)).await.expect(OK),
         Some(full)
     );
     assert_eq!(
-        recovery.flow_by_browser(&mac(2)).await.expect(OK),
+        recovery.flow_by_browser(&digest(2)).await.expect(OK),
         Some(flow(2, None))
     );
-    assert_eq!(recovery.flow_by_browser(&mac(3)).await.expect(OK), None);
+    assert_eq!(recovery.flow_by_browser(&digest(3)).await.expect(OK), None);
     let same_browser = Flow {
-        browser_mac: mac(1),
+        browser_digest: digest(1),
         ..flow(3, None)
     };
     assert!(refused(&recovery.insert_flow(&same_browser).await));
@@ -88,7 +92,7 @@ pub async fn a_method_is_chosen_while_a_proof_is_asked_for(store: Tested) {
         );
         let found = work
             .recovery()
-            .flow_by_browser(&mac(1))
+            .flow_by_browser(&digest(1))
             .await
             .expect(OK)
             .expect("a recovery");
@@ -113,7 +117,7 @@ pub async fn a_method_is_chosen_while_a_proof_is_asked_for(store: Tested) {
     assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
     let found = work
         .recovery()
-        .flow_by_browser(&mac(1))
+        .flow_by_browser(&digest(1))
         .await
         .expect(OK)
         .expect("a recovery");
@@ -157,7 +161,7 @@ pub async fn s11_only_the_expected_state_is_left(store: Tested) {
     assert!(advance.await.expect(OK));
     let found = work
         .recovery()
-        .flow_by_browser(&mac(1))
+        .flow_by_browser(&digest(1))
         .await
         .expect(OK)
         .expect("a recovery");
@@ -320,7 +324,7 @@ pub async fn s12_finish_needs_two_proofs_of_different_classes(store: Tested) {
     );
     let finished = work
         .recovery()
-        .flow_by_browser(&mac(1))
+        .flow_by_browser(&digest(1))
         .await
         .expect(OK)
         .expect("a recovery");
@@ -394,7 +398,7 @@ pub async fn the_trouble_changes_after_two_gates_only(store: Tested) {
     );
     let found = work
         .recovery()
-        .flow_by_browser(&mac(1))
+        .flow_by_browser(&digest(1))
         .await
         .expect(OK)
         .expect("a recovery");
@@ -447,7 +451,7 @@ pub async fn keep_tries_are_counted_up_to_the_most(store: Tested) {
     );
     assert_eq!(
         recovery
-            .flow_by_browser(&mac(1))
+            .flow_by_browser(&digest(1))
             .await
             .expect(OK)
             .expect("a recovery")
@@ -543,11 +547,11 @@ pub async fn ended_recoveries_are_forgotten_with_all_that_belongs_to_them(store:
     work.commit().await.expect(OK);
     let mut work = reading(&store).await;
     let recovery = work.recovery();
-    assert_eq!(recovery.flow_by_browser(&mac(1)).await.expect(OK), None);
+    assert_eq!(recovery.flow_by_browser(&digest(1)).await.expect(OK), None);
     assert_eq!(recovery.challenge(challenge_id(10)).await.expect(OK), None);
     assert_eq!(recovery.proofs(flow_id(1)).await.expect(OK), []);
     assert_eq!(
-        recovery.flow_by_browser(&mac(2)).await.expect(OK),
+        recovery.flow_by_browser(&digest(2)).await.expect(OK),
         Some(younger)
     );
     assert_eq!(recovery.challenges(flow_id(2)).await.expect(OK).len(), 2);

@@ -1,6 +1,6 @@
 //! Links that can only freeze.
 
-use super::support::{OK, Tested, add_people, at, mac, person_id, reading, writing};
+use super::support::{OK, Tested, add_people, at, digest, person_id, reading, writing};
 use crate::FreezeLink;
 use regain_domain::FreezeLinkId;
 
@@ -9,7 +9,7 @@ fn link(number: u8, of: u8) -> FreezeLink {
         id: FreezeLinkId::from_bytes([number; 16]),
         person: person_id(of),
         nonce: [number; 16],
-        code_mac: mac(number),
+        code_digest: digest(number),
         expires_at: at(100),
         ended_at: None,
     }
@@ -26,7 +26,7 @@ pub async fn s30_links_that_freeze_end_once(store: Tested) {
     assert!(links.end(link(1, 1).id, at(5)).await.expect(OK));
     assert!(!links.end(link(1, 1).id, at(6)).await.expect(OK));
     assert_eq!(links.end_all_of(person_id(1), at(7)).await.expect(OK), 1);
-    assert_eq!(links.by_code(&mac(3)).await.expect(OK), Some(link(3, 2)));
+    assert_eq!(links.by_code(&digest(3)).await.expect(OK), Some(link(3, 2)));
     assert!(links.end(link(3, 2).id, at(8)).await.expect(OK));
     assert_eq!(links.end_all(at(9)).await.expect(OK), 1);
     work.commit().await.expect(OK);
@@ -34,7 +34,7 @@ pub async fn s30_links_that_freeze_end_once(store: Tested) {
     for (number, ended) in [(1, 5), (2, 7), (3, 8), (4, 9)] {
         let found = work
             .freeze_links()
-            .by_code(&mac(number))
+            .by_code(&digest(number))
             .await
             .expect(OK)
             .expect("a link");
@@ -60,6 +60,9 @@ pub async fn expired_links_are_forgotten(store: Tested) {
     let links = work.freeze_links();
     assert!(links.end(link(3, 1).id, at(5)).await.expect(OK));
     assert_eq!(links.forget_older(at(10)).await.expect(OK), 2);
-    assert_eq!(links.by_code(&mac(1)).await.expect(OK), None);
-    assert_eq!(links.by_code(&mac(2)).await.expect(OK), Some(until(2, 10)));
+    assert_eq!(links.by_code(&digest(1)).await.expect(OK), None);
+    assert_eq!(
+        links.by_code(&digest(2)).await.expect(OK),
+        Some(until(2, 10))
+    );
 }

@@ -1,8 +1,8 @@
 //! The history: a chain that only grows, and what is forgotten beside it.
 
 use super::support::{
-    OK, Tested, activate, add_people, append, at, entry, mac, person_id, placed, reading, refused,
-    set_disabled, writing,
+    OK, Tested, activate, add_people, append, at, digest, entry, person_id, placed, reading,
+    refused, set_disabled, writing,
 };
 use crate::{HistoryFilter, HistoryRow, Sealed, Work};
 use regain_domain::{EntryMoment, HistoryEvent, Timestamp};
@@ -39,8 +39,8 @@ pub async fn s80_an_entry_is_read_back_whole(store: Tested) {
         facts: "{\"codes_left\":9}".to_owned(),
         manifest_version: Some(3),
         standing_version: Some(4),
-        details_digest: Some(mac(5)),
-        place_digest: Some(mac(6)),
+        details_digest: Some(digest(5)),
+        place_digest: Some(digest(6)),
         ..entry(HistoryEvent::SignedIn, Some(1), at(1))
     };
     let whole = append(&mut *work, whole).await;
@@ -76,7 +76,7 @@ pub async fn s80_an_entry_stands_behind_the_last(store: Tested) {
     let changes: [fn(&mut HistoryRow); 6] = [
         |row| row.seq = 3,
         |row| row.seq = 1,
-        |row| row.prev = mac(9),
+        |row| row.prev = digest(9),
         |row| row.nth = 1,
         |row| row.nth = 3,
         |row| row.subject = None,

@@ -1,7 +1,7 @@
 //! Invitations to enrol.
 
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, at, at_once, invitation, mac, person_id, reading,
+    AT_ONCE, OK, Tested, activate, add_people, at, at_once, digest, invitation, person_id, reading,
     refused, winners, writing,
 };
 use crate::Invitation;
@@ -25,17 +25,20 @@ pub async fn an_invitation_is_found_by_code_and_id(store: Tested) {
     add(&store, &[invitation(1, 1)]).await;
     let mut work = writing(&store).await;
     assert_eq!(
-        work.invitations().by_code(&mac(1)).await.expect(OK),
+        work.invitations().by_code(&digest(1)).await.expect(OK),
         Some(invitation(1, 1))
     );
     assert_eq!(
         work.invitations().by_id(id(1)).await.expect(OK),
         Some(invitation(1, 1))
     );
-    assert_eq!(work.invitations().by_code(&mac(2)).await.expect(OK), None);
+    assert_eq!(
+        work.invitations().by_code(&digest(2)).await.expect(OK),
+        None
+    );
     assert_eq!(work.invitations().by_id(id(2)).await.expect(OK), None);
     let same_code = Invitation {
-        code_mac: mac(1),
+        code_digest: digest(1),
         ..invitation(2, 1)
     };
     assert!(refused(&work.invitations().insert(&same_code).await));
@@ -55,7 +58,7 @@ pub async fn s17_an_invitation_is_accepted_once_and_in_time(store: Tested) {
     assert!(invitations.accept(id(1), at(99)).await.expect(OK));
     assert!(!invitations.accept(id(1), at(99)).await.expect(OK), "twice");
     let accepted = invitations
-        .by_code(&mac(1))
+        .by_code(&digest(1))
         .await
         .expect(OK)
         .expect("an invitation");
@@ -214,12 +217,18 @@ pub async fn s78_an_invitation_notes_what_its_holder_chose(store: Tested) {
     add(&store, &[invitation(1, 1), invitation(2, 1)]).await;
     let mut work = writing(&store).await;
     let invitations = work.invitations();
-    invitations.seal_password(id(2), &mac(7)).await.expect(OK);
-    invitations.seal_password(id(2), &mac(8)).await.expect(OK);
-    invitations.seal_codes(id(2), &mac(9)).await.expect(OK);
+    invitations
+        .seal_password(id(2), &digest(7))
+        .await
+        .expect(OK);
+    invitations
+        .seal_password(id(2), &digest(8))
+        .await
+        .expect(OK);
+    invitations.seal_codes(id(2), &digest(9)).await.expect(OK);
     let noted = Invitation {
-        password_seal: Some(mac(8)),
-        codes_seal: Some(mac(9)),
+        password_seal: Some(digest(8)),
+        codes_seal: Some(digest(9)),
         ..invitation(2, 1)
     };
     assert_eq!(invitations.by_id(id(2)).await.expect(OK), Some(noted));

@@ -1,8 +1,8 @@
 //! People and their identifiers.
 
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, mac, name, person, person_id,
-    reading, refused, set_disabled, standing, user_name, winners, writing,
+    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, digest, name, person,
+    person_id, reading, refused, set_disabled, standing, user_name, winners, writing,
 };
 use crate::{Named, PeopleQuery, Person, Work};
 use regain_domain::{Language, PersonStatus, Role};
@@ -507,7 +507,7 @@ pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
     let same_seal = Person {
         seal: crate::StandingSeal {
             version: 3,
-            mac: active.seal.mac,
+            digest: active.seal.digest,
         },
         ..later.clone()
     };
@@ -657,11 +657,12 @@ pub async fn people_are_listed_page_by_page_and_found_by_parts(store: Tested) {
 pub async fn s103_a_user_name_of_before_stays_known_by_its_digest_alone(store: Tested) {
     let mut work = writing(&store).await;
     let people = work.people();
-    assert!(!people.is_retired(&mac(1)).await.expect(OK));
-    people.retire_user_name(&mac(1)).await.expect(OK);
-    people.retire_user_name(&mac(1)).await.expect(OK);
+    assert!(!people.is_retired(&digest(1)).await.expect(OK));
+    people.retire_user_name(&digest(1)).await.expect(OK);
+    people.retire_user_name(&digest(1)).await.expect(OK);
     assert!(
-        people.is_retired(&mac(1)).await.expect(OK) && !people.is_retired(&mac(2)).await.expect(OK)
+        people.is_retired(&digest(1)).await.expect(OK)
+            && !people.is_retired(&digest(2)).await.expect(OK)
     );
 }
 

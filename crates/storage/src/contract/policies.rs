@@ -1,7 +1,7 @@
 //! Policies, and requests for them.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_people, at, at_once, mac, person_id, reading, refused, winners,
+    AT_ONCE, OK, Tested, add_people, at, at_once, digest, person_id, reading, refused, winners,
     writing,
 };
 use crate::{PolicyRequest, PolicyRow};
@@ -17,7 +17,7 @@ fn policy(version: u64) -> PolicyRow {
         decided_by: person_id(2),
         decided_at: at(5),
         effective_at: at(9),
-        seal: mac(7),
+        seal: digest(7),
     }
 }
 
@@ -29,7 +29,7 @@ fn request(number: u8, seconds: i64) -> PolicyRequest {
         requested_by: person_id(1),
         requested_at: at(seconds),
         expires_at: at(seconds + 100),
-        seal: mac(number),
+        seal: digest(number),
     }
 }
 

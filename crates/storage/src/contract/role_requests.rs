@@ -1,7 +1,7 @@
 //! Requests for roles.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_people, at, at_once, mac, person_id, reading, winners, writing,
+    AT_ONCE, OK, Tested, add_people, at, at_once, digest, person_id, reading, winners, writing,
 };
 use crate::{RoleRequest, Work};
 use regain_domain::{RequestId, Role};
@@ -20,7 +20,7 @@ fn request(number: u8, of: u8, from: i64) -> RoleRequest {
         requested_at: at(from),
         expires_at: at(from + 100),
         ends_at: at(from + 100),
-        seal: mac(number),
+        seal: digest(number),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Signed-in browsers.
 
-use super::support::{OK, Tested, add_people, at, mac, person_id, refused, session, writing};
+use super::support::{OK, Tested, add_people, at, digest, person_id, refused, session, writing};
 use crate::Session;
 use regain_domain::SessionId;
 
@@ -20,16 +20,16 @@ pub async fn a_session_is_found_by_its_token(store: Tested) {
     work.sessions().insert(&kept).await.expect(OK);
     work.sessions().insert(&session(2, 1)).await.expect(OK);
     assert_eq!(
-        work.sessions().by_token(&mac(1)).await.expect(OK),
+        work.sessions().by_token(&digest(1)).await.expect(OK),
         Some(kept)
     );
     assert_eq!(
-        work.sessions().by_token(&mac(2)).await.expect(OK),
+        work.sessions().by_token(&digest(2)).await.expect(OK),
         Some(session(2, 1))
     );
-    assert_eq!(work.sessions().by_token(&mac(3)).await.expect(OK), None);
+    assert_eq!(work.sessions().by_token(&digest(3)).await.expect(OK), None);
     let same_token = Session {
-        token_mac: mac(1),
+        token_digest: digest(1),
         ..session(3, 1)
     };
     assert!(refused(&work.sessions().insert(&same_token).await));
@@ -43,20 +43,20 @@ pub async fn a_session_is_touched_forward_only(store: Tested) {
     sessions.insert(&session(1, 1)).await.expect(OK);
     for (touched, seen) in [(60, 60), (30, 60), (90, 90)] {
         sessions
-            .touch(id(1), at(touched), &mac(touched as u8))
+            .touch(id(1), at(touched), &digest(touched as u8))
             .await
             .expect(OK);
         let found = sessions
-            .by_token(&mac(1))
+            .by_token(&digest(1))
             .await
             .expect(OK)
             .expect("a session");
         assert_eq!(
             (found.created_at, found.last_seen_at, found.seal),
-            (at(0), at(seen), mac(seen as u8))
+            (at(0), at(seen), digest(seen as u8))
         );
     }
-    sessions.touch(id(9), at(1), &mac(1)).await.expect(OK);
+    sessions.touch(id(9), at(1), &digest(1)).await.expect(OK);
 }
 
 /// Ending is done once.
@@ -68,8 +68,8 @@ pub async fn one_session_ends_once(store: Tested) {
     sessions.insert(&session(2, 1)).await.expect(OK);
     assert!(sessions.end(id(1)).await.expect(OK));
     assert!(!sessions.end(id(1)).await.expect(OK));
-    assert_eq!(sessions.by_token(&mac(1)).await.expect(OK), None);
-    assert!(sessions.by_token(&mac(2)).await.expect(OK).is_some());
+    assert_eq!(sessions.by_token(&digest(1)).await.expect(OK), None);
+    assert!(sessions.by_token(&digest(2)).await.expect(OK).is_some());
 }
 
 /// All of one person, and nobody else's.
@@ -82,7 +82,7 @@ pub async fn s55_all_sessions_of_a_person_end(store: Tested) {
     }
     assert_eq!(sessions.end_all_of(person_id(1)).await.expect(OK), 2);
     assert_eq!(sessions.end_all_of(person_id(1)).await.expect(OK), 0);
-    assert!(sessions.by_token(&mac(3)).await.expect(OK).is_some());
+    assert!(sessions.by_token(&digest(3)).await.expect(OK).is_some());
 }
 
 /// Those that began before the given time are deleted.
@@ -99,8 +99,8 @@ pub async fn old_sessions_are_forgotten(store: Tested) {
         sessions.insert(&session).await.expect(OK);
     }
     assert_eq!(sessions.forget_older(at(10)).await.expect(OK), 1);
-    assert_eq!(sessions.by_token(&mac(1)).await.expect(OK), None);
-    assert!(sessions.by_token(&mac(2)).await.expect(OK).is_some());
+    assert_eq!(sessions.by_token(&digest(1)).await.expect(OK), None);
+    assert!(sessions.by_token(&digest(2)).await.expect(OK).is_some());
 }
 
 /// The seal changes, and nothing else.
@@ -110,16 +110,16 @@ pub async fn s104_a_session_gets_another_seal(store: Tested) {
     let sessions = work.sessions();
     sessions.insert(&session(1, 1)).await.expect(OK);
     sessions.insert(&session(2, 1)).await.expect(OK);
-    sessions.reseal(id(1), &mac(99)).await.expect(OK);
+    sessions.reseal(id(1), &digest(99)).await.expect(OK);
     assert_eq!(
-        sessions.by_token(&mac(1)).await.expect(OK),
+        sessions.by_token(&digest(1)).await.expect(OK),
         Some(Session {
-            seal: mac(99),
+            seal: digest(99),
             ..session(1, 1)
         })
     );
     assert_eq!(
-        sessions.by_token(&mac(2)).await.expect(OK),
+        sessions.by_token(&digest(2)).await.expect(OK),
         Some(session(2, 1))
     );
 }

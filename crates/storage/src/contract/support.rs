@@ -1,7 +1,7 @@
 //! Shared by the contract tests: values distinguished by a small number, and stores with some content.
 
 use crate::{
-    Challenge, Flow, HistoryRow, Invitation, Mac, NewOutboxEntry, Person, Proof, Sealed, Session,
+    Challenge, Flow, HistoryRow, Invitation, NewOutboxEntry, Person, Proof, Sealed, Session,
     StandingSeal, StorageError, Store, Urgency, Work,
 };
 use regain_domain::{
@@ -26,10 +26,10 @@ pub fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000 + seconds * 1000)
 }
 
-/// A digest, or a key.
+/// A digest, a seal, or the key of a counter.
 #[must_use]
-pub fn mac(number: u8) -> Mac {
-    [number; 32]
+pub fn digest<D: From<[u8; 32]>>(number: u8) -> D {
+    D::from([number; 32])
 }
 
 /// The id of the `number`th person.
@@ -85,7 +85,7 @@ pub fn person(number: u8) -> Person {
         role_since: None,
         seal: StandingSeal {
             version: 1,
-            mac: mac(number),
+            digest: digest(number),
         },
     }
 }
@@ -96,7 +96,9 @@ pub fn standing(before: &Person, status: PersonStatus, activated_at: Option<Time
     let version = before.seal.version + 1;
     let seal = StandingSeal {
         version,
-        mac: mac(u8::try_from(version).expect("few changes") ^ before.seal.mac[0]),
+        digest: digest(
+            u8::try_from(version).expect("few changes") ^ before.seal.digest.as_bytes()[0],
+        ),
     };
     Person {
         status,
@@ -150,7 +152,7 @@ pub fn invitation(number: u8, of: u8) -> Invitation {
         id: InvitationId::from_bytes([number; 16]),
         person: person_id(of),
         nonce: [number; 16],
-        code_mac: mac(number),
+        code_digest: digest(number),
         created_at: at(0),
         expires_at: at(100),
         password_seal: None,
@@ -166,13 +168,13 @@ pub fn invitation(number: u8, of: u8) -> Invitation {
 pub fn session(number: u8, of: u8) -> Session {
     Session {
         id: SessionId::from_bytes([number; 16]),
-        token_mac: mac(number),
+        token_digest: digest(number),
         person: person_id(of),
         kept: false,
         surroundings: vec![number],
         created_at: at(0),
         last_seen_at: at(0),
-        seal: mac(number),
+        seal: digest(number),
     }
 }
 
@@ -183,9 +185,9 @@ pub fn flow(number: u8, of: Option<u8>) -> Flow {
     Flow {
         id: flow_id(number),
         person: of.map(person_id),
-        identifier_mac: mac(of.unwrap_or(0)),
-        browser_mac: mac(number),
-        seal: mac(number),
+        identifier_digest: digest(of.unwrap_or(0)),
+        browser_digest: digest(number),
+        seal: digest(number),
         trouble: Trouble::ForgotPassword,
         state: FlowState::Started,
         method: None,
@@ -193,9 +195,9 @@ pub fn flow(number: u8, of: Option<u8>) -> Flow {
         created_at: at(0),
         expires_at: at(100),
         keep_tries: 0,
-        source_mac: mac(0),
+        source_digest: digest(0),
         familiar: false,
-        holder_mac: mac(0),
+        holder_digest: digest(0),
     }
 }
 
@@ -208,8 +210,8 @@ pub fn challenge(number: u8, flow: u8, of: Option<u8>, class: ProofClass) -> Cha
         person: of.map(person_id),
         class,
         nonce: [number; 16],
-        code_mac: Some(mac(number)),
-        link_mac: None,
+        code_digest: Some(digest(number)),
+        link_digest: None,
         created_at: at(0),
         expires_at: at(60),
         tries: 0,
@@ -258,8 +260,8 @@ pub fn entry(event: HistoryEvent, about: Option<u8>, when: Timestamp) -> History
         standing_version: None,
         details_digest: None,
         place_digest: None,
-        prev: mac(0),
-        mac: mac(0),
+        prev: digest(0),
+        digest: digest(0),
     }
 }
 
@@ -267,7 +269,7 @@ pub fn entry(event: HistoryEvent, about: Option<u8>, when: Timestamp) -> History
 pub async fn placed(work: &mut dyn Work, entry: HistoryRow) -> HistoryRow {
     let history = work.history();
     let last = history.last().await.expect(OK);
-    let (seq, prev) = last.map_or((1, mac(0)), |last| (last.seq + 1, last.mac));
+    let (seq, prev) = last.map_or((1, digest(0)), |last| (last.seq + 1, last.digest));
     let nth = match entry.subject {
         Some(person) => history
             .last_of(person)
@@ -276,12 +278,12 @@ pub async fn placed(work: &mut dyn Work, entry: HistoryRow) -> HistoryRow {
             .map_or(1, |last| last.nth + 1),
         None => 0,
     };
-    let mac = mac(u8::try_from(seq).expect("few entries"));
+    let digest = digest(u8::try_from(seq).expect("few entries"));
     HistoryRow {
         seq,
         nth,
         prev,
-        mac,
+        digest,
         ..entry
     }
 }

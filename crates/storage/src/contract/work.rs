@@ -44,7 +44,7 @@ pub async fn what_is_dropped_never_happened(store: Tested) {
     assert_eq!(work.people().by_identifier("anna").await.expect(OK), None);
     assert_eq!(
         work.sessions()
-            .by_token(&super::support::mac(1))
+            .by_token(&super::support::digest(1))
             .await
             .expect(OK),
         None

@@ -7,7 +7,7 @@ use regain_domain::{HistoryEvent, Language, PersonId, PersonStatus, Role};
 use regain_server::compose::{Outside, Stores, use_cases};
 use regain_server::key_file;
 use regain_service::heads::HeadFile;
-use regain_storage::{Person, StandingSeal};
+use regain_storage::{Person, StandingDigest, StandingSeal};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -106,7 +106,7 @@ const fn somebody(id: PersonId, now: regain_domain::Timestamp) -> Person {
         role_since: None,
         seal: StandingSeal {
             version: 1,
-            mac: [0; 32],
+            digest: StandingDigest::NONE,
         },
     }
 }

@@ -8,7 +8,7 @@ use crate::{AddressRow, Change, ChangeAction, FormerAddress, PresentedKind, Vaul
 use regain_domain::{ChangeId, ClaimId, EmailAddress, HistoryEvent};
 use regain_storage::AddressClaim;
 use regain_storage::contract::support::{
-    AT_ONCE, OK, address, all_at_once, at, mac, person_id, refused, winners,
+    AT_ONCE, OK, address, all_at_once, at, digest, person_id, refused, winners,
 };
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ async fn claim(work: &mut dyn VaultWork, number: u8, replaces: Option<&EmailAddr
         replaces: replaces.map(|address| address.canonical().to_owned()),
         address: new_address(number),
         nonce: [number; 16],
-        code_mac: mac(number),
+        code_digest: digest(number),
         created_at: at(second),
         expires_at: at(second + 60),
         tries: 0,
@@ -94,7 +94,7 @@ fn former(by: &Change, was: AddressRow, second: i64) -> FormerAddress {
         counts_until: at(second + DAY),
         reserved_until: at(second + RESERVED),
         nonce: [number; 16],
-        code_mac: mac(number),
+        code_digest: digest(number),
         objectable_until: Some(at(second + 7 * DAY)),
         objected_at: None,
     }
@@ -402,11 +402,11 @@ pub async fn s28_who_objects_is_found(store: Tested) {
     let (former, _) = replace(&mut *work, 10, first(), 5).await;
     let rows = work.rows();
     let expected = Some((person_id(1), former.ended_by));
-    assert_eq!(rows.objecting(&mac(10)).await.expect(OK), expected);
-    assert_eq!(rows.objecting(&mac(11)).await.expect(OK), None);
+    assert_eq!(rows.objecting(&digest(10)).await.expect(OK), expected);
+    assert_eq!(rows.objecting(&digest(11)).await.expect(OK), None);
     let objected = rows.object(&permit(), former.ended_by, at(9)).await;
     assert!(objected.expect(OK));
-    assert_eq!(rows.objecting(&mac(10)).await.expect(OK), expected);
+    assert_eq!(rows.objecting(&digest(10)).await.expect(OK), expected);
 }
 
 /// If many object at once, one succeeds.

@@ -5,7 +5,7 @@ use super::support::{Tested, add_people, reading, writing};
 use crate::VaultWork;
 use regain_domain::{ContactRequestId, ProofClass};
 use regain_storage::contract::support::{
-    AT_ONCE, OK, all_at_once, at, challenge, challenge_id, flow, mac, refused, winners,
+    AT_ONCE, OK, all_at_once, at, challenge, challenge_id, digest, flow, refused, winners,
 };
 use regain_storage::{Challenge, ContactInvitation, ContactRequest};
 use std::sync::Arc;
@@ -21,9 +21,9 @@ fn request(number: u8, challenge: u8, contact: Option<u8>) -> ContactRequest {
         challenge: challenge_id(challenge),
         contact: contact.map(id),
         nonce: [number; 16],
-        link_mac: mac(number),
+        link_digest: digest(number),
         confirmed_at: None,
-        code_mac: None,
+        code_digest: None,
         refused_at: None,
         given: None,
     }
@@ -55,7 +55,7 @@ async fn asked(store: &Tested) {
         let recovery = work.recovery();
         recovery.insert_flow(&flow(number, of)).await.expect(OK);
         let asking = Challenge {
-            code_mac: None,
+            code_digest: None,
             ..challenge(number, number, of, ProofClass::Contact)
         };
         recovery.insert_challenge(&asking).await.expect(OK);
@@ -74,14 +74,14 @@ async fn asked(store: &Tested) {
 
 async fn confirm(work: &mut dyn VaultWork, number: u8, second: i64) -> bool {
     work.contacts()
-        .confirm(request_id(number), &mac(50 + number), at(second))
+        .confirm(request_id(number), &digest(50 + number), at(second))
         .await
         .expect(OK)
 }
 
 async fn give(work: &mut dyn VaultWork, number: u8, second: i64) -> bool {
     work.contacts()
-        .give(request_id(number), at(second), &mac(60 + number))
+        .give(request_id(number), at(second), &digest(60 + number))
         .await
         .expect(OK)
 }
@@ -92,13 +92,13 @@ pub async fn s27_an_invitation_of_a_contact_is_read_back_whole(store: Tested) {
     let mut work = reading(&store).await;
     let contacts = work.contacts();
     let first = invitation(11, 11);
-    let by_code = contacts.invitation_by_code(&mac(11)).await.expect(OK);
+    let by_code = contacts.invitation_by_code(&digest(11)).await.expect(OK);
     assert_eq!(by_code.as_ref(), Some(&first));
     let by_id = contacts.invitation(first.id).await.expect(OK);
     assert_eq!(by_id.as_ref(), Some(&first));
     let newest = contacts.newest_invitation(id(11)).await.expect(OK);
     assert_eq!(newest, Some(first));
-    let none = contacts.invitation_by_code(&mac(99)).await.expect(OK);
+    let none = contacts.invitation_by_code(&digest(99)).await.expect(OK);
     assert_eq!(none, None);
     let none = contacts.invitation(invitation_id(99)).await.expect(OK);
     assert_eq!(none, None);
@@ -110,7 +110,7 @@ pub async fn s27_an_invitation_of_a_contact_is_read_back_whole(store: Tested) {
 pub async fn s27_an_invitation_belongs_to_one_contact(store: Tested) {
     invited(&store).await;
     let same_code = ContactInvitation {
-        code_mac: mac(11),
+        code_digest: digest(11),
         ..invitation(13, 12)
     };
     for wrong in [same_code, invitation(13, 99)] {
@@ -220,7 +220,7 @@ pub async fn s3_requests_are_read_back_whole(store: Tested) {
     asked(&store).await;
     let mut work = reading(&store).await;
     let contacts = work.contacts();
-    let by_link = contacts.request_by_link(&mac(2)).await.expect(OK);
+    let by_link = contacts.request_by_link(&digest(2)).await.expect(OK);
     assert_eq!(by_link, Some(request(2, 1, Some(11))));
     let by_id = contacts.request(request_id(1)).await.expect(OK);
     assert_eq!(by_id, Some(request(1, 1, None)));
@@ -237,7 +237,7 @@ pub async fn s3_requests_are_read_back_whole(store: Tested) {
     assert_eq!(of_nobody, [request(4, 2, None)]);
     let none = contacts.requests(challenge_id(9)).await.expect(OK);
     assert_eq!(none, []);
-    let none = contacts.request_by_link(&mac(9)).await.expect(OK);
+    let none = contacts.request_by_link(&digest(9)).await.expect(OK);
     assert_eq!(none, None);
     let none = contacts.request(request_id(9)).await.expect(OK);
     assert_eq!(none, None);
@@ -251,7 +251,7 @@ pub async fn s27_only_the_owners_contacts_are_asked(store: Tested) {
     work.recovery().insert_challenge(&mailed).await.expect(OK);
     work.commit().await.expect(OK);
     let same_link = ContactRequest {
-        link_mac: mac(1),
+        link_digest: digest(1),
         ..request(9, 1, None)
     };
     for wrong in [
@@ -277,7 +277,7 @@ pub async fn s17_a_contact_confirms_once(store: Tested) {
     let contacts = work.contacts();
     let with_code = ContactRequest {
         confirmed_at: Some(at(5)),
-        code_mac: Some(mac(52)),
+        code_digest: Some(digest(52)),
         ..request(2, 1, Some(11))
     };
     let stored = contacts.request(request_id(2)).await.expect(OK);
@@ -297,7 +297,7 @@ pub async fn s17_a_contacts_code_is_given_once(store: Tested) {
     assert!(!give(&mut *work, 9, 7).await, "unknown");
     let stored = work.contacts().request(request_id(2)).await.expect(OK);
     let given = stored.and_then(|request| request.given);
-    assert_eq!(given, Some((at(6), mac(62))));
+    assert_eq!(given, Some((at(6), digest(62))));
 }
 
 /// One contact's refusal ends all requests of the challenge, and no other ones.

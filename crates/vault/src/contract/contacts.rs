@@ -7,7 +7,7 @@ use super::support::{
 use crate::{Change, ChangeAction, ContactRow, Ended, Former, VaultWork};
 use regain_domain::{ContactId, ContactInvitationId, ContactsNeeded, HistoryEvent};
 use regain_storage::ContactInvitation;
-use regain_storage::contract::support::{OK, address, at, mac, person_id, refused};
+use regain_storage::contract::support::{OK, address, at, digest, person_id, refused};
 use std::time::Duration;
 
 /// The id of the `number`th contact.
@@ -25,7 +25,7 @@ pub(super) fn invitation(number: u8, contact: u8) -> ContactInvitation {
         id: invitation_id(number),
         contact: id(contact),
         nonce: [number; 16],
-        code_mac: mac(number),
+        code_digest: digest(number),
         created_at: at(0),
         expires_at: at(100),
         accepted_at: None,

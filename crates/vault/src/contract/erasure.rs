@@ -8,7 +8,7 @@ use super::{contacts, methods, saved_codes};
 use crate::{ChangeAction, Holdings, VaultWork};
 use regain_domain::{HistoryEvent, Language, PersonStatus, Role};
 use regain_storage::contract::support::{
-    OK, append, at, entry, flow, flow_id, mac, person_id, refused, session,
+    OK, append, at, digest, entry, flow, flow_id, person_id, refused, session,
 };
 use regain_storage::{HistoryRow, Person, StandingSeal};
 
@@ -60,7 +60,7 @@ async fn erased(work: &mut dyn VaultWork) -> Person {
         role_since: None,
         seal: StandingSeal {
             version: before.seal.version + 1,
-            mac: mac(99),
+            digest: digest(99),
         },
         ..before
     }
@@ -107,7 +107,7 @@ pub async fn s103_everything_of_an_erased_person_is_gone(store: Tested) {
     assert_eq!(sessions.expect(OK), []);
     let recovery = work.recovery().flow(flow_id(1)).await;
     assert_eq!(recovery.expect(OK), None);
-    let open = work.verifications().by_token(&mac(13)).await;
+    let open = work.verifications().by_token(&digest(13)).await;
     assert_eq!(open.expect(OK), None);
     let history = work.history();
     let mut keys = Vec::new();

@@ -3,6 +3,7 @@
 use super::support::{Tested, add_people, permit, reading, tell, writing};
 use crate::{Manifest, VaultWork};
 use regain_domain::HistoryEvent;
+use regain_storage::ManifestSeal;
 use regain_storage::contract::support::{
     AT_ONCE, OK, all_at_once, at, person_id, refused, winners,
 };
@@ -11,7 +12,7 @@ use std::sync::Arc;
 const fn manifest(version: u64, number: u8) -> Manifest {
     Manifest {
         version,
-        mac: [number; 32],
+        seal: ManifestSeal::from_bytes([number; 32]),
     }
 }
 

@@ -8,7 +8,7 @@ use regain_domain::{
 };
 use regain_storage::contract::support;
 use regain_storage::contract::support::{
-    OK, address, append, at, entry, flow, flow_id, mac, person_id, session,
+    OK, address, append, at, digest, entry, flow, flow_id, person_id, session,
 };
 use regain_storage::{
     AddressClaim, ContactInvitation, Flow, FreezeLink, HistoryRow, Invitation, KnownDevice,
@@ -96,14 +96,14 @@ async fn begin_everything(work: &mut dyn VaultWork) {
     work.sessions().insert(&session).await.expect(OK);
     let device = KnownDevice {
         id: DeviceId::from_bytes([1; 16]),
-        token_mac: mac(1),
+        token_digest: digest(1),
         person: person_id(1),
         remembered_until: None,
         wanted_until: None,
         surroundings: Vec::new(),
         created_at: at(10),
         last_used_at: at(10),
-        seal: mac(1),
+        seal: digest(1),
     };
     work.devices().put(&device).await.expect(OK);
     begin_recoveries(work).await;
@@ -122,7 +122,7 @@ async fn begin_everything(work: &mut dyn VaultWork) {
         id: FreezeLinkId::from_bytes([1; 16]),
         person: person_id(1),
         nonce: [1; 16],
-        code_mac: mac(1),
+        code_digest: digest(1),
         // Thirty days.
         expires_at: at(10 + 30 * DAY),
         ended_at: None,
@@ -144,7 +144,7 @@ async fn begin_recoveries(work: &mut dyn VaultWork) {
         replaces: None,
         address: address("claimed@example.org"),
         nonce: [1; 16],
-        code_mac: mac(1),
+        code_digest: digest(1),
         created_at: at(10),
         expires_at: at(100),
         tries: 0,
@@ -163,7 +163,7 @@ async fn begin_requests(work: &mut dyn VaultWork) {
         requested_at: at(10),
         expires_at: at(100),
         ends_at: at(100),
-        seal: mac(1),
+        seal: digest(1),
     };
     assert!(work.role_requests().insert(&role).await.expect(OK));
     let policy = PolicyRequest {
@@ -173,7 +173,7 @@ async fn begin_requests(work: &mut dyn VaultWork) {
         requested_by: person_id(2),
         requested_at: at(10),
         expires_at: at(100),
-        seal: mac(1),
+        seal: digest(1),
     };
     assert!(work.policies().request(&policy).await.expect(OK));
 }

@@ -6,7 +6,7 @@ use super::support::{
 };
 use crate::{Change, ChangeAction, Holdings, PasswordRow, Presented, PresentedKind, VaultWork};
 use regain_domain::{Factor, HistoryEvent, Timestamp, VerificationId};
-use regain_storage::contract::support::{OK, at, invitation, mac, person_id, refused};
+use regain_storage::contract::support::{OK, at, digest, invitation, person_id, refused};
 use regain_storage::{Purpose, Verification};
 
 fn presented(number: u8, of: u8, kind: PresentedKind, when: Timestamp) -> Presented {
@@ -363,7 +363,7 @@ pub async fn s74_a_reading_unit_changes_nothing(store: Tested) {
     let mut work = reading(&store).await;
     let manifest = crate::Manifest {
         version: 2,
-        mac: mac(2),
+        seal: digest(2),
     };
     let rows = work.rows();
     let put = rows.put_manifest(&permit(), person_id(1), &manifest).await;

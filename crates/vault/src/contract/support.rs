@@ -11,7 +11,8 @@ use regain_domain::{
     VerificationId,
 };
 use regain_storage::contract::support::{
-    OK, activate, address, append, at, entry, invitation, mac, name, person, person_id, user_name,
+    OK, activate, address, append, at, digest, entry, invitation, name, person, person_id,
+    user_name,
 };
 use regain_storage::{Finished, HistoryRow, Purpose, Verification};
 use std::sync::Arc;
@@ -145,7 +146,7 @@ pub(super) async fn vouch(work: &mut dyn VaultWork, of: u8) {
     let version = version.expect("an entry that vouches");
     let manifest = Manifest {
         version,
-        mac: mac(u8::try_from(version).expect("few changes")),
+        seal: digest(u8::try_from(version).expect("few changes")),
     };
     let rows = work.rows();
     let put = rows.put_manifest(&permit(), person_id(of), &manifest).await;
@@ -156,7 +157,7 @@ pub(super) async fn vouch(work: &mut dyn VaultWork, of: u8) {
 pub(super) fn verification(number: u8, of: u8) -> Verification {
     Verification {
         id: VerificationId::from_bytes([number; 16]),
-        token_mac: mac(number),
+        token_digest: digest(number),
         purpose: Purpose::Confirm(SessionId::from_bytes([of; 16])),
         person: person_id(of),
         password: password_change(of),
@@ -173,7 +174,7 @@ pub(super) fn finished(when: Timestamp, factor: Factor) -> Finished {
     Finished {
         at: when,
         factor,
-        seal: mac(77),
+        seal: digest(77),
     }
 }
 

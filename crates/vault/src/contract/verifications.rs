@@ -3,7 +3,7 @@
 use super::support::{Tested, add_people, finished, invite, reading, verification, writing};
 use regain_domain::{Factor, SessionId, Timestamp, VerificationId};
 use regain_storage::contract::support::{
-    AT_ONCE, OK, all_at_once, at, mac, person_id, refused, set_disabled, winners,
+    AT_ONCE, OK, all_at_once, at, digest, person_id, refused, set_disabled, winners,
 };
 use regain_storage::{Purpose, Verification, Work};
 use std::sync::Arc;
@@ -51,15 +51,18 @@ pub async fn s45_a_verification_is_read_back_whole(store: Tested) {
     let mut work = reading(&store).await;
     let verifications = work.verifications();
     assert_eq!(
-        verifications.by_token(&mac(1)).await.expect(OK),
+        verifications.by_token(&digest(1)).await.expect(OK),
         Some(sign_in)
     );
     let over = Verification {
         finished: Some(finished(at(5), Factor::Passkey)),
         ..confirming
     };
-    assert_eq!(verifications.by_token(&mac(2)).await.expect(OK), Some(over));
-    assert_eq!(verifications.by_token(&mac(3)).await.expect(OK), None);
+    assert_eq!(
+        verifications.by_token(&digest(2)).await.expect(OK),
+        Some(over)
+    );
+    assert_eq!(verifications.by_token(&digest(3)).await.expect(OK), None);
 }
 
 /// One token is one verification.
@@ -68,7 +71,7 @@ pub async fn s11_a_token_is_for_one_verification(store: Tested) {
     let mut work = writing(&store).await;
     add(&mut *work, &[verification(1, 1)]).await;
     let same_token = Verification {
-        token_mac: mac(1),
+        token_digest: digest(1),
         ..verification(2, 1)
     };
     assert!(refused(&work.verifications().insert(&same_token).await));
@@ -113,7 +116,7 @@ pub async fn s60_a_verification_counts_its_tries(store: Tested) {
     let verifications = work.verifications();
     let count = verifications.count_try(id(2), 2, at(3)).await;
     assert_eq!(count.expect(OK), None, "finished");
-    let tried = verifications.by_token(&mac(1)).await.expect(OK);
+    let tried = verifications.by_token(&digest(1)).await.expect(OK);
     assert_eq!(tried.map(|verification| verification.tries), Some(2));
 }
 
@@ -126,7 +129,7 @@ pub async fn s17_a_verification_is_finished_once_and_in_time(store: Tested) {
     assert!(!finish(&mut *work, 9, 1).await, "unknown");
     assert!(finish(&mut *work, 1, 59).await);
     assert!(!finish(&mut *work, 1, 59).await, "twice");
-    let other = work.verifications().by_token(&mac(2)).await.expect(OK);
+    let other = work.verifications().by_token(&digest(2)).await.expect(OK);
     assert_eq!(other, Some(verification(2, 1)));
 }
 
@@ -191,10 +194,10 @@ pub async fn s21_all_verifications_end(store: Tested) {
         let answer = verifications.end_all_of(person_id(1)).await;
         assert_eq!(answer.expect(OK), ended);
     }
-    let other = verifications.by_token(&mac(3)).await.expect(OK);
+    let other = verifications.by_token(&digest(3)).await.expect(OK);
     assert_eq!(other, Some(verification(3, 2)));
     assert_eq!(verifications.end_all().await.expect(OK), 2);
-    assert_eq!(verifications.by_token(&mac(3)).await.expect(OK), None);
+    assert_eq!(verifications.by_token(&digest(3)).await.expect(OK), None);
 }
 
 fn begun(number: u8, when: Timestamp) -> Verification {
@@ -212,8 +215,8 @@ pub async fn old_verifications_are_forgotten(store: Tested) {
     add(&mut *work, &[begun(1, at(9)), begun(2, at(10))]).await;
     let verifications = work.verifications();
     assert_eq!(verifications.forget_older(at(10)).await.expect(OK), 1);
-    assert_eq!(verifications.by_token(&mac(1)).await.expect(OK), None);
-    let left = verifications.by_token(&mac(2)).await.expect(OK);
+    assert_eq!(verifications.by_token(&digest(1)).await.expect(OK), None);
+    let left = verifications.by_token(&digest(2)).await.expect(OK);
     assert!(left.is_some());
 }
 
@@ -224,7 +227,7 @@ pub async fn s16_a_verification_of_the_future_ends(store: Tested) {
     add(&mut *work, &[begun(1, at(106)), begun(2, at(105))]).await;
     assert_eq!(work.end_ahead(at(100), false).await.expect(OK), 1);
     let verifications = work.verifications();
-    assert_eq!(verifications.by_token(&mac(1)).await.expect(OK), None);
-    let left = verifications.by_token(&mac(2)).await.expect(OK);
+    assert_eq!(verifications.by_token(&digest(1)).await.expect(OK), None);
+    let left = verifications.by_token(&digest(2)).await.expect(OK);
     assert!(left.is_some());
 }

@@ -7,7 +7,7 @@ use regain_base::{digest, same};
 use regain_domain::{
     Factor, PersonStatus, ProofClass, ProofId, SavedCodeId, SessionId, Timestamp, policy,
 };
-use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
+use regain_storage::{Finished, Person, Purpose, Result, Verification, VerificationSeal};
 
 /// A second factor that was found right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,7 +261,12 @@ impl Vault {
 }
 
 /// A keyed digest of a finished verification.
-fn seal_of(keys: &VaultKeys, verification: &Verification, at: Timestamp, factor: Factor) -> Mac {
+fn seal_of(
+    keys: &VaultKeys,
+    verification: &Verification,
+    at: Timestamp,
+    factor: Factor,
+) -> VerificationSeal {
     let (purpose, session) = match verification.purpose {
         Purpose::SignIn => ([1], [0; 16]),
         Purpose::Confirm(session) => ([2], *session.as_bytes()),

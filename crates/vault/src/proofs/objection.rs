@@ -4,7 +4,7 @@ use super::VerifiedProofs;
 use crate::{Change, Condition, FormerAddress, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
 use regain_base::{digest, same};
 use regain_domain::{ChangeId, LinkToken, PersonId, PersonStatus, Timestamp};
-use regain_storage::{Mac, Person, Result};
+use regain_storage::{ObjectionDigest, Person, Result};
 
 /// The right to restore the one address that a change removed, once.
 ///
@@ -42,18 +42,18 @@ impl Vault {
             .keys
             .all()
             .map(|(_, keys)| keys)
-            .find(|keys| objection_mac(keys, &of(keys)) == former.code_mac);
+            .find(|keys| objection_digest(keys, &of(keys)) == former.code_digest);
         of(made.unwrap_or(&self.keys))
     }
 
     /// The digest of that code, for an address that a change is removing.
-    pub(crate) fn new_objection_mac(
+    pub(crate) fn new_objection_digest(
         &self,
         change: &Change,
         canonical: &str,
         nonce: &[u8; 16],
-    ) -> Mac {
-        objection_mac(
+    ) -> ObjectionDigest {
+        objection_digest(
             &self.keys,
             &objection_code(&self.keys, change.person, change.id, (canonical, nonce)),
         )
@@ -66,7 +66,7 @@ impl Vault {
         code: &LinkToken,
     ) -> Result<Option<(PersonId, ChangeId)>> {
         for (_, keys) in self.keys.all() {
-            if let Some(found) = work.rows().objecting(&objection_mac(keys, code)).await? {
+            if let Some(found) = work.rows().objecting(&objection_digest(keys, code)).await? {
                 return Ok(Some(found));
             }
         }
@@ -98,8 +98,8 @@ impl Vault {
             return Ok(None);
         };
         // As the manifest vouches for it, whichever key made it.
-        let ours = objection_mac(&self.keys, &self.objection_code(person.id, &former));
-        if !same(&ours, &objection_mac(&self.keys, code))
+        let ours = objection_digest(&self.keys, &self.objection_code(person.id, &former));
+        if !same(&ours, &objection_digest(&self.keys, code))
             || !work.rows().object(&Permit::new(), ended_by, now).await?
         {
             return Ok(None);
@@ -159,11 +159,11 @@ fn objection_code(
         canonical.as_bytes(),
         nonce,
     ];
-    let mac = digest(&keys.manifest, "objection", &parts);
-    LinkToken::from_bytes(&std::array::from_fn(|index| mac[index]))
+    let digest: [u8; 32] = digest(&keys.manifest, "objection", &parts);
+    LinkToken::from_bytes(&std::array::from_fn(|index| digest[index]))
 }
 
-fn objection_mac(keys: &VaultKeys, code: &LinkToken) -> Mac {
+fn objection_digest(keys: &VaultKeys, code: &LinkToken) -> ObjectionDigest {
     digest(
         &keys.manifest,
         "objection-code",

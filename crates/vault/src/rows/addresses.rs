@@ -2,7 +2,7 @@
 
 use super::Holdings;
 use regain_domain::{ChangeId, EmailAddress, Timestamp, policy};
-use regain_storage::Mac;
+use regain_storage::ObjectionDigest;
 
 /// An address that its person has proven to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct FormerAddress {
     /// Input from which its objection code derives.
     pub nonce: [u8; 16],
     /// Look-up digest of that code.
-    pub code_mac: Mac,
+    pub code_digest: ObjectionDigest,
     /// Until when it can object; `None` if it never counted.
     pub objectable_until: Option<Timestamp>,
     /// When it objected.

@@ -10,7 +10,7 @@ use regain_domain::{
     ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId,
     Timestamp,
 };
-use regain_storage::{Contacts, Mac, Result, Store, Work};
+use regain_storage::{Contacts, ObjectionDigest, Result, Store, Work};
 
 /// A database with credentials.
 #[async_trait]
@@ -219,7 +219,10 @@ pub trait CredentialRows: Send {
     async fn object(&mut self, permit: &Permit, ended_by: ChangeId, at: Timestamp) -> Result<bool>;
 
     /// The person and change that an objection code belongs to; used, expired or not.
-    async fn objecting(&mut self, code_mac: &Mac) -> Result<Option<(PersonId, ChangeId)>>;
+    async fn objecting(
+        &mut self,
+        code_digest: &ObjectionDigest,
+    ) -> Result<Option<(PersonId, ChangeId)>>;
 
     /// Former addresses whose reservation has ended.
     async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>>;

@@ -42,10 +42,10 @@ async fn forge(world: &World, id: u32, event: &str, facts: &str) {
         &[],
         &[],
     ];
-    let mac = data_encoding::HEXUPPER.encode(&digest(&key, "history", &parts));
+    let digest = data_encoding::HEXUPPER.encode(&digest::<[u8; 32]>(&key, "history", &parts));
     let insert = format!(
         "INSERT INTO history (seq, at, event, nth, facts, prev, mac)
-         VALUES ({seq}, {at}, '{event}', 0, '{facts}', x'{prev}', x'{mac}')"
+         VALUES ({seq}, {at}, '{event}', 0, '{facts}', x'{prev}', x'{digest}')"
     );
     world.database().run(&insert).await;
 }

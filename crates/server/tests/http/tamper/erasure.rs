@@ -307,7 +307,12 @@ async fn s76_administrators_connections_erase_nobody() {
     assert!(
         work.people().set_standing(&gone).await.is_err() || status(&world, id).await == "active"
     );
-    assert!(work.people().retire_user_name(&[7; 32]).await.is_err());
+    assert!(
+        work.people()
+            .retire_user_name(&[7; 32].into())
+            .await
+            .is_err()
+    );
     drop(work);
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "erased", "the sweep may");

@@ -141,7 +141,7 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
     let head = reopened.head().expect("a head");
     let there = verify(&world).await;
     assert_eq!(
-        (head.seq, head.mac),
+        (head.seq, head.digest),
         (there.entries, there.head),
         "what binds is what was restored"
     );

@@ -6,7 +6,7 @@ use crate::factors::Factors;
 use data_encoding::BASE64URL_NOPAD;
 use regain_base::{Span, sealing};
 use regain_domain::{Refusal, Timestamp, policy};
-use regain_storage::{Flow, Invitation, Mac, Session, Verification};
+use regain_storage::{Flow, Invitation, QuestionDigest, Session, Verification};
 use serde::{Deserialize, Serialize};
 use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};
 
@@ -109,7 +109,7 @@ impl Factors {
         &self,
         purpose: &For<'_>,
         answer: &PasskeyAnswer<'_>,
-    ) -> Outcome<(Asked, Timestamp, Mac)> {
+    ) -> Outcome<(Asked, Timestamp, QuestionDigest)> {
         if answer.credential.is_empty() {
             return Err(Refusal::PasskeyMissing.into());
         }
@@ -141,6 +141,6 @@ impl Factors {
         }
         // By the keys that sealed it, or a question answered just before a rotation could be answered again.
         let keys = self.base.keys.get(id).unwrap_or(&self.base.keys);
-        Ok((asked, until, keys.passkey_question_mac(&sealed)))
+        Ok((asked, until, keys.passkey_question_digest(&sealed)))
     }
 }

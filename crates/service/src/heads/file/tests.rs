@@ -4,6 +4,7 @@ mod torn;
 
 use super::*;
 use regain_base::{Keys, MasterKey, MasterKeys};
+use regain_storage::EntryDigest;
 use std::fs;
 use tempfile::TempDir;
 
@@ -28,7 +29,7 @@ fn key() -> HeadsKey {
 const fn head(seq: u64) -> Head {
     Head {
         seq,
-        mac: [0xab; 32],
+        digest: EntryDigest::from_bytes([0xab; 32]),
     }
 }
 

@@ -125,7 +125,7 @@ impl World {
         // Active, and a global administrator.
         let parts: [&[u8]; 6] = [id.as_bytes(), &[2, 4], &activated, &frozen, &[0], &version];
         let master = super::files::key(1);
-        let seal = HEXUPPER.encode(&regain_base::digest(
+        let seal = HEXUPPER.encode(&regain_base::digest::<[u8; 32]>(
             &master.derive("standing"),
             "standing",
             &parts,

@@ -54,7 +54,7 @@ const SERVERS: [&str; 42] = [
     "regain_smtp",
     "master_key",
     "masterkey",
-    "manifest_mac",
+    "manifest_seal",
     "password_hash",
     "pepper",
     "sourcemappingurl",
