@@ -1,0 +1,16 @@
+//! The database, as somebody changes it by SQL.
+
+use regain_testkit::World;
+
+pub(crate) async fn drop_triggers(world: &World) {
+    for trigger in world
+        .database()
+        .texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .await
+    {
+        world
+            .database()
+            .run(&format!("DROP TRIGGER {trigger}"))
+            .await;
+    }
+}
