@@ -11,6 +11,7 @@ pub(crate) async fn newest_app(browser: &Browser) -> String {
     page[at..].split('"').nth(3).expect("its id").to_owned()
 }
 
+/// Adds an authenticator app, in a browser with changes open.
 pub(crate) async fn add_app(world: &World, browser: &Browser, name: &str) -> App {
     let app = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
     done(

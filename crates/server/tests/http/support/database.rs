@@ -2,6 +2,7 @@
 
 use regain_testkit::World;
 
+/// Takes away every rule by which the database refuses changes.
 pub(crate) async fn drop_triggers(world: &World) {
     for trigger in world
         .database()
