@@ -1,121 +1,11 @@
-//! People act in a role by a passkey that counts, and have fourteen days to get one (S114).
+//! The fourteen days: their beginning, the people concerned, and the end (S114).
 
+use super::{
+    DAY, HEADING, SCREENS, add_passkey, assert_closed, by_passkey, confirm, invite, with_role,
+};
 use regain_domain::{Role, policy};
-use regain_testkit::{ADDRESSES, Browser, Person, SoftPasskey, World, done};
+use regain_testkit::{ADDRESSES, World};
 use std::time::Duration;
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const HEADING: &str = "Administrators need a passkey";
-
-/// Every administrators' screen.
-const SCREENS: [&str; 7] = [
-    "/admin",
-    "/admin/invite",
-    "/admin/requests",
-    "/admin/policy",
-    "/admin/policy/preview",
-    "/admin/readiness",
-    "/admin/history",
-];
-
-/// Bert, as a user administrator from now on.
-async fn with_role(world: &World) -> &Person {
-    world.set_role(ADDRESSES[1], Role::UserAdministrator).await;
-    world.bert()
-}
-
-async fn add_passkey(browser: &Browser, seed: u8) -> SoftPasskey {
-    let mut passkey = SoftPasskey::new(seed);
-    done(
-        &browser
-            .make_passkey("add", "add_passkey", &mut passkey)
-            .await,
-    );
-    passkey
-}
-
-/// A browser in which somebody signed in with a passkey.
-async fn by_passkey(world: &World, passkey: &mut SoftPasskey) -> Browser {
-    let browser = world.browser();
-    done(
-        &browser
-            .use_passkey("sign-in", "sign_in_with_passkey", passkey)
-            .await,
-    );
-    browser
-}
-
-async fn confirm(browser: &Browser, passkey: &mut SoftPasskey) -> Option<String> {
-    browser
-        .use_passkey("confirm", "confirm_with_passkey", passkey)
-        .await
-        .refusal()
-}
-
-/// Invites somebody; returns the refusal, if any.
-async fn invite(browser: &Browser, address: &str) -> Option<String> {
-    browser
-        .call("invite_person", &[("address", address), ("language", "en")])
-        .await
-        .refusal()
-}
-
-/// Asserts that the browser gets no screen, no file and no act.
-async fn assert_closed(world: &World, browser: &Browser) {
-    let told = "SELECT count(*) FROM history";
-    let before = world.database().number(told).await;
-    let person = format!("/admin/people/{}", world.id_of(ADDRESSES[0]).await.to_hex());
-    for screen in SCREENS.into_iter().chain([person.as_str()]) {
-        let page = browser.get(screen).await;
-        assert_eq!(page.status, 403, "{screen}");
-        let words = page.words();
-        assert!(
-            words.contains("Administration needs a passkey that counts"),
-            "{screen}: {words}"
-        );
-        assert!(
-            !words.contains("anna") && !words.contains("Anna"),
-            "{screen}: {words}"
-        );
-    }
-    for (file, fields) in [
-        ("/admin/history/export", "format=csv"),
-        ("/admin/readiness/export", ""),
-    ] {
-        let refused = browser.send(browser.form(file, fields)).await;
-        assert!(
-            refused
-                .location()
-                .is_some_and(|to| to.ends_with("?problem=passkey-needed")),
-            "{file}: {refused:?}"
-        );
-    }
-    let id = world.id_of(ADDRESSES[0]).await.to_hex();
-    for (act, fields) in [
-        (
-            "invite_person",
-            vec![("address", "carla@example.org"), ("language", "en")],
-        ),
-        (
-            "disable_person",
-            vec![("person", id.as_str()), ("reason", "on leave")],
-        ),
-        ("end_sessions", vec![("person", id.as_str())]),
-        ("save_policy", vec![("policy", ""), ("seen", "")]),
-        ("call_off_policy", Vec::new()),
-    ] {
-        assert_eq!(
-            browser.call(act, &fields).await.refusal().as_deref(),
-            Some("passkey-needed"),
-            "{act}"
-        );
-    }
-    assert_eq!(
-        world.database().number(told).await,
-        before,
-        "nothing was done"
-    );
-}
 
 #[tokio::test]
 async fn s114_there_are_fourteen_days_to_get_a_passkey_and_every_screen_says_so() {
@@ -220,76 +110,6 @@ async fn s114_then_the_role_opens_nothing_until_a_passkey_counts_and_the_account
 }
 
 #[tokio::test]
-async fn s114_where_a_passkey_counts_an_act_takes_it_and_no_password() {
-    let world = World::strict().await;
-    let bert = with_role(&world).await;
-    let browser = world.confirmed(bert).await;
-    let mut passkey = add_passkey(&browser, 4).await;
-    world.advance(policy::QUARANTINE);
-    let browser = world.confirmed(bert).await;
-    // A page that imitates ours can get the password and an app's code.
-    assert_eq!(
-        invite(&browser, "carla@example.org").await.as_deref(),
-        Some("confirm-needed")
-    );
-    let asked = browser
-        .post(
-            "invite_person",
-            &[("address", "carla@example.org"), ("language", "en")],
-        )
-        .await;
-    let page = browser.follow(&asked).await;
-    let words = page.words();
-    assert!(
-        words.contains("What you do in administration takes your passkey"),
-        "{words}"
-    );
-    assert!(
-        page.field_value("password").is_none() && !words.contains("Or with your password"),
-        "{words}"
-    );
-    assert!(
-        browser
-            .get("/account/confirm")
-            .await
-            .words()
-            .contains("Or with your password"),
-        "their own account takes both"
-    );
-    assert_eq!(confirm(&browser, &mut passkey).await, None);
-    assert_eq!(invite(&browser, "carla@example.org").await, None);
-    world.advance(policy::CONFIRMED_FOR);
-    assert_eq!(
-        invite(&browser, "dora@example.org").await.as_deref(),
-        Some("confirm-needed")
-    );
-}
-
-#[tokio::test]
-async fn s114_removing_the_last_passkey_says_what_follows_and_is_not_refused() {
-    let world = World::strict().await;
-    let bert = with_role(&world).await;
-    let browser = world.confirmed(bert).await;
-    let mut passkey = add_passkey(&browser, 5).await;
-    let id = world.holdings(&bert.email).await.methods[1].id.to_hex();
-    let said = "Administration needs this passkey.";
-    assert!(
-        !browser.get("/account/methods").await.words().contains(said),
-        "it doesn't count yet"
-    );
-    world.advance(DAY * 15);
-    let browser = world.browser();
-    world.sign_in_fully(&browser, bert).await;
-    assert_eq!(confirm(&browser, &mut passkey).await, None);
-    let page = browser.get("/account/methods").await.words();
-    assert!(page.contains(said), "{page}");
-    assert_eq!(browser.get("/admin").await.status, 200);
-    done(&browser.call("remove_method", &[("method", &id)]).await);
-    // A removed passkey counts in a recovery for a while, and nowhere else (S109).
-    assert_closed(&world, &browser).await;
-}
-
-#[tokio::test]
 async fn s114_members_are_not_concerned_and_another_role_gives_no_new_time() {
     let world = World::new().await;
     world.advance(DAY * 15);
@@ -317,19 +137,6 @@ async fn s114_members_are_not_concerned_and_another_role_gives_no_new_time() {
     world.set_role(ADDRESSES[1], Role::Member).await;
     world.set_role(ADDRESSES[1], Role::Auditor).await;
     assert_eq!(world.confirmed(bert).await.get("/admin").await.status, 200);
-}
-
-#[tokio::test]
-async fn s114_the_last_global_administrator_gets_back_by_a_passkey_alone() {
-    let world = World::new().await;
-    world.advance(DAY * 40);
-    let root = world.confirmed(world.root()).await;
-    assert_closed(&world, &root).await;
-    let mut passkey = add_passkey(&root, 6).await;
-    world.advance(policy::QUARANTINE);
-    let root = by_passkey(&world, &mut passkey).await;
-    assert_eq!(confirm(&root, &mut passkey).await, None);
-    assert_eq!(invite(&root, "carla@example.org").await, None);
 }
 
 #[tokio::test]
