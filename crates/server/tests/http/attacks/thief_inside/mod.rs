@@ -3,8 +3,9 @@
 
 mod codes;
 mod mailboxes;
+mod new_and_removed;
 mod older;
-mod rules;
+mod owner_returns;
 
 use crate::support::saved_codes::new_codes;
 use regain_domain::policy;

@@ -1,24 +1,14 @@
-//! The path to erasure, attacked by SQL: nobody can use it to wipe a usable account, to bring
-//! anybody back, or to hurry it (S72, S77, S79, S103).
+//! Nobody is wiped but who is erased, and nobody erased comes back (S76, S77, S103).
 
-use super::{ANNA, defenceless, signs_in};
+use super::forged;
+use crate::attacks::tamper::{ANNA, signs_in};
 use crate::support::closing::{DAY, asks, closes, status, sweep};
 use crate::support::database::drop_triggers;
 use regain_base::history::Entry;
 use regain_domain::{HistoryEvent, PersonStatus};
 use regain_storage::Store;
 use regain_storage_sqlite::SqliteStore;
-use regain_testkit::{ADDRESSES, World, done};
-
-/// An entry that SQL writes, as the database accepts it: only its digest isn't ours.
-fn forged(event: &str, person: &str, standing: &str, days_ago: i64) -> String {
-    format!(
-        "INSERT INTO history (seq, at, event, subject, nth, facts, standing_version, prev, mac)
-         SELECT (SELECT max(seq) FROM history) + 1, (SELECT at FROM history ORDER BY seq DESC LIMIT 1) - {days_ago} * 86400000,
-                '{event}', {person}, (SELECT max(nth) FROM history WHERE subject = {person}) + 1, '{{}}', {standing},
-                (SELECT mac FROM history ORDER BY seq DESC LIMIT 1), randomblob(32)"
-    )
-}
+use regain_testkit::{ADDRESSES, World};
 
 /// The engine's own statement, run by somebody else.
 fn erase(person: &str, rest: &str) -> String {
@@ -206,55 +196,6 @@ async fn columns(world: &World, table: &str) -> String {
 }
 
 #[tokio::test]
-async fn s79_sql_hurries_nobodys_end() {
-    // Entries that SQL writes.
-    let world = World::new().await;
-    let id = world.id_of(ADDRESSES[0]).await;
-    for (event, days) in [
-        ("account.closing_asked", 20),
-        ("account.erasure_announced", 9),
-    ] {
-        world
-            .database()
-            .run(&forged(event, ANNA, "NULL", days))
-            .await;
-    }
-    sweep(&world).await;
-    assert_eq!(status(&world, id).await, "active");
-
-    // Entries that were ours, and are older now.
-    let world = defenceless().await;
-    let anna = world.anna().clone();
-    let id = world.id_of(ADDRESSES[0]).await;
-    asks(&world, &anna).await;
-    world
-        .database()
-        .run("UPDATE history SET at = at - 14 * 86400000 WHERE event = 'account.closing_asked'")
-        .await;
-    sweep(&world).await;
-    world.advance(DAY * 3);
-    sweep(&world).await;
-    assert_eq!(status(&world, id).await, "active");
-
-    // A status that SQL wrote doesn't belong to a genuine entry, however old.
-    let world = defenceless().await;
-    let id = world.id_of(ADDRESSES[0]).await;
-    world.set_disabled(ADDRESSES[0], true).await;
-    world.set_disabled(ADDRESSES[0], false).await;
-    world
-        .database()
-        .run(&format!(
-            "UPDATE people SET status = 'disabled' WHERE id = {ANNA}"
-        ))
-        .await;
-    for _ in 0..10 {
-        world.advance(DAY * 30);
-        sweep(&world).await;
-    }
-    assert_eq!(status(&world, id).await, "disabled");
-}
-
-#[tokio::test]
 async fn s76_administrators_connections_erase_nobody() {
     let world = World::new().await;
     let anna = world.anna().clone();
@@ -312,43 +253,4 @@ async fn s76_administrators_connections_erase_nobody() {
     drop(work);
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "erased", "the sweep may");
-}
-
-/// The entry that took it back has no number that anything else refers to, but it stands in the
-/// chain.
-#[tokio::test]
-async fn s79_whoever_takes_out_what_took_it_back_erases_nobody() {
-    for when in [0, 12] {
-        let world = World::new().await;
-        let anna = world.anna().clone();
-        let id = world.id_of(ADDRESSES[0]).await;
-        asks(&world, &anna).await;
-        if when > 0 {
-            world.advance(DAY * 11);
-            sweep(&world).await;
-        }
-        let browser = world.browser();
-        browser.sign_in(&anna).await;
-        done(&browser.call("take_closing_back", &[]).await);
-        assert!(
-            signs_in(&world, "bert", &world.bert().password).await,
-            "something happens since"
-        );
-        drop_triggers(&world).await;
-        world.database().run("DELETE FROM history_details").await;
-        let taken = "SELECT seq FROM history WHERE event = 'account.closing_taken_back'";
-        let taken = world.database().number(taken).await;
-        let script = [
-            "PRAGMA foreign_keys = OFF".to_owned(),
-            format!("DELETE FROM history WHERE seq = {taken}"),
-        ];
-        world.database().run_all(&script).await;
-        closes(&world).await;
-        closes(&world).await;
-        assert_eq!(status(&world, id).await, "active", "{when}");
-        assert!(
-            !signs_in(&world, "bert", &world.bert().password).await,
-            "nobody is let in by such a history"
-        );
-    }
 }
