@@ -1,5 +1,5 @@
-//! What operators see and rely on: health, log, outbox, keys, clock, crashes, overload, files and
-//! the program itself.
+//! Everything that operators rely on: health, log, outbox, keys, clock, crashes, overload, files
+//! and the program itself.
 
 mod busy_hasher;
 mod clock;
