@@ -1,6 +1,7 @@
 //! Saved codes outside a recovery: when they open a frozen account, which notices their owner gets,
 //! and what goes with the last of them (S25, S28, S30, S46).
 
+use crate::support::people::signed_in;
 use crate::support::saved_codes::{frozen_after_new_codes, new_codes, with_code};
 use regain_domain::policy;
 use regain_testkit::{App, Browser, Person, World, done};
@@ -285,4 +286,28 @@ async fn s25_signing_out_and_a_freeze_forget_what_is_shown_once() {
             "{way_out}"
         );
     }
+}
+
+#[tokio::test]
+async fn new_saved_codes_replace_the_earlier_ones_and_are_shown_until_they_are_kept() {
+    let world = World::strict().await;
+    let (browser, anna) = signed_in(&world).await;
+    world.confirm(&browser, &anna).await;
+    let answer = browser.post("renew_saved_codes", &[]).await;
+    assert_eq!(answer.location(), Some("/account/methods/codes"));
+    let page = browser.follow(&answer).await;
+    assert_eq!(page.body.matches("class=\"codes__code\"").count(), 10);
+    assert_eq!(
+        world.last_mail_to(&anna.email).await.subject,
+        "New recovery codes were made"
+    );
+    done(&browser.call("keep_saved_codes", &[]).await);
+    let page = browser.get("/account/methods/codes").await;
+    assert!(page.words().contains("They can't be shown again."));
+    let other = world.browser();
+    other.asked_for_second_factor(&anna).await;
+    let old = other
+        .call("verify_saved_code", &[("code", &anna.codes[2])])
+        .await;
+    assert_eq!(old.refusal().as_deref(), Some("code-wrong"));
 }

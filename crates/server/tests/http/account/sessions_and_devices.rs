@@ -78,28 +78,3 @@ async fn a_forgotten_device_is_new_again() {
     browser.sign_in(world.anna()).await;
     assert_eq!(told().await, 2);
 }
-
-#[tokio::test]
-async fn the_account_page_says_what_every_loss_would_mean() {
-    let world = World::strict().await;
-    let browser = world.browser();
-    world.sign_in_fully(&browser, world.anna()).await;
-    let words = browser.get("/account").await.words();
-    for said in [
-        "Could you get back in?",
-        "If you lost this phone today",
-        "you could get back in with your email and a saved recovery code.",
-        "you could get back in with a saved recovery code and your authenticator app.",
-        "Yes: whichever one of these you lose, two other ways are left.",
-    ] {
-        assert!(words.contains(said), "{said}: {words}");
-    }
-    let world = World::new().await;
-    let browser = world.browser();
-    browser.sign_in(world.anna()).await;
-    let words = browser.get("/account").await.words();
-    assert!(
-        words.contains("Add an authenticator app; it counts within 3 days."),
-        "{words}"
-    );
-}

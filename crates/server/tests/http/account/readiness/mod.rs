@@ -1,5 +1,4 @@
-//! Whether people could get back in: the account page, the yearly check-up, and the administrators'
-//! report.
+//! Whether somebody could get back in: the account page, the yearly check-up and its reminder.
 
 mod check_up;
 mod counted;
