@@ -1,6 +1,7 @@
 //! Links that can only freeze.
 
-use super::support::{OK, Tested, add_people, at, mac, person_id, reading, writing};
+use super::samples::{at, mac, person_id};
+use super::support::{OK, Tested, add_people, reading, writing};
 use crate::FreezeLink;
 use regain_domain::FreezeLinkId;
 

@@ -1,6 +1,7 @@
 //! Signed-in browsers.
 
-use super::support::{OK, Tested, add_people, at, mac, person_id, refused, session, writing};
+use super::samples::{at, mac, person_id, session};
+use super::support::{OK, Tested, add_people, refused, writing};
 use crate::Session;
 use regain_domain::SessionId;
 
