@@ -3,6 +3,8 @@
 mod common;
 #[path = "relay/faults.rs"]
 mod faults;
+#[path = "relay/refused.rs"]
+mod refused;
 mod relay;
 
 use common::{envelope, mail, messages};

@@ -37,7 +37,7 @@ for (const { tag, locale } of languages) {
     });
 
     // A test with a stopped clock proves that every delay ends with it:
-    // crates/server/tests/http/password.rs.
+    // crates/server/tests/http/recovery/end.
     test("a password that is known stays", async ({ walk, people }) => {
       const person = await people.enrol(tag);
       const { words } = walk;

@@ -69,7 +69,7 @@ test("without JavaScript waiting does instead, and what was typed stays (S62)", 
   await underPressure(async (server, person) => {
     const page = await stranger(browser, false);
     await page.goto(`${server.origin}/sign-in`);
-    // The first time the server asks for it; the second time would be too early, as `http/pow.rs`
+    // The first time the server asks for it; the second time would be too early, as `http/sign_in/effort`
     // proves by the clock.
     await fillSignIn(page, person);
     for (const sentence of ["Please wait 15 seconds", "before the 15 seconds were over"]) {

@@ -1,5 +1,8 @@
 //! One of every mail, always the same.
 
+mod parts;
+
+use parts::{addresses, changed, closing, concerns, contact_news, told};
 use regain_domain::policy::PolicyNews;
 use regain_domain::readiness::Lack;
 use regain_domain::{
@@ -260,64 +263,6 @@ pub(crate) fn messages() -> Vec<Message> {
     // Neither the first nor the last.
     all.splice(9..9, ContactNews::ALL.map(contact_news));
     all
-}
-
-fn closing(what: Closing) -> Message {
-    Message::Closing {
-        at: NOW,
-        what,
-        link: "https://id.example.org/account/close".to_owned(),
-    }
-}
-
-fn contact_news(news: ContactNews) -> Message {
-    let contact = HOSTILE.to_owned();
-    let recover_link = "https://id.example.org/recover".to_owned();
-    Message::ContactNews {
-        at: NOW,
-        news,
-        contact,
-        counts_after_days: 3,
-        recover_link,
-    }
-}
-
-fn told(news: PolicyNews, from: Option<Timestamp>) -> Message {
-    Message::PolicyTold {
-        at: NOW,
-        news,
-        from,
-        link: "https://id.example.org/admin/policy".to_owned(),
-    }
-}
-
-fn concerns(lacks: Lack) -> Message {
-    let from = NOW.plus(Duration::from_secs(7 * 24 * 3600));
-    Message::PolicyConcerns {
-        at: NOW,
-        lacks,
-        from,
-        link: "https://id.example.org/account/methods".to_owned(),
-    }
-}
-
-fn changed(change: MethodsChange) -> Message {
-    let recover_link = "https://id.example.org/recover".to_owned();
-    Message::MethodsChanged {
-        at: NOW,
-        change,
-        counts_after_days: 3,
-        recover_link,
-    }
-}
-
-fn addresses(change: AddressesChange) -> Message {
-    Message::AddressesChanged {
-        at: NOW,
-        change,
-        counts_after_days: 3,
-        recover_link: "https://id.example.org/recover".to_owned(),
-    }
 }
 
 /// To an address that is gone, and may object or not.

@@ -7,16 +7,19 @@
 //! log and the panics of the whole process.
 
 mod bodies;
+mod reached;
 mod stages;
+mod values;
 
 use bodies::{Sent, sent, visit};
 use http::{HeaderName, HeaderValue, Request, header};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use reached::Reached;
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_server::compose::page_paths;
 use regain_testkit::{Answer, ORIGIN};
-use stages::{Reached, Stage};
+use stages::Stage;
 use std::cell::RefCell;
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

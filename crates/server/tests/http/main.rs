@@ -1,58 +1,13 @@
-//! The whole app over HTTP, on a real database, with a clock that stands still. The modules mirror
-//! the routes; each test's name begins with the number of the requirement that it proves.
+//! The whole app over HTTP, on a real database, with a clock that stands still. The folders are
+//! subjects; each test's name begins with the number of the requirement that it proves.
 
 mod account;
-mod addresses;
 mod admin;
-mod admin_proof;
-mod breaches;
-mod busy;
-mod clock;
-mod contacts;
-mod crash;
-mod devices;
-mod erasure;
-mod familiar;
-mod first_line;
-mod forgetting;
-mod forms;
-mod freeze;
-mod hardening;
-mod headers;
-mod health;
-mod history;
-mod invite;
-mod keys;
-mod language;
-mod link;
-mod log;
-mod mail_budgets;
-mod mail_names;
-mod methods;
-mod no_cookies;
-mod outbox;
-mod overload;
-mod pass_on;
-mod passkeys;
-mod password;
-mod policy;
-mod pow;
-mod private_files;
-mod program;
-mod races;
-mod readiness;
-mod recover;
-mod role_passkey;
-mod roles;
-mod saved_codes;
-mod screens;
-mod second;
-mod seniority;
+mod attacks;
+mod enrolment;
+mod operation;
+mod pages;
+mod passwords;
+mod recovery;
 mod sign_in;
-mod tamper;
-mod throttle;
-mod told;
-mod two_names;
-mod two_tabs;
-mod verify;
-mod words;
+mod support;

@@ -2,7 +2,8 @@
 //! written to it.
 
 use super::{place, stranger, url};
-use regain_storage::contract::support::{OK, Tested, activate, add_people, at, person_id};
+use regain_storage::contract::samples::{at, person_id};
+use regain_storage::contract::support::{OK, Tested, activate, add_people};
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
 use sqlx::AssertSqlSafe;

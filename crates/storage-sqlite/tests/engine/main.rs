@@ -6,7 +6,8 @@ mod locks;
 mod search;
 mod triggers;
 
-use regain_storage::contract::support::{OK, Tested, add_people, person, person_id};
+use regain_storage::contract::samples::{person, person_id};
+use regain_storage::contract::support::{OK, Tested, add_people};
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
 use sqlx::Connection;

@@ -2,9 +2,8 @@
 
 use super::{place, stranger, url};
 use regain_domain::text::folded;
-use regain_storage::contract::support::{
-    OK, Tested, add_people, address, name, person_id, user_name,
-};
+use regain_storage::contract::samples::{address, name, person_id, user_name};
+use regain_storage::contract::support::{OK, Tested, add_people};
 use regain_storage::{PeopleQuery, Store};
 use regain_storage_sqlite::SqliteStore;
 use std::sync::Arc;

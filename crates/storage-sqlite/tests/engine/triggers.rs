@@ -2,9 +2,11 @@
 
 use super::{place, stranger, url};
 use regain_domain::{FlowState, ProofClass};
+use regain_storage::contract::samples::{
+    address, at, challenge, invitation, name, person_id, user_name,
+};
 use regain_storage::contract::support::{
-    OK, Tested, activate, add_flows, add_people, address, at, challenge, invitation, name,
-    pass_gate, person_id, step, user_name, writing,
+    OK, Tested, activate, add_flows, add_people, pass_gate, step, writing,
 };
 use regain_storage_sqlite::SqliteStore;
 use sqlx::{Connection, Row};

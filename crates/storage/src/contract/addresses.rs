@@ -1,8 +1,8 @@
 //! Claims of addresses.
 
+use super::samples::{address, at, digest, person_id};
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, digest, person_id, reading,
-    refused, winners, writing,
+    AT_ONCE, OK, Tested, activate, add_people, at_once, reading, refused, winners, writing,
 };
 use crate::AddressClaim;
 use regain_domain::ClaimId;

@@ -1,6 +1,7 @@
 //! Initial states of recoveries, whoever writes them.
 
-use super::support::{OK, Tested, add_people, flow, flow_id, refused, writing};
+use super::samples::{flow, flow_id};
+use super::support::{OK, Tested, add_people, refused, writing};
 use crate::Flow;
 use regain_domain::{FlowState, ProofClass, Trouble};
 

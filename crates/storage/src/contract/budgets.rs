@@ -1,6 +1,7 @@
 //! Spendings against budgets.
 
-use super::support::{OK, Tested, at, digest, writing};
+use super::samples::{at, digest};
+use super::support::{OK, Tested, writing};
 use regain_domain::policy::Budget;
 
 const HOUR: i64 = 60 * 60;

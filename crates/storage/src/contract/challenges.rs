@@ -1,14 +1,12 @@
-//! Challenges and proofs: met once, in time, by the person of the recovery.
+//! Challenges: met once and in time.
 
-use super::support::{
-    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, digest, flow,
-    flow_id, proof, reading, refused, winners, writing,
-};
-use crate::{Challenge, Proof};
+use super::samples::{at, challenge, challenge_id, digest, flow_id, proof};
+use super::support::{AT_ONCE, OK, Tested, add_flows, at_once, reading, refused, winners, writing};
+use crate::Challenge;
 use regain_domain::ProofClass::{MailedCode, SavedCode};
 
 /// A store with a recovery of the first person, and a challenge of it for a mailed code.
-async fn with_challenge(store: &Tested) {
+pub(super) async fn with_challenge(store: &Tested) {
     add_flows(store, &[1]).await;
     let mut work = writing(store).await;
     work.recovery()
@@ -81,124 +79,6 @@ pub async fn s16_a_challenge_of_the_future_is_over(store: Tested) {
     assert!(
         recovery.consume(ahead.id, at(95)).await.expect(OK),
         "clocks differ"
-    );
-}
-
-/// Each try has its number; after the limit, none is counted.
-pub async fn s60_tries_are_counted_up_to_the_most(store: Tested) {
-    with_challenge(&store).await;
-    let mut work = writing(&store).await;
-    let recovery = work.recovery();
-    for _ in 0..3 {
-        assert_eq!(
-            recovery
-                .count_try(flow_id(1), MailedCode, 3, at(1))
-                .await
-                .expect(OK),
-            [challenge_id(1)]
-        );
-    }
-    assert_eq!(
-        recovery
-            .count_try(flow_id(1), MailedCode, 3, at(1))
-            .await
-            .expect(OK),
-        []
-    );
-    assert_eq!(
-        recovery
-            .count_try(flow_id(1), SavedCode, 3, at(1))
-            .await
-            .expect(OK),
-        [],
-        "of another class"
-    );
-    assert_eq!(
-        recovery
-            .count_try(flow_id(9), MailedCode, 3, at(1))
-            .await
-            .expect(OK),
-        [],
-        "unknown"
-    );
-    assert_eq!(
-        recovery
-            .challenge(challenge_id(1))
-            .await
-            .expect(OK)
-            .expect("a challenge")
-            .tries,
-        3
-    );
-}
-
-/// A newer challenge beside an older one gives no more tries at the older one.
-pub async fn s60_a_try_is_one_of_every_open_challenge_of_its_class(store: Tested) {
-    with_challenge(&store).await;
-    let mut work = writing(&store).await;
-    let recovery = work.recovery();
-    assert_eq!(
-        recovery
-            .count_try(flow_id(1), MailedCode, 2, at(1))
-            .await
-            .expect(OK),
-        [challenge_id(1)]
-    );
-    recovery
-        .insert_challenge(&challenge(2, 1, Some(1), MailedCode))
-        .await
-        .expect(OK);
-    recovery
-        .insert_challenge(&challenge(3, 1, Some(1), SavedCode))
-        .await
-        .expect(OK);
-    let mut counted = recovery
-        .count_try(flow_id(1), MailedCode, 2, at(1))
-        .await
-        .expect(OK);
-    counted.sort();
-    assert_eq!(counted, [challenge_id(1), challenge_id(2)]);
-    assert_eq!(
-        recovery
-            .count_try(flow_id(1), MailedCode, 2, at(1))
-            .await
-            .expect(OK),
-        [challenge_id(2)]
-    );
-    for (number, tries) in [(1, 2), (2, 2), (3, 0)] {
-        let found = recovery
-            .challenge(challenge_id(number))
-            .await
-            .expect(OK)
-            .expect("a challenge");
-        assert_eq!(found.tries, tries, "{number}");
-    }
-}
-
-/// Counting comes first, so parallel tries gain nothing.
-pub async fn s60_of_two_hundred_tries_at_once_five_are_counted(store: Tested) {
-    with_challenge(&store).await;
-    let mut answers = at_once(&store, 200, |mut work| async move {
-        let counted = work
-            .recovery()
-            .count_try(flow_id(1), MailedCode, 5, at(1))
-            .await
-            .expect(OK);
-        (work, counted)
-    })
-    .await;
-    answers.retain(|counted| !counted.is_empty());
-    assert_eq!(answers.len(), 5);
-    assert_eq!(
-        reading(&store)
-            .await
-            .recovery()
-            .challenge(challenge_id(1))
-            .await
-            .expect(OK)
-            .expect("one")
-            .tries,
-        5
     );
 }
 
@@ -285,34 +165,6 @@ pub async fn s17_one_of_fifty_redemptions_wins(store: Tested) {
     );
 }
 
-/// Tries are counted as for everybody, but it can't be met.
-pub async fn s3_a_challenge_of_nobody_is_never_met(store: Tested) {
-    let mut work = writing(&store).await;
-    let recovery = work.recovery();
-    recovery.insert_flow(&flow(1, None)).await.expect(OK);
-    recovery
-        .insert_challenge(&challenge(1, 1, None, MailedCode))
-        .await
-        .expect(OK);
-    assert_eq!(
-        recovery
-            .count_try(flow_id(1), MailedCode, 5, at(1))
-            .await
-            .expect(OK),
-        [challenge_id(1)]
-    );
-    assert!(!recovery.consume(challenge_id(1), at(1)).await.expect(OK));
-    assert_eq!(
-        recovery
-            .challenge(challenge_id(1))
-            .await
-            .expect(OK)
-            .expect("a challenge")
-            .consumed_at,
-        None
-    );
-}
-
 /// Replaces the open challenges of the class in this recovery; a replaced one is over.
 pub async fn a_newer_challenge_takes_the_place_of_its_class(store: Tested) {
     add_flows(&store, &[1, 2]).await;
@@ -368,106 +220,4 @@ pub async fn a_newer_challenge_takes_the_place_of_its_class(store: Tested) {
         []
     );
     assert!(recovery.consume(challenge_id(3), at(3)).await.expect(OK));
-}
-
-/// The database accepts a proof only for the challenge that was met, once.
-pub async fn s11_a_proof_needs_its_challenge_met_at_that_moment(store: Tested) {
-    with_challenge(&store).await;
-    add_people(&store, &[2]).await;
-    let good = proof(1, 1, 1, MailedCode, at(1));
-    let mut work = writing(&store).await;
-    work.recovery()
-        .insert_flow(&flow(2, Some(1)))
-        .await
-        .expect(OK);
-    assert!(
-        refused(&work.recovery().insert_proof(&good).await),
-        "not met"
-    );
-    drop(work);
-    let mut work = writing(&store).await;
-    work.recovery()
-        .insert_flow(&flow(2, Some(1)))
-        .await
-        .expect(OK);
-    assert!(
-        work.recovery()
-            .consume(challenge_id(1), at(1))
-            .await
-            .expect(OK)
-    );
-    work.commit().await.expect(OK);
-    for (why, bad) in [
-        ("another person", proof(1, 1, 2, MailedCode, at(1))),
-        ("another recovery", proof(1, 2, 1, MailedCode, at(1))),
-        ("another class", proof(1, 1, 1, SavedCode, at(1))),
-        ("another moment", proof(1, 1, 1, MailedCode, at(2))),
-        ("another challenge", proof(9, 1, 1, MailedCode, at(1))),
-    ] {
-        assert!(
-            refused(&writing(&store).await.recovery().insert_proof(&bad).await),
-            "{why}"
-        );
-    }
-    let mut work = writing(&store).await;
-    work.recovery().insert_proof(&good).await.expect(OK);
-    work.commit().await.expect(OK);
-    let again = Proof {
-        id: regain_domain::ProofId::from_bytes([77; 16]),
-        ..good.clone()
-    };
-    assert!(
-        refused(&writing(&store).await.recovery().insert_proof(&again).await),
-        "twice"
-    );
-    assert_eq!(
-        reading(&store)
-            .await
-            .recovery()
-            .proofs(flow_id(1))
-            .await
-            .expect(OK),
-        [good]
-    );
-}
-
-/// Nobody can replace the recovery's person, and no challenge begins as met.
-pub async fn s10_a_challenge_belongs_to_the_person_of_its_recovery(store: Tested) {
-    add_flows(&store, &[1]).await;
-    add_people(&store, &[2]).await;
-    let own = challenge(1, 1, Some(1), MailedCode);
-    for (why, bad) in [
-        ("another person", challenge(1, 1, Some(2), MailedCode)),
-        (
-            "met from the start",
-            Challenge {
-                consumed_at: Some(at(1)),
-                ..own.clone()
-            },
-        ),
-        (
-            "tried from the start",
-            Challenge {
-                tries: 1,
-                ..own.clone()
-            },
-        ),
-    ] {
-        assert!(
-            refused(
-                &writing(&store)
-                    .await
-                    .recovery()
-                    .insert_challenge(&bad)
-                    .await
-            ),
-            "{why}"
-        );
-    }
-    writing(&store)
-        .await
-        .recovery()
-        .insert_challenge(&own)
-        .await
-        .expect(OK);
 }

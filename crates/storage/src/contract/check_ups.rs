@@ -1,8 +1,7 @@
 //! Check-ups, and people's ways back.
 
-use super::support::{
-    OK, Tested, activate, add_people, address, at, name, person_id, reading, user_name, writing,
-};
+use super::samples::{address, at, name, person_id, user_name};
+use super::support::{OK, Tested, activate, add_people, reading, set_disabled, writing};
 use crate::readiness::{Asked, WaysQuery};
 use regain_domain::check_up::Known;
 use regain_domain::{Role, Ways};
@@ -131,7 +130,7 @@ pub async fn a_reminder_is_due_once_a_year(store: Tested) {
     enrolled(&store, &[1, 2, 3]).await;
     let year = 365 * 86_400;
     let mut work = writing(&store).await;
-    assert!(super::support::set_disabled(work.as_mut(), 3, true).await);
+    assert!(set_disabled(work.as_mut(), 3, true).await);
     let check_ups = work.check_ups();
     assert_eq!(
         check_ups.due(at(year), 9).await.expect(OK),

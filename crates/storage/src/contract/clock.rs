@@ -1,9 +1,7 @@
 //! What lies ahead because a clock did.
 
-use super::support::{
-    OK, Tested, activate, add_people, address, at, digest, flow, flow_id, invitation, person_id,
-    reading, session, writing,
-};
+use super::samples::{address, at, digest, flow, flow_id, invitation, person_id, session};
+use super::support::{OK, Tested, activate, add_people, reading, writing};
 use crate::{AddressClaim, AheadEffect, Flow, Invitation, Session, Work};
 use regain_domain::{ClaimId, FlowState};
 

@@ -1,6 +1,7 @@
 //! Browsers used for signing in.
 
-use super::support::{OK, Tested, add_people, at, digest, person_id, writing};
+use super::samples::{at, digest, person_id};
+use super::support::{OK, Tested, add_people, writing};
 use crate::{KnownDevice, Work};
 use regain_domain::DeviceId;
 use regain_domain::policy::Budget;

@@ -1,9 +1,8 @@
 //! Recoveries that make room for newer ones, and those that can't be displaced (S21, S59).
 
 use super::flows::state_of;
-use super::support::{
-    OK, Tested, add_flows, add_people, at, challenge, digest, flow, flow_id, step, writing,
-};
+use super::samples::{at, challenge, digest, flow, flow_id};
+use super::support::{OK, Tested, add_flows, add_people, step, writing};
 use crate::{Challenge, Flow, Work};
 use regain_domain::{FlowState, ProofClass};
 

@@ -1,6 +1,7 @@
 //! Links that can only freeze.
 
-use super::support::{OK, Tested, add_people, at, digest, person_id, reading, writing};
+use super::samples::{at, digest, person_id};
+use super::support::{OK, Tested, add_people, reading, writing};
 use crate::FreezeLink;
 use regain_domain::FreezeLinkId;
 

@@ -1,8 +1,8 @@
 //! Invitations to enrol.
 
+use super::samples::{at, digest, invitation, person_id};
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, at, at_once, digest, invitation, person_id, reading,
-    refused, winners, writing,
+    AT_ONCE, OK, Tested, activate, add_people, at_once, reading, refused, winners, writing,
 };
 use crate::Invitation;
 use regain_domain::{ChangeId, InvitationId};

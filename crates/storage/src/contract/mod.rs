@@ -13,21 +13,30 @@
 pub mod addresses;
 pub mod beginnings;
 pub mod budgets;
+pub mod challenge_proofs;
+pub mod challenge_tries;
 pub mod challenges;
 pub mod check_ups;
 pub mod clock;
 pub mod counters;
+pub mod counters_kept;
 pub mod devices;
 pub mod evictions;
+pub mod flow_ends;
+pub mod flow_forgetting;
 pub mod flows;
 pub mod freeze_links;
 pub mod history;
+pub mod history_places;
 pub mod invitations;
 pub mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod people_lists;
+pub mod people_names;
 pub mod policies;
 pub mod role_requests;
+pub mod samples;
 pub mod sessions;
 pub mod support;
 pub mod work;
@@ -48,20 +57,24 @@ macro_rules! contract_tests {
         );
         $crate::contract_group!($fresh, [$crate::contract::people], people:
             a_person_is_read_back_whole,
-            s9_names_and_addresses_share_one_namespace,
-            set_names_replaces_and_changes_nothing_if_refused,
-            addresses_come_in_order,
-            s78_the_invited_address_is_verified_and_no_other_stays,
             s77_status_moves_one_way_and_once,
             s77_one_of_fifty_activations_wins,
             nobody_is_active_before_the_first_enrolment,
             s3_somebody_active_stands_in_for_nobody,
             the_language_is_kept,
             s79_a_standing_follows_the_one_before,
-            s103_a_user_name_of_before_stays_known_by_its_digest_alone,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::people_lists], people_lists:
             people_are_listed_page_by_page_and_found_by_parts,
             people_are_found_in_any_form,
             active_people_with_a_role_are_found_and_counted,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::people_names], people_names:
+            s9_names_and_addresses_share_one_namespace,
+            set_names_replaces_and_changes_nothing_if_refused,
+            addresses_come_in_order,
+            s78_the_invited_address_is_verified_and_no_other_stays,
+            s103_a_user_name_of_before_stays_known_by_its_digest_alone,
         );
         $crate::contract_group!($fresh, [$crate::contract::check_ups], check_ups:
             a_check_up_begins_with_the_account,
@@ -134,32 +147,40 @@ macro_rules! contract_tests {
             s11_only_the_expected_state_is_left,
             s11_what_is_over_stays_over,
             s17_one_of_fifty_steps_wins,
-            s12_finish_needs_two_proofs_of_different_classes,
-            s17_one_of_fifty_finishes_wins,
-            the_trouble_changes_after_two_gates_only,
-            keep_tries_are_counted_up_to_the_most,
+            s27_a_recovery_is_extended,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::flow_forgetting], flow_forgetting:
             a_recovery_is_cancelled_once,
             s21_open_recoveries_of_a_person_are_cancelled_but_one,
             ended_recoveries_are_forgotten_with_all_that_belongs_to_them,
             ended_recoveries_are_forgotten_a_few_at_a_time,
             s99_what_strangers_can_make_is_forgotten_sooner,
-            s27_a_recovery_is_extended,
             s84_all_open_recoveries_are_cancelled,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::flow_ends], flow_ends:
+            s12_finish_needs_two_proofs_of_different_classes,
+            s17_one_of_fifty_finishes_wins,
+            the_trouble_changes_after_two_gates_only,
+            keep_tries_are_counted_up_to_the_most,
             the_finished_recoveries_of_a_person_are_found,
         );
         $crate::contract_group!($fresh, [$crate::contract::challenges], challenges:
             a_challenge_is_read_back_whole_and_the_newest_is_first,
             s16_a_challenge_of_the_future_is_over,
-            s60_tries_are_counted_up_to_the_most,
-            s60_a_try_is_one_of_every_open_challenge_of_its_class,
-            s60_of_two_hundred_tries_at_once_five_are_counted,
             s16_a_challenge_is_over_at_its_end,
             s17_a_challenge_is_met_once,
             s17_one_of_fifty_redemptions_wins,
-            s3_a_challenge_of_nobody_is_never_met,
             a_newer_challenge_takes_the_place_of_its_class,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::challenge_proofs], challenge_proofs:
+            s3_a_challenge_of_nobody_is_never_met,
             s11_a_proof_needs_its_challenge_met_at_that_moment,
             s10_a_challenge_belongs_to_the_person_of_its_recovery,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::challenge_tries], challenge_tries:
+            s60_tries_are_counted_up_to_the_most,
+            s60_a_try_is_one_of_every_open_challenge_of_its_class,
+            s60_of_two_hundred_tries_at_once_five_are_counted,
         );
         $crate::contract_group!($fresh, [$crate::contract::budgets], budgets:
             s66_a_budget_has_an_hour_and_a_day,
@@ -172,12 +193,14 @@ macro_rules! contract_tests {
             s57_a_clock_that_is_set_back_keeps_nobody_out,
             s5_keys_count_apart,
             a_success_clears,
+            s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer,
+            s60_tries_at_once_get_numbers_of_their_own,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::counters_kept], counters_kept:
             an_old_row_starts_anew,
             s57_a_wait_without_end_is_never_too_old,
             s99_the_lightest_counters_make_room,
-            s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer,
             old_counters_are_forgotten,
-            s60_tries_at_once_get_numbers_of_their_own,
             s104_what_was_counted_goes_on_under_another_key,
         );
         $crate::contract_group!($fresh, [$crate::contract::outbox], outbox:
@@ -199,15 +222,17 @@ macro_rules! contract_tests {
             s80_a_reading_unit_appends_nothing,
             the_newest_entry_of_each_sort_is_found,
             entries_are_listed_page_by_page_and_filtered,
+            s16_the_history_tells_since_when_the_clock_is_right,
+            s104_entries_that_divide_the_history_are_listed,
+            s16_the_moments_of_a_person_are_in_order,
+            s79_an_alarm_is_raised_once_in_a_while,
+        );
+        $crate::contract_group!($fresh, [$crate::contract::history_places], history_places:
             s103_sealed_data_belongs_to_its_entry,
             s103_old_places_are_forgotten,
             s103_a_person_has_one_key,
             s103_a_key_is_forgotten_with_its_account,
             s103_whoever_may_leave_is_found,
-            s16_the_history_tells_since_when_the_clock_is_right,
-            s104_entries_that_divide_the_history_are_listed,
-            s16_the_moments_of_a_person_are_in_order,
-            s79_an_alarm_is_raised_once_in_a_while,
         );
         $crate::contract_group!($fresh, [$crate::contract::role_requests], role_requests:
             a_request_is_read_back_whole,

@@ -1,6 +1,7 @@
 //! Waiting mail.
 
-use super::support::{OK, Tested, address, at, mail, reading, refused, writing};
+use super::samples::{address, at, mail};
+use super::support::{OK, Tested, reading, refused, writing};
 use crate::{NewOutboxEntry, OutboxEntry, Urgency, Work};
 use regain_domain::OutboxId;
 

@@ -1,8 +1,7 @@
 //! Answered questions for passkeys.
 
-use super::support::{
-    AT_ONCE, OK, Tested, at, at_once, digest, reading, refused, winners, writing,
-};
+use super::samples::{at, digest};
+use super::support::{AT_ONCE, OK, Tested, at_once, reading, refused, winners, writing};
 
 /// Once, and each question by itself.
 pub async fn s42_a_question_is_answered_once(store: Tested) {

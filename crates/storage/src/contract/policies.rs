@@ -1,8 +1,8 @@
 //! Policies, and requests for them.
 
+use super::samples::{at, digest, person_id};
 use super::support::{
-    AT_ONCE, OK, Tested, add_people, at, at_once, digest, person_id, reading, refused, winners,
-    writing,
+    AT_ONCE, OK, Tested, add_people, at_once, reading, refused, winners, writing,
 };
 use crate::{PolicyRequest, PolicyRow};
 use regain_domain::RequestId;

@@ -1,8 +1,7 @@
 //! Requests for roles.
 
-use super::support::{
-    AT_ONCE, OK, Tested, add_people, at, at_once, digest, person_id, reading, winners, writing,
-};
+use super::samples::{at, digest, person_id};
+use super::support::{AT_ONCE, OK, Tested, add_people, at_once, reading, winners, writing};
 use crate::{RoleRequest, Work};
 use regain_domain::{RequestId, Role};
 

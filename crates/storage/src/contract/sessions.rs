@@ -1,6 +1,7 @@
 //! Signed-in browsers.
 
-use super::support::{OK, Tested, add_people, at, digest, person_id, refused, session, writing};
+use super::samples::{at, digest, person_id, session};
+use super::support::{OK, Tested, add_people, refused, writing};
 use crate::Session;
 use regain_domain::SessionId;
 

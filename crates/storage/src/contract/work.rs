@@ -1,9 +1,7 @@
 //! Units of work: all or nothing, one consistent state, no writing while reading.
 
-use super::support::{
-    AT_ONCE, OK, Tested, add_people, address, at_once, name, person, person_id, reading, refused,
-    user_name, writing,
-};
+use super::samples::{address, digest, name, person, person_id, session, user_name};
+use super::support::{AT_ONCE, OK, Tested, add_people, at_once, reading, refused, writing};
 
 /// Committed changes are visible to the next unit of work.
 pub async fn what_is_committed_is_there(store: Tested) {
@@ -30,10 +28,7 @@ pub async fn what_is_dropped_never_happened(store: Tested) {
             .await
             .expect(OK)
     );
-    work.sessions()
-        .insert(&super::support::session(1, 1))
-        .await
-        .expect(OK);
+    work.sessions().insert(&session(1, 1)).await.expect(OK);
     drop(work);
     let mut work = reading(&store).await;
     assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), None);
@@ -42,13 +37,7 @@ pub async fn what_is_dropped_never_happened(store: Tested) {
         Some(person(1))
     );
     assert_eq!(work.people().by_identifier("anna").await.expect(OK), None);
-    assert_eq!(
-        work.sessions()
-            .by_token(&super::support::digest(1))
-            .await
-            .expect(OK),
-        None
-    );
+    assert_eq!(work.sessions().by_token(&digest(1)).await.expect(OK), None);
 }
 
 /// Writing in a unit of work that was begun for reading is an error.

@@ -4,8 +4,10 @@
 //! files, which every user may set, keeps a file from growing; a whole full file system is mounted
 //! if this user may do so.
 
+mod damage;
 mod full;
 mod lasting;
+mod stage;
 mod volume;
 
 use crate::{Form, Report};
@@ -33,6 +35,6 @@ pub async fn run(form: Form) -> Vec<Report> {
     reports.extend(lasting::gone().await);
     reports.extend(lasting::locked(form).await);
     reports.extend(lasting::restored().await);
-    reports.extend(lasting::damaged(form).await);
+    reports.extend(damage::damaged(form).await);
     reports
 }

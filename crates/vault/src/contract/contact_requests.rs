@@ -4,9 +4,8 @@ use super::contacts::{add, agree, id, invitation, invitation_id};
 use super::support::{Tested, add_people, reading, writing};
 use crate::VaultWork;
 use regain_domain::{ContactRequestId, ProofClass};
-use regain_storage::contract::support::{
-    AT_ONCE, OK, all_at_once, at, challenge, challenge_id, digest, flow, refused, winners,
-};
+use regain_storage::contract::samples::{at, challenge, challenge_id, digest, flow};
+use regain_storage::contract::support::{AT_ONCE, OK, all_at_once, refused, winners};
 use regain_storage::{Challenge, ContactInvitation, ContactRequest};
 use std::sync::Arc;
 

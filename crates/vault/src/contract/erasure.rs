@@ -7,9 +7,8 @@ use super::support::{
 use super::{contacts, methods, saved_codes};
 use crate::{ChangeAction, Holdings, VaultWork};
 use regain_domain::{HistoryEvent, Language, PersonStatus, Role};
-use regain_storage::contract::support::{
-    OK, append, at, digest, entry, flow, flow_id, person_id, refused, session,
-};
+use regain_storage::contract::samples::{at, digest, entry, flow, flow_id, person_id, session};
+use regain_storage::contract::support::{OK, append, refused};
 use regain_storage::{HistoryRow, Person, StandingSeal};
 
 /// Two people, of whom the first has one of everything.

@@ -4,9 +4,8 @@ use super::support::{Tested, add_people, permit, reading, tell, writing};
 use crate::{Manifest, VaultWork};
 use regain_domain::HistoryEvent;
 use regain_storage::ManifestSeal;
-use regain_storage::contract::support::{
-    AT_ONCE, OK, all_at_once, at, person_id, refused, winners,
-};
+use regain_storage::contract::samples::{at, person_id};
+use regain_storage::contract::support::{AT_ONCE, OK, all_at_once, refused, winners};
 use std::sync::Arc;
 
 const fn manifest(version: u64, number: u8) -> Manifest {

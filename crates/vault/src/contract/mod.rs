@@ -12,13 +12,18 @@
 //! so that nothing outside this crate can write with one.
 
 pub mod addresses;
+pub mod change_proofs;
 pub mod contact_requests;
 pub mod contacts;
 pub mod erasure;
+pub mod former_addresses;
+pub mod former_contacts;
+pub mod former_methods;
 pub mod manifests;
 pub mod methods;
 pub mod older_keys;
 pub mod passwords;
+pub mod saved_code_uses;
 pub mod saved_codes;
 mod support;
 pub mod verifications;
@@ -35,6 +40,9 @@ macro_rules! contract_tests {
             s46_a_second_address_is_removed,
             s46_the_first_address_stays,
             s28_what_never_counted_leaves_nothing,
+            s113_a_second_address_gives_way,
+        );
+        regain_storage::contract_group!($fresh, [$crate::contract::former_addresses], former_addresses:
             s28_former_addresses_are_prolonged,
             s28_what_no_longer_counts_is_not_prolonged,
             s109_a_former_address_is_let_go,
@@ -44,7 +52,6 @@ macro_rules! contract_tests {
             s17_one_of_fifty_objections_wins,
             s28_an_address_that_objects_comes_back,
             s28_addresses_that_came_since_are_silenced,
-            s113_a_second_address_gives_way,
             s77_a_former_address_is_reserved,
         );
         regain_storage::contract_group!($fresh, [$crate::contract::contact_requests], contact_requests:
@@ -68,13 +75,15 @@ macro_rules! contract_tests {
             s27_a_contact_declines,
             s27_nobody_answers_for_a_contact,
             s27_a_contact_is_removed,
+            s27_the_number_of_contacts_needed_is_kept,
+        );
+        regain_storage::contract_group!($fresh, [$crate::contract::former_contacts], former_contacts:
             s109_a_contact_ends,
             s109_their_owner_puts_a_contact_back,
             s112_a_contact_who_helped_comes_back,
             s113_a_contact_is_set_aside,
             s113_a_former_contact_gives_way,
             s109_contacts_of_no_use_are_forgotten,
-            s27_the_number_of_contacts_needed_is_kept,
         );
         regain_storage::contract_group!($fresh, [$crate::contract::erasure], erasure:
             s103_everything_of_an_erased_person_is_gone,
@@ -91,6 +100,14 @@ macro_rules! contract_tests {
             s74_a_method_needs_a_fresh_change,
             a_method_is_renamed,
             a_method_is_removed,
+            s110_lost_authenticators_are_replaced,
+            s41_a_time_step_is_used_once,
+            s41_a_step_of_the_future_keeps_nobody_out,
+            s42_a_passkey_without_a_counter_stays_at_zero,
+            s17_one_of_fifty_uses_of_a_step_wins,
+            s104_a_secret_is_sealed_anew,
+        );
+        regain_storage::contract_group!($fresh, [$crate::contract::former_methods], former_methods:
             s109_a_method_ends,
             s113_a_method_is_set_aside_by_the_history,
             s109_its_owner_puts_a_method_back,
@@ -98,12 +115,6 @@ macro_rules! contract_tests {
             s112_a_method_that_helped_comes_back,
             s109_methods_of_no_use_are_forgotten,
             s113_a_former_method_gives_way,
-            s110_lost_authenticators_are_replaced,
-            s41_a_time_step_is_used_once,
-            s41_a_step_of_the_future_keeps_nobody_out,
-            s42_a_passkey_without_a_counter_stays_at_zero,
-            s17_one_of_fifty_uses_of_a_step_wins,
-            s104_a_secret_is_sealed_anew,
         );
         regain_storage::contract_group!($fresh, [$crate::contract::older_keys], older_keys:
             s104_people_whose_seal_is_old_are_found,
@@ -120,6 +131,8 @@ macro_rules! contract_tests {
             s33_passwords_are_counted_by_their_key,
             s74_a_change_is_committed_with_what_it_changes,
             s74_a_change_is_good_for_one_application,
+        );
+        regain_storage::contract_group!($fresh, [$crate::contract::change_proofs], change_proofs:
             s78_an_open_invitation_is_a_proof,
             s37_the_current_password_is_a_proof,
             s45_what_was_just_confirmed_is_a_proof,
@@ -138,6 +151,8 @@ macro_rules! contract_tests {
             s112_a_replaced_set_comes_back,
             s112_a_set_that_was_set_aside_does_not_come_back,
             s113_a_former_set_gives_way,
+        );
+        regain_storage::contract_group!($fresh, [$crate::contract::saved_code_uses], saved_code_uses:
             s17_a_saved_code_is_used_once,
             s17_a_saved_code_needs_a_proof_of_its_own,
             s17_one_of_fifty_uses_of_a_code_wins,

@@ -6,10 +6,11 @@ use crate::{BegunBefore, VaultWork};
 use regain_domain::{
     ClaimId, DeviceId, FlowState, FreezeLinkId, HistoryEvent, PersonId, RequestId, Role, SessionId,
 };
-use regain_storage::contract::support;
-use regain_storage::contract::support::{
-    OK, address, append, at, digest, entry, flow, flow_id, person_id, session,
+use regain_storage::contract::samples;
+use regain_storage::contract::samples::{
+    address, at, digest, entry, flow, flow_id, person_id, session,
 };
+use regain_storage::contract::support::{OK, append};
 use regain_storage::{
     AddressClaim, ContactInvitation, Flow, FreezeLink, HistoryRow, Invitation, KnownDevice,
     PolicyRequest, RoleRequest, Session,
@@ -109,7 +110,7 @@ async fn begin_everything(work: &mut dyn VaultWork) {
     begin_recoveries(work).await;
     let invited = Invitation {
         created_at: at(10),
-        ..support::invitation(3, 3)
+        ..samples::invitation(3, 3)
     };
     work.invitations().insert(&invited).await.expect(OK);
     contacts::add(work, 11, 1, 5).await;
@@ -182,7 +183,7 @@ async fn begin_requests(work: &mut dyn VaultWork) {
 async fn begun_everything(store: &Tested) -> Box<dyn VaultWork> {
     add_people(store, &[1, 2]).await;
     let mut work = writing(store).await;
-    let third = support::person(3);
+    let third = samples::person(3);
     work.people().insert(&third).await.expect(OK);
     begin_everything(&mut *work).await;
     work

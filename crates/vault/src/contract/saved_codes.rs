@@ -1,23 +1,21 @@
 //! Saved codes, in sets of ten.
 
 use super::support::{
-    DAY, Tested, add_people, begin, change, change_id, codes, finished, holdings, permit, reading,
-    tell, verification, vouch, writing,
+    DAY, Tested, add_people, begin, change, change_id, codes, holdings, permit, reading, tell,
+    vouch, writing,
 };
 use crate::{Change, ChangeAction, Ended, NewSavedCode, SavedCodeRow, VaultWork};
-use regain_domain::{Factor, HistoryEvent, ProofId, SavedCodeId, Timestamp};
-use regain_storage::contract::support::{
-    AT_ONCE, OK, all_at_once, at, person_id, refused, winners,
-};
-use std::sync::Arc;
+use regain_domain::{HistoryEvent, SavedCodeId, Timestamp};
+use regain_storage::contract::samples::{at, person_id};
+use regain_storage::contract::support::{OK, refused};
 
 /// The id of the `nth` code of a set.
-fn id(set: u8, nth: usize) -> SavedCodeId {
+pub(super) fn id(set: u8, nth: usize) -> SavedCodeId {
     codes(set)[nth].id
 }
 
 /// The rows of a set that a change made.
-fn rows(by: &Change, counts_from: Option<Timestamp>) -> Vec<SavedCodeRow> {
+pub(super) fn rows(by: &Change, counts_from: Option<Timestamp>) -> Vec<SavedCodeRow> {
     let row = |code: NewSavedCode| SavedCodeRow {
         id: code.id,
         selector: code.selector,
@@ -68,16 +66,6 @@ async fn replace(work: &mut dyn VaultWork, earlier: u8, newer: u8, second: i64) 
 
 async fn settle(work: &mut dyn VaultWork, second: i64) {
     tell(work, HistoryEvent::WaysSettled, person_id(1), at(second)).await;
-}
-
-/// A verification of the first person, finished with a saved code at this second, which is the proof of its use.
-async fn prove(work: &mut dyn VaultWork, number: u8, second: i64) -> ProofId {
-    let open = verification(number, 1);
-    work.verifications().insert(&open).await.expect(OK);
-    let end = finished(at(second), Factor::SavedCode);
-    let first = work.verifications().finish(open.id, &end).await;
-    assert!(first.expect(OK));
-    ProofId::from_bytes(*open.id.as_bytes())
 }
 
 /// Ordered by id, with the change that made them and its time.
@@ -274,84 +262,4 @@ pub async fn s113_a_former_set_gives_way(store: Tested) {
     let held = holdings(&mut *work, 1).await;
     assert_eq!(held.saved_codes.len(), 10);
     assert!(held.former_codes.iter().all(|former| former.ended == aside));
-}
-
-/// With a proof of that moment; the others stay unused.
-pub async fn s17_a_saved_code_is_used_once(store: Tested) {
-    add_people(&store, &[1]).await;
-    let mut work = writing(&store).await;
-    let by = add_set(&mut *work, 10, 1, 5).await;
-    let [first, second] = [
-        prove(&mut *work, 20, 9).await,
-        prove(&mut *work, 21, 10).await,
-    ];
-    for (code, proof, when, used) in [
-        (id(10, 3), first, 9, true),
-        (id(10, 3), second, 10, false),
-        (id(99, 3), second, 10, false),
-    ] {
-        let rows = work.rows();
-        let answer = rows.use_saved_code(&permit(), code, proof, at(when)).await;
-        assert_eq!(answer.expect(OK), used);
-    }
-    let mut expected = rows(&by, None);
-    expected[3].used_at = Some(at(9));
-    assert_eq!(holdings(&mut *work, 1).await.saved_codes, expected);
-}
-
-/// Of its owner, at that very moment, and only once.
-pub async fn s17_a_saved_code_needs_a_proof_of_its_own(store: Tested) {
-    add_people(&store, &[1, 2]).await;
-    let mut work = writing(&store).await;
-    add_set(&mut *work, 10, 1, 5).await;
-    add_set(&mut *work, 11, 2, 5).await;
-    let proof = prove(&mut *work, 20, 9).await;
-    work.commit().await.expect(OK);
-    let unknown = ProofId::from_bytes([99; 16]);
-    for (code, proof, second) in [
-        (id(10, 0), unknown, 9),
-        (id(10, 0), proof, 10),
-        (id(11, 0), proof, 9),
-    ] {
-        let mut work = writing(&store).await;
-        let rows = work.rows();
-        let answer = rows
-            .use_saved_code(&permit(), code, proof, at(second))
-            .await;
-        assert!(refused(&answer), "{code:?} at {second}");
-    }
-    let mut work = writing(&store).await;
-    let rows = work.rows();
-    let answer = rows
-        .use_saved_code(&permit(), id(10, 0), proof, at(9))
-        .await;
-    assert!(answer.expect(OK));
-    let rows = work.rows();
-    let answer = rows
-        .use_saved_code(&permit(), id(10, 1), proof, at(9))
-        .await;
-    assert!(refused(&answer), "one proof, one code");
-}
-
-/// If many use it at once, one succeeds.
-pub async fn s17_one_of_fifty_uses_of_a_code_wins(store: Tested) {
-    add_people(&store, &[1]).await;
-    let mut work = writing(&store).await;
-    add_set(&mut *work, 10, 1, 5).await;
-    let proof = prove(&mut *work, 20, 9).await;
-    work.commit().await.expect(OK);
-    let answers = all_at_once(AT_ONCE, || {
-        let store = Arc::clone(&store);
-        async move {
-            let mut work = writing(&store).await;
-            let rows = work.rows();
-            let answer = rows
-                .use_saved_code(&permit(), id(10, 0), proof, at(9))
-                .await;
-            work.commit().await.expect(OK);
-            answer.expect(OK)
-        }
-    })
-    .await;
-    assert_eq!(winners(&answers), 1);
 }

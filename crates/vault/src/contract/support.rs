@@ -10,10 +10,10 @@ use regain_domain::{
     ChangeId, EmailAddress, Factor, HistoryEvent, PersonId, SavedCodeId, SessionId, Timestamp,
     VerificationId,
 };
-use regain_storage::contract::support::{
-    OK, activate, address, append, at, digest, entry, invitation, name, person, person_id,
-    user_name,
+use regain_storage::contract::samples::{
+    address, at, digest, entry, invitation, name, person, person_id, user_name,
 };
+use regain_storage::contract::support::{OK, activate, append};
 use regain_storage::{Finished, HistoryRow, Purpose, Verification};
 use std::sync::Arc;
 

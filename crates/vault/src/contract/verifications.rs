@@ -2,9 +2,8 @@
 
 use super::support::{Tested, add_people, finished, invite, reading, verification, writing};
 use regain_domain::{Factor, SessionId, Timestamp, VerificationId};
-use regain_storage::contract::support::{
-    AT_ONCE, OK, all_at_once, at, digest, person_id, refused, set_disabled, winners,
-};
+use regain_storage::contract::samples::{at, digest, person_id};
+use regain_storage::contract::support::{AT_ONCE, OK, all_at_once, refused, set_disabled, winners};
 use regain_storage::{Purpose, Verification, Work};
 use std::sync::Arc;
 

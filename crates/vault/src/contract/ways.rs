@@ -7,7 +7,8 @@ use super::{contacts, methods, saved_codes};
 use crate::{ChangeAction, Ended, MethodRow, VaultWork};
 use regain_domain::readiness::Count;
 use regain_domain::{ContactsNeeded, HistoryEvent, MethodId, MethodKind, Ways};
-use regain_storage::contract::support::{OK, at, person_id};
+use regain_storage::contract::samples::{at, person_id};
+use regain_storage::contract::support::OK;
 use regain_storage::readiness::{Asked, WaysQuery};
 
 /// The ways back of an active person at this second.

@@ -1,0 +1,4 @@
+//! The rules for new passwords, which are the same in every flow.
+
+mod breaches;
+mod terms;
