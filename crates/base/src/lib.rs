@@ -13,6 +13,7 @@ pub mod history;
 mod keys;
 mod links;
 mod older;
+mod operation;
 mod outbox;
 mod policy;
 mod random;
@@ -31,6 +32,7 @@ pub use keys::{
 };
 pub use links::InvitationLink;
 pub use older::Span;
+pub use operation::{Op, Operation};
 pub use outbox::{Envelope, Letter};
 pub use policy::PolicyState;
 pub use random::OsRandomness;
@@ -75,6 +77,19 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// The visitor where the server does something by itself.
+    #[must_use]
+    pub fn nobody() -> &'static Self {
+        static NOBODY: Visitor = Visitor {
+            language: Language::English,
+            device: None,
+            place: None,
+            zone: None,
+            source: None,
+        };
+        &NOBODY
+    }
+
     /// An entry about something that a person did to their own account.
     #[must_use]
     pub fn entry(&self, event: HistoryEvent, person: PersonId) -> Entry {
@@ -162,8 +177,13 @@ impl Base {
     /// Commits, and wakes the outbox worker.
     pub async fn commit(&self, work: Box<dyn Work>) -> Outcome<()> {
         work.commit().await?;
-        self.mail_waits.notify_one();
+        self.wake_mail();
         Ok(())
+    }
+
+    /// Wakes the outbox worker, once a mail is committed.
+    pub(crate) fn wake_mail(&self) {
+        self.mail_waits.notify_one();
     }
 
     /// Waits until a mail may have been committed.
