@@ -168,16 +168,9 @@ impl Base {
         format!("{}{path}", self.settings.public_url)
     }
 
-    /// Adds an entry to the history, in the unit of work of its cause.
+    /// Adds an entry to the history, in the unit of work of its cause. An operation does it by [`Op::record`].
     pub async fn tell(&self, work: &mut dyn Work, entry: &Entry) -> Outcome<()> {
         self.historian.append(work, entry, self.now()).await?;
-        Ok(())
-    }
-
-    /// Commits, and wakes the outbox worker.
-    pub async fn commit(&self, work: Box<dyn Work>) -> Outcome<()> {
-        work.commit().await?;
-        self.wake_mail();
         Ok(())
     }
 

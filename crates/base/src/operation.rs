@@ -188,7 +188,9 @@ impl<W: Work + ?Sized> Op for Operation<'_, W> {
         letter: &Letter,
     ) -> Outcome<()> {
         self.mails = true;
-        self.base.notify(self, person, reader, letter).await
+        self.base
+            .notify_but(self, person, reader, letter, None)
+            .await
     }
 
     async fn notify_administrators(
