@@ -1,7 +1,7 @@
 //! An operation: what a use case does in one unit of work, for one visitor, at one moment.
 //!
 //! An [`Operation`] is opened with its unit of work and consumed by [`Operation::commit`]; dropping it rolls back.
-//! Functions below a use case take `&mut dyn Op`. It reaches no credentials, even if the operation can: only
+//! Functions below a use case take `&mut dyn Op`, which reaches no credential even if the operation can: only
 //! `regain-vault` has the kind that does (S73).
 
 use crate::history::Entry;
@@ -14,7 +14,7 @@ use regain_storage::{
     Verifications, WaysOfPeople, Work,
 };
 
-/// An operation without access to credentials. It is also its unit of work.
+/// An operation, as the functions below a use case take it. It is also its unit of work.
 #[async_trait]
 pub trait Op: Work {
     /// The moment at which it began.
@@ -58,7 +58,7 @@ pub trait Op: Work {
         except: Option<&EmailAddress>,
     ) -> Outcome<()>;
 
-    /// The same without the visitor's surroundings, where the visitor isn't the person's business.
+    /// The same with the reader's own surroundings, where the visitor's are none of their business.
     async fn notify_for(
         &mut self,
         reader: &Visitor,
@@ -74,7 +74,7 @@ pub trait Op: Work {
     ) -> Outcome<()>;
 }
 
-/// An operation over a unit of work: `dyn Work`, or one that can also reach credentials.
+/// An operation, as its use case holds it: over `dyn Work`, or over a unit of work that also reaches credentials.
 pub struct Operation<'a, W: ?Sized> {
     base: &'a Base,
     visitor: &'a Visitor,

@@ -6,7 +6,7 @@ use crate::{Outcome, SignedIn, Visitor};
 use regain_base::{Base, Op, Span};
 use regain_domain::{LinkToken, Refusal, policy};
 use regain_storage::{FreezeLink, Work};
-use regain_vault::{VaultOp, VaultStore};
+use regain_vault::VaultStore;
 use std::sync::Arc;
 
 /// Freezing an account.
@@ -77,7 +77,7 @@ impl Freeze {
 
     async fn freeze_link_of(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         code: &LinkToken,
     ) -> Outcome<Option<FreezeLink>> {
         for (id, keys) in self.base.keys.all() {

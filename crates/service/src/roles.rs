@@ -11,7 +11,7 @@ use regain_base::history::Entry;
 use regain_base::{Base, Op};
 use regain_domain::{Factor, HistoryEvent, MethodKind, PersonId, Refusal, Role, Timestamp, policy};
 use regain_storage::{Person, Work};
-use regain_vault::{Holdings, Vault, VaultOp, VaultStore};
+use regain_vault::{Holdings, Vault, VaultStore};
 use std::sync::Arc;
 
 /// Somebody who meets the passkey rule for administrators' screens now; what their role allows is checked elsewhere.
@@ -86,7 +86,7 @@ impl Roles {
     /// Where somebody stands with the passkey that their role needs; `holdings` are already verified.
     pub(crate) async fn passkey_duty(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         person: &Person,
         holdings: &Holdings,
     ) -> Outcome<PasskeyDuty> {

@@ -5,7 +5,7 @@
 //! makes those, from the owner's own consumed challenges (S73). Administrators' actions are in a crate that doesn't
 //! depend on this one.
 //!
-//! Every operation fails if the database does, or refuses the change; documentation doesn't repeat that where it is
+//! Every call fails if the database does, or refuses the change; documentation doesn't repeat that where it is
 //! the only error.
 //!
 //! None of this compiles outside this crate:
@@ -62,6 +62,15 @@
 //! ) {
 //!     let occasion = regain_vault::Occasion::of(regain_domain::HistoryEvent::PasswordSet);
 //!     vault.set_password(work, objection, occasion, hash, circumstances).await.unwrap();
+//! }
+//! ```
+//!
+//! A function that takes an [`Op`](regain_base::Op) reads no credential, although it is called with a [`VaultOp`]:
+//!
+//! ```compile_fail,E0599
+//! use regain_vault::VaultWork as _;
+//! async fn read(op: &mut dyn regain_base::Op, person: regain_domain::PersonId) {
+//!     op.rows().holdings(person).await.unwrap();
 //! }
 //! ```
 //!

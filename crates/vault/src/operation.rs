@@ -7,8 +7,8 @@ use regain_storage::{Contacts, Result};
 /// An operation that can reach credentials, as its use case holds it.
 pub type VaultOperation<'a> = Operation<'a, dyn VaultWork>;
 
-/// An operation that can reach credentials, as the functions below a use case take it. It is an [`Op`] too, so a function that takes one of those is called with
-/// it, and gets no further than its type says (S73).
+/// An operation that can reach credentials, as the functions below a use case take it. It is an [`Op`] too, so it is
+/// passed as it is to functions that take one of those, and they get no further than that (S73).
 pub trait VaultOp: Op + VaultWork {}
 
 impl<O: Op + VaultWork + ?Sized> VaultOp for O {}

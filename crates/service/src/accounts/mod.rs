@@ -61,7 +61,7 @@ impl Accounts {
 
     /// Whether the database still has the published head. A unit of work that began before the newest head was
     /// written can't see it, so a miss is looked up again in a new one.
-    pub(crate) async fn head_holds(&self, op: &mut dyn VaultOp) -> Outcome<bool> {
+    pub(crate) async fn head_holds(&self, op: &mut dyn Op) -> Outcome<bool> {
         if self.heads.hold(op).await? {
             return Ok(true);
         }

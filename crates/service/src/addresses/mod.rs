@@ -13,9 +13,7 @@ use regain_domain::{
     AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy,
 };
 use regain_storage::{AddressClaim, Person, Work};
-use regain_vault::{
-    FormerAddress, Holdings, Taken, Vault, VaultOp, VaultOperation, VaultStore, Waits,
-};
+use regain_vault::{FormerAddress, Holdings, Taken, Vault, VaultOperation, VaultStore, Waits};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -381,7 +379,7 @@ impl Addresses {
     /// Stores a claim and sends one letter, whoever owns the address (S6, S71).
     async fn send_claim(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         person: &Person,
         wanted: NewAddress,
     ) -> Outcome<()> {
@@ -441,7 +439,7 @@ impl Addresses {
     /// Former owners aren't told.
     async fn tell_holder(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         holder: PersonId,
         asked: &EmailAddress,
         expires_at: Timestamp,
@@ -476,11 +474,7 @@ impl Addresses {
     }
 
     /// Claims made within the last day, newest first.
-    async fn recent_claims(
-        &self,
-        op: &mut dyn VaultOp,
-        person: PersonId,
-    ) -> Outcome<Vec<AddressClaim>> {
+    async fn recent_claims(&self, op: &mut dyn Op, person: PersonId) -> Outcome<Vec<AddressClaim>> {
         let since = op.now().minus(policy::ADDRESS_MAILS_WITHIN);
         Ok(op.addresses().claims_of(person, since).await?)
     }

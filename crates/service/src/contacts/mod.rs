@@ -317,7 +317,7 @@ impl Contacts {
     /// Whether the account could no longer be recovered without this contact (S46).
     async fn is_last_way(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         holdings: &Holdings,
         contact: &ContactRow,
     ) -> Outcome<bool> {

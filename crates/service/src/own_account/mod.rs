@@ -1,4 +1,4 @@
-//! Operations of a signed-in person on their own account.
+//! What a signed-in person does with their own account.
 
 pub(crate) mod closing;
 pub(crate) mod history;

@@ -38,7 +38,7 @@ impl SignIn {
     /// Asks for the second factor in this browser.
     pub(crate) async fn ask_for_second_factor(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         person: &Person,
         password: regain_domain::ChangeId,
         keep: bool,
@@ -247,7 +247,7 @@ impl SignIn {
     /// their password.
     async fn verification_of(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         token: &VerifyToken,
     ) -> Outcome<Option<Verification>> {
         for (id, keys) in self.base.keys.all() {

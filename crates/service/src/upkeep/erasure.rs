@@ -127,7 +127,7 @@ impl Upkeep {
 
     async fn tell_once_more(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         person: &Person,
         leaving: Leaving,
     ) -> Outcome<()> {

@@ -4,9 +4,10 @@ use super::stored::StoredPasskey;
 use super::{Asked, For, PasskeyAnswer, PasskeyQuestion};
 use crate::Outcome;
 use crate::factors::Factors;
+use regain_base::Op;
 use regain_domain::{MethodId, MethodKind, MethodName, PersonId, Refusal};
 use regain_storage::Person;
-use regain_vault::{Holdings, NewMethod, VaultOp};
+use regain_vault::{Holdings, NewMethod};
 use std::time::Duration;
 use webauthn_rs::prelude::{RegisterPublicKeyCredential, Uuid, WebauthnError};
 
@@ -72,7 +73,7 @@ impl Factors {
     /// there is nothing to guess.
     pub(crate) async fn made(
         &self,
-        op: &mut dyn VaultOp,
+        op: &mut dyn Op,
         purpose: &For<'_>,
         person: PersonId,
         holdings: &Holdings,

@@ -16,7 +16,7 @@ use crate::factors::Factors;
 use crate::{Failure, Outcome};
 use question::Asked;
 pub(crate) use question::For;
-use regain_base::Letter;
+use regain_base::{Letter, Op};
 use regain_domain::{Facts, HistoryEvent, MethodKind, MethodsChange, PersonId, Refusal};
 use regain_storage::Person;
 use regain_vault::{Holdings, MethodRow, VaultOp, VaultOperation};
@@ -172,7 +172,7 @@ impl Factors {
     }
 
     /// Tells the owner that a passkey's counter went back, which means that two devices use it (S42).
-    async fn tell_of_copy(&self, op: &mut dyn VaultOp, person: &Person) -> Outcome<()> {
+    async fn tell_of_copy(&self, op: &mut dyn Op, person: &Person) -> Outcome<()> {
         tracing::error!(
             person = person.id.to_hex(),
             "the counter of a passkey went back; it was refused"
