@@ -1,9 +1,9 @@
 //! The table of permissions.
 
 use crate::Admin;
-use regain_base::Outcome;
+use regain_base::{Op, Outcome};
 use regain_domain::{PersonId, PersonStatus, Refusal, Role};
-use regain_storage::{Person, Work};
+use regain_storage::Person;
 
 /// An action that needs a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,19 +57,15 @@ impl Admin {
     /// The actor's current record, if they have permission.
     pub(crate) async fn actor(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         actor: PersonId,
         act: Act,
         to: Option<Role>,
     ) -> Outcome<Person> {
-        let actor = work
-            .people()
-            .by_id(actor)
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let actor = op.people().by_id(actor).await?.ok_or(Refusal::SignedOut)?;
         let usable = actor.status == PersonStatus::Active && actor.frozen_at.is_none();
         // A role granted by SQL alone doesn't count (S79).
-        if !usable || !self.base.historian.stands(work, &actor).await? {
+        if !usable || !self.base.historian.stands(op, &actor).await? {
             return Err(Refusal::SignedOut.into());
         }
         if may(actor.role, act, to) {
@@ -80,8 +76,8 @@ impl Admin {
     }
 
     /// The person acted on.
-    pub(crate) async fn target(&self, work: &mut dyn Work, person: PersonId) -> Outcome<Person> {
-        Ok(work
+    pub(crate) async fn target(&self, op: &mut dyn Op, person: PersonId) -> Outcome<Person> {
+        Ok(op
             .people()
             .by_id(person)
             .await?

@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::history::Fault;
-use regain_base::{Outcome, Visitor};
+use regain_base::{Op, Outcome, Visitor};
 use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Timestamp};
 use regain_storage::{HistoryFilter, HistoryRow, Person, Work};
 use std::collections::HashMap;
@@ -68,17 +68,16 @@ impl Admin {
         filter: &HistoryFilter,
         before: Option<u64>,
     ) -> Outcome<AuditPage> {
-        let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::ReadHistory, None)
-            .await?;
-        let mut rows = work.history().page(filter, before, PAGE + 1).await?;
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::ReadHistory, None).await?;
+        let mut rows = op.history().page(filter, before, PAGE + 1).await?;
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
         let older = rows.last().filter(|_| more).map(|row| row.seq);
         let mut names = Names::default();
         let mut lines = Vec::with_capacity(rows.len());
         for row in &rows {
-            lines.push(self.line(work.as_mut(), &mut names, row).await?);
+            lines.push(self.line(&mut op, &mut names, row).await?);
         }
         Ok(AuditPage { lines, older })
     }
@@ -88,10 +87,9 @@ impl Admin {
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
     pub async fn verify_history(&self, actor: PersonId) -> Outcome<Chain> {
-        let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::ReadHistory, None)
-            .await?;
-        drop(work);
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::ReadHistory, None).await?;
+        drop(op);
         let walked = self
             .base
             .historian
@@ -113,13 +111,12 @@ impl Admin {
         actor: PersonId,
         filter: &HistoryFilter,
     ) -> Outcome<Vec<AuditLine>> {
-        let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::ReadHistory, None)
-            .await?;
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::ReadHistory, None).await?;
         let mut names = Names::default();
         let mut lines: Vec<AuditLine> = Vec::new();
         while lines.len() < EXPORT_MAX {
-            let rows = work
+            let rows = op
                 .history()
                 .page(filter, lines.last().map(|line| line.seq), 1000)
                 .await?;
@@ -127,11 +124,11 @@ impl Admin {
                 break;
             }
             for row in &rows {
-                lines.push(self.line(work.as_mut(), &mut names, row).await?);
+                lines.push(self.line(&mut op, &mut names, row).await?);
             }
         }
-        drop(work);
-        let mut work = self.base.store.write().await?;
+        drop(op);
+        let mut op = self.base.writing(visitor).await?;
         let facts = Facts {
             entries: Some(lines.len() as u64),
             ..Facts::default()
@@ -139,19 +136,19 @@ impl Admin {
         let entry = visitor
             .entry(HistoryEvent::HistoryExported, actor)
             .with(facts);
-        self.base.tell(work.as_mut(), &entry).await?;
-        self.base.commit(work).await?;
+        op.record(&entry).await?;
+        op.commit().await?;
         Ok(lines)
     }
 
     async fn line(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         names: &mut Names,
         row: &HistoryRow,
     ) -> Outcome<AuditLine> {
-        let subject = names.of(work, row.subject).await?;
-        let actor = names.of(work, row.actor).await?;
+        let subject = names.of(op, row.subject).await?;
+        let actor = names.of(op, row.actor).await?;
         Ok(AuditLine {
             seq: row.seq,
             at: row.at,
@@ -163,7 +160,7 @@ impl Admin {
             subject_name: subject.masked(),
             actor_name: actor.masked(),
             facts: serde_json::from_str(&row.facts).unwrap_or_default(),
-            genuine: self.base.historian.is_genuine(work, row).await?,
+            genuine: self.base.historian.is_genuine(op, row).await?,
         })
     }
 }
@@ -204,14 +201,14 @@ impl Called {
 struct Names(HashMap<PersonId, Called>);
 
 impl Names {
-    async fn of(&mut self, work: &mut dyn Work, person: Option<PersonId>) -> Outcome<Called> {
+    async fn of(&mut self, op: &mut dyn Op, person: Option<PersonId>) -> Outcome<Called> {
         let Some(id) = person else {
             return Ok(Called::Nothing);
         };
         if let Some(known) = self.0.get(&id) {
             return Ok(known.clone());
         }
-        let called = work
+        let called = op
             .people()
             .by_id(id)
             .await?

@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::history::Entry;
-use regain_base::{InvitationLink, Letter, Outcome, Visitor};
+use regain_base::{InvitationLink, Letter, Op, Outcome, Visitor};
 use regain_domain::{
     EmailAddress, HistoryEvent, InvitationId, Language, PersonId, PersonStatus, Refusal, Role,
     policy,
@@ -30,21 +30,21 @@ impl Admin {
         address: &EmailAddress,
         language: Language,
     ) -> Outcome<()> {
-        let mut work = self.base.store.write().await?;
+        let mut op = self.base.writing(visitor).await?;
         let actor = self
-            .actor(work.as_mut(), actor, Act::Invite, Some(Role::Member))
+            .actor(&mut op, actor, Act::Invite, Some(Role::Member))
             .await?;
-        let known = work.people().by_identifier(address.canonical()).await?;
+        let known = op.people().by_identifier(address.canonical()).await?;
         if let Some(person) = known.filter(|person| person.status == PersonStatus::Invited) {
             // Somebody invited with a role beyond this actor's permission isn't changed.
-            self.actor(work.as_mut(), actor.id, Act::Invite, Some(person.role))
+            self.actor(&mut op, actor.id, Act::Invite, Some(person.role))
                 .await?;
         }
-        self.base.must_mail_to(work.as_mut(), address).await?;
+        self.base.must_mail_to(&mut op, address).await?;
         let by = |entry: Entry| entry.by(actor.id).on(visitor.device, visitor.place.clone());
-        self.send(work.as_mut(), address, Role::Member, language, by)
+        self.send(&mut op, address, Role::Member, language, by)
             .await?;
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// For the command on the host: invites a global administrator to a new account, and tells every administrator
@@ -54,14 +54,14 @@ impl Admin {
         address: &EmailAddress,
         language: Language,
     ) -> Outcome<Invited> {
-        let mut work = self.base.store.write().await?;
-        let known = work.people().by_identifier(address.canonical()).await?;
+        let mut op = self.base.writing(Visitor::nobody()).await?;
+        let known = op.people().by_identifier(address.canonical()).await?;
         if known.is_some_and(|person| person.role != Role::GlobalAdministrator) {
             return Ok(Invited::Elsewhere);
         }
         let invited = self
             .send(
-                work.as_mut(),
+                &mut op,
                 address,
                 Role::GlobalAdministrator,
                 language,
@@ -69,20 +69,14 @@ impl Admin {
             )
             .await?;
         if matches!(invited, Invited::Sent(_)) {
-            self.base
-                .tell(
-                    work.as_mut(),
-                    &Entry::of(HistoryEvent::AdministratorInvited),
-                )
+            op.record(&Entry::of(HistoryEvent::AdministratorInvited))
                 .await?;
             let letter = Letter::AdministratorInvited {
                 address: address.masked(),
             };
-            self.base
-                .notify_administrators(work.as_mut(), None, &Visitor::default(), &letter)
-                .await?;
+            op.notify_administrators(None, &letter).await?;
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(invited)
     }
 
@@ -91,22 +85,19 @@ impl Admin {
         &self,
         address: &EmailAddress,
     ) -> Outcome<Option<InvitationLink>> {
-        let mut work = self.base.store.read().await?;
-        if work.people().anybody_active().await? {
+        let mut op = self.base.reading().await?;
+        if op.people().anybody_active().await? {
             return Ok(None);
         }
-        let open = work.invitations().newest_open().await?;
-        let link = match open.filter(|invitation| invitation.lasts(self.base.now())) {
+        let open = op.invitations().newest_open().await?;
+        let link = match open.filter(|invitation| invitation.lasts(op.now())) {
             Some(invitation) => {
-                let address = self
-                    .base
-                    .invited_address(work.as_mut(), &invitation)
-                    .await?;
+                let address = self.base.invited_address(&mut op, &invitation).await?;
                 address.map(|address| self.base.invitation_link(&invitation, &address))
             }
             None => None,
         };
-        drop(work);
+        drop(op);
         match link {
             Some(link) => Ok(Some(link)),
             None => Ok(
@@ -131,24 +122,24 @@ impl Admin {
         actor: PersonId,
         person: PersonId,
     ) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.base.store.write().await?;
-        let person = self.target(work.as_mut(), person).await?;
+        let mut op = self.base.writing(visitor).await?;
+        let now = op.now();
+        let person = self.target(&mut op, person).await?;
         let actor = self
-            .actor(work.as_mut(), actor, Act::Invite, Some(person.role))
+            .actor(&mut op, actor, Act::Invite, Some(person.role))
             .await?;
         if person.status != PersonStatus::Invited {
             return Err(Refusal::NotInvited.into());
         }
-        self.base.may_take(work.as_mut(), actor.id).await?;
-        let addresses = work.people().addresses(person.id).await?;
-        work.invitations().replace_open(person.id, now).await?;
+        self.base.may_take(&mut op, actor.id).await?;
+        let addresses = op.people().addresses(person.id).await?;
+        op.invitations().replace_open(person.id, now).await?;
         let entry = Entry::about(HistoryEvent::InvitationCancelled, person.id).by(actor.id);
         let revoke = |person: &mut Person| person.status = PersonStatus::Revoked;
         let revoked = self
             .base
             .historian
-            .stand(work.as_mut(), &person, revoke, entry, now)
+            .stand(&mut op, &person, revoke, entry, now)
             .await?;
         revoked.ok_or(Refusal::NotInvited)?;
         let reader = Visitor {
@@ -157,56 +148,50 @@ impl Admin {
         };
         let expires_at = now.plus(policy::INVITATION_LIFETIME);
         for address in &addresses {
-            if !self.base.may_mail_to(work.as_mut(), address).await? {
+            if !self.base.may_mail_to(&mut op, address).await? {
                 continue;
             }
             let letter = Letter::InvitationCancelled;
-            self.base
-                .enqueue(work.as_mut(), Some(address), &reader, letter, expires_at)
+            op.enqueue_for(&reader, Some(address), letter, expires_at)
                 .await?;
         }
         // Nothing is kept of somebody who never enrolled (S103).
-        work.people().forget_identifiers(person.id).await?;
-        work.history().forget_person_key(person.id).await?;
-        self.base.commit(work).await
+        op.people().forget_identifiers(person.id).await?;
+        op.history().forget_person_key(person.id).await?;
+        op.commit().await
     }
 
     async fn send(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         address: &EmailAddress,
         role: Role,
         language: Language,
         told: impl Fn(Entry) -> Entry,
     ) -> Outcome<Invited> {
-        let (person, address) = match work.people().by_identifier(address.canonical()).await? {
+        let (person, address) = match op.people().by_identifier(address.canonical()).await? {
             Some(person) if person.status == PersonStatus::Invited => {
-                let Some(stored) = self.invited_at(work, person.id, address).await? else {
-                    return self.elsewhere(work, language).await;
+                let Some(stored) = self.invited_at(op, person.id, address).await? else {
+                    return self.elsewhere(op, language).await;
                 };
                 let entry = told(Entry::about(HistoryEvent::InvitedAgain, person.id));
-                self.base.tell(work, &entry).await?;
+                op.record(&entry).await?;
                 (person, stored)
             }
             Some(person) => {
-                self.tell_invited_elsewhere(work, &person, address).await?;
+                self.tell_invited_elsewhere(op, &person, address).await?;
                 return Ok(Invited::Elsewhere);
             }
             // A recent owner of the address must not be surprised by anybody else's account (S77).
-            None if work
-                .addresses()
-                .holder(address.canonical())
-                .await?
-                .is_some() =>
-            {
-                return self.elsewhere(work, language).await;
+            None if op.addresses().holder(address.canonical()).await?.is_some() => {
+                return self.elsewhere(op, language).await;
             }
             None => (
-                self.add_person(work, address, role, language, told).await?,
+                self.add_person(op, address, role, language, told).await?,
                 address.clone(),
             ),
         };
-        let invitation = self.add_invitation(work, person.id, &address).await?;
+        let invitation = self.add_invitation(op, person.id, &address).await?;
         let letter = Letter::Invitation {
             invitation: invitation.id.to_hex(),
         };
@@ -214,8 +199,7 @@ impl Admin {
             language: person.language,
             ..Visitor::default()
         };
-        self.base
-            .enqueue(work, Some(&address), &reader, letter, invitation.expires_at)
+        op.enqueue_for(&reader, Some(&address), letter, invitation.expires_at)
             .await?;
         Ok(Invited::Sent(
             self.base.invitation_link(&invitation, &address),
@@ -226,28 +210,27 @@ impl Admin {
     /// counted per mailbox (S115).
     async fn tell_invited_elsewhere(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: &Person,
         invited: &EmailAddress,
     ) -> Outcome<()> {
-        let stored = work.people().addresses(person.id).await?;
+        let stored = op.people().addresses(person.id).await?;
         let stored = stored
             .into_iter()
             .find(|address| address.canonical() == invited.canonical());
-        let zone = self.base.zone_of(work, person).await?;
+        let zone = self.base.zone_of(op, person).await?;
         let reader = Visitor {
             language: person.language,
             zone,
             ..Visitor::default()
         };
-        let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
+        let expires_at = op.now().plus(policy::INVITATION_LIFETIME);
         let letter = if stored.is_some() {
             Letter::InvitedElsewhere
         } else {
             Letter::Noop
         };
-        self.base
-            .enqueue(work, stored.as_ref(), &reader, letter, expires_at)
+        op.enqueue_for(&reader, stored.as_ref(), letter, expires_at)
             .await
     }
 
@@ -256,38 +239,38 @@ impl Admin {
     /// one.
     async fn invited_at(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: PersonId,
         address: &EmailAddress,
     ) -> Outcome<Option<EmailAddress>> {
-        let Some(newest) = work.invitations().newest_of(person).await? else {
+        let Some(newest) = op.invitations().newest_of(person).await? else {
             return Ok(None);
         };
-        let stored = self.base.invited_address(work, &newest).await?;
+        let stored = self.base.invited_address(op, &newest).await?;
         Ok(stored.filter(|stored| stored.canonical() == address.canonical()))
     }
 
     /// Tells nobody, but writes as much as if somebody were told.
-    async fn elsewhere(&self, work: &mut dyn Work, language: Language) -> Outcome<Invited> {
+    async fn elsewhere(&self, op: &mut dyn Op, language: Language) -> Outcome<Invited> {
         let reader = Visitor {
             language,
             ..Visitor::default()
         };
-        let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
-        self.base
-            .enqueue(work, None, &reader, Letter::Noop, expires_at)
+        let expires_at = op.now().plus(policy::INVITATION_LIFETIME);
+        op.enqueue_for(&reader, None, Letter::Noop, expires_at)
             .await?;
         Ok(Invited::Elsewhere)
     }
 
     async fn add_person(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         address: &EmailAddress,
         role: Role,
         language: Language,
         told: impl Fn(Entry) -> Entry,
     ) -> Outcome<Person> {
+        let now = op.now();
         let person = Person {
             id: PersonId::from_bytes(self.base.bytes()),
             status: PersonStatus::Invited,
@@ -295,7 +278,7 @@ impl Admin {
             name: None,
             user_name: None,
             language,
-            created_at: self.base.now(),
+            created_at: op.now(),
             activated_at: None,
             frozen_at: None,
             needs_recovery: false,
@@ -308,20 +291,20 @@ impl Admin {
         let entry = told(Entry::about(HistoryEvent::Invited, person.id));
         self.base
             .historian
-            .add_person(work, &person, entry, self.base.now())
+            .add_person(op, &person, entry, now)
             .await?;
-        work.people().add_address(person.id, address, None).await?;
+        op.people().add_address(person.id, address, None).await?;
         Ok(person)
     }
 
     async fn add_invitation(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: PersonId,
         address: &EmailAddress,
     ) -> Outcome<Invitation> {
-        let now = self.base.now();
-        let lifetime = self.base.policy(work).await?.invitation_lifetime();
+        let now = op.now();
+        let lifetime = op.policy().await?.invitation_lifetime();
         let id = InvitationId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
         let code = self.base.keys.invitation_code(id, person, address, &nonce);
@@ -338,8 +321,8 @@ impl Admin {
             accepted_at: None,
             replaced_at: None,
         };
-        work.invitations().replace_open(person, now).await?;
-        work.invitations().insert(&invitation).await?;
+        op.invitations().replace_open(person, now).await?;
+        op.invitations().insert(&invitation).await?;
         Ok(invitation)
     }
 }

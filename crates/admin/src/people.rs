@@ -1,9 +1,9 @@
 //! The list of people, without credentials or their kinds (S81).
 
 use crate::{Act, Admin, may};
-use regain_base::Outcome;
+use regain_base::{Op, Outcome};
 use regain_domain::{EmailAddress, PersonId, PersonStatus, Role, Timestamp};
-use regain_storage::{PeopleQuery, Person, PersonSummary};
+use regain_storage::{PeopleQuery, Person, PersonSummary, Work};
 
 /// People on one page.
 const PAGE: u32 = 50;
@@ -57,9 +57,8 @@ impl Admin {
         role: Option<Role>,
         after: Option<(String, PersonId)>,
     ) -> Outcome<PeoplePage> {
-        let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePeople, None)
-            .await?;
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::SeePeople, None).await?;
         let query = PeopleQuery {
             text: looked_for(text),
             status,
@@ -67,8 +66,8 @@ impl Admin {
             after,
             limit: PAGE + 1,
         };
-        let mut people = work.people().page(&query).await?;
-        let total = work.people().count(&query).await?;
+        let mut people = op.people().page(&query).await?;
+        let total = op.people().count(&query).await?;
         let more = people.len() > PAGE as usize;
         people.truncate(PAGE as usize);
         let next = people
@@ -87,21 +86,15 @@ impl Admin {
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`], [`regain_domain::Refusal::PersonUnknown`].
     pub async fn person(&self, actor: PersonId, person: PersonId) -> Outcome<PersonView> {
-        let mut work = self.base.store.read().await?;
-        let actor = self
-            .actor(work.as_mut(), actor, Act::SeePeople, None)
-            .await?;
-        let person = self.target(work.as_mut(), person).await?;
-        let addresses = work.people().addresses(person.id).await?;
-        let invitation = work.invitations().open_of(person.id).await?;
-        let is_last_administrator = self.not_the_last(work.as_mut(), &person).await.is_err();
-        let now = self.base.now();
-        let leaving = self
-            .base
-            .historian
-            .leaving(work.as_mut(), &person, now)
-            .await?;
-        let requested_role = self.requested_role(work.as_mut(), person.id).await?;
+        let mut op = self.base.reading().await?;
+        let actor = self.actor(&mut op, actor, Act::SeePeople, None).await?;
+        let person = self.target(&mut op, person).await?;
+        let addresses = op.people().addresses(person.id).await?;
+        let invitation = op.invitations().open_of(person.id).await?;
+        let is_last_administrator = self.not_the_last(&mut op, &person).await.is_err();
+        let now = op.now();
+        let leaving = self.base.historian.leaving(&mut op, &person, now).await?;
+        let requested_role = self.requested_role(&mut op, person.id).await?;
         Ok(PersonView {
             addresses,
             requested_role,

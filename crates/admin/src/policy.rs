@@ -6,7 +6,7 @@ pub use preview::{Concerned, Preview};
 
 use crate::{Act, Admin, Decided};
 use regain_base::history::Entry;
-use regain_base::{Letter, Outcome, PolicyState, Visitor};
+use regain_base::{Letter, Op, Outcome, PolicyState, Visitor};
 use regain_domain::policy::{ChangedValue, POLICY_REQUEST_LIFETIME, PolicyNews};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, Policy, Refusal, RequestId, Setting, Timestamp,
@@ -75,24 +75,23 @@ impl Admin {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn policy(&self, actor: PersonId) -> Outcome<PolicyView> {
-        let mut work = self.base.store.read().await?;
-        let actor = self
-            .actor(work.as_mut(), actor, Act::SeePolicy, None)
-            .await?;
+        let mut op = self.base.reading().await?;
+        let now = op.now();
+        let actor = self.actor(&mut op, actor, Act::SeePolicy, None).await?;
         let may_change = crate::may(actor.role, Act::ChangePolicy, None);
-        let state = self.base.policy_state(work.as_mut()).await?;
+        let state = self.base.policy_state(&mut op).await?;
         let scheduled = match (&state.scheduled, state.next()) {
             (Some(row), Some((next, from))) => Some(ScheduledView {
                 changes: next.changes(&state.in_force),
                 from,
-                requested_by: self.target(work.as_mut(), row.requested_by).await?,
-                decided_by: self.target(work.as_mut(), row.decided_by).await?,
+                requested_by: self.target(&mut op, row.requested_by).await?,
+                decided_by: self.target(&mut op, row.decided_by).await?,
             }),
             _ => None,
         };
-        let waiting = match work.policies().waiting(self.base.now()).await? {
+        let waiting = match op.policies().waiting(now).await? {
             Some(request) => Some(
-                self.waiting_view(work.as_mut(), &actor, &state, &request, may_change)
+                self.waiting_view(&mut op, &actor, &state, &request, may_change)
                     .await?,
             ),
             None => None,
@@ -108,20 +107,20 @@ impl Admin {
 
     async fn waiting_view(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         actor: &Person,
         state: &PolicyState,
         request: &PolicyRequest,
         may_change: bool,
     ) -> Outcome<WaitingView> {
         let preview = match self.asked_for(state, request) {
-            Some(policy) => Some(self.preview(work, state, &policy).await?),
+            Some(policy) => Some(self.preview(op, state, &policy).await?),
             None => None,
         };
         let is_own = actor.id == request.requested_by;
         Ok(WaitingView {
             id: request.id,
-            requested_by: self.target(work, request.requested_by).await?,
+            requested_by: self.target(op, request.requested_by).await?,
             expires_at: request.expires_at,
             may_confirm: may_change && !is_own && preview.is_some(),
             preview,
@@ -134,11 +133,10 @@ impl Admin {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn preview_policy(&self, actor: PersonId, policy: &Policy) -> Outcome<Preview> {
-        let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePolicy, None)
-            .await?;
-        let state = self.base.policy_state(work.as_mut()).await?;
-        self.preview(work.as_mut(), &state, policy).await
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::SeePolicy, None).await?;
+        let state = self.base.policy_state(&mut op).await?;
+        self.preview(&mut op, &state, policy).await
     }
 
     /// Saves a previewed policy: at once, from a later day if somebody falls short of it, or as a request if it
@@ -155,29 +153,21 @@ impl Admin {
         policy: &Policy,
         seen: &str,
     ) -> Outcome<Saved> {
-        let now = self.base.now();
-        let mut work = self.base.store.write().await?;
-        let actor = self
-            .actor(work.as_mut(), actor, Act::ChangePolicy, None)
-            .await?;
-        let state = self.base.policy_state(work.as_mut()).await?;
-        if state.scheduled.is_some() || work.policies().waiting(now).await?.is_some() {
+        let mut op = self.base.writing(visitor).await?;
+        let now = op.now();
+        let actor = self.actor(&mut op, actor, Act::ChangePolicy, None).await?;
+        let state = self.base.policy_state(&mut op).await?;
+        if state.scheduled.is_some() || op.policies().waiting(now).await?.is_some() {
             return Err(Refusal::PolicyWaiting.into());
         }
-        let preview = self.preview(work.as_mut(), &state, policy).await?;
+        let preview = self.preview(&mut op, &state, policy).await?;
         preview.may_be_saved(seen)?;
-        self.base.may_take(work.as_mut(), actor.id).await?;
+        self.base.may_take(&mut op, actor.id).await?;
         if !preview.takes_two() {
             let saved = self
-                .adopt(
-                    work.as_mut(),
-                    visitor,
-                    &state,
-                    &preview,
-                    Deciders::alone(actor.id),
-                )
+                .adopt(&mut op, &state, &preview, Deciders::alone(actor.id))
                 .await?;
-            self.base.commit(work).await?;
+            op.commit().await?;
             self.base.forget_shown_policy();
             return Ok(saved);
         }
@@ -191,26 +181,19 @@ impl Admin {
             seal: PolicyRequestSeal::NONE,
         };
         request.seal = self.base.policy_request_seal(&request);
-        if !work.policies().request(&request).await? {
+        if !op.policies().request(&request).await? {
             return Err(Refusal::PolicyWaiting.into());
         }
         self.told(
-            work.as_mut(),
-            visitor,
+            &mut op,
             HistoryEvent::PolicyRequested,
             &preview.changes,
             actor.id,
         )
         .await?;
-        self.tell_administrators(
-            work.as_mut(),
-            visitor,
-            actor.id,
-            PolicyNews::Requested,
-            None,
-        )
-        .await?;
-        self.base.commit(work).await?;
+        self.tell_administrators(&mut op, actor.id, PolicyNews::Requested, None)
+            .await?;
+        op.commit().await?;
         Ok(Saved::Asked)
     }
 
@@ -227,18 +210,16 @@ impl Admin {
         decided: Decided,
         seen: &str,
     ) -> Outcome<Option<Saved>> {
-        let now = self.base.now();
-        let mut work = self.base.store.write().await?;
-        let actor = self
-            .actor(work.as_mut(), actor, Act::ChangePolicy, None)
-            .await?;
-        let waiting = work
+        let mut op = self.base.writing(visitor).await?;
+        let now = op.now();
+        let actor = self.actor(&mut op, actor, Act::ChangePolicy, None).await?;
+        let waiting = op
             .policies()
             .waiting(now)
             .await?
             .filter(|waiting| waiting.id == request);
         let request = waiting.ok_or(Refusal::RequestOver)?;
-        let state = self.base.policy_state(work.as_mut()).await?;
+        let state = self.base.policy_state(&mut op).await?;
         let asked_for = self.asked_for(&state, &request);
         let confirmed = decided == Decided::Confirmed;
         if confirmed && actor.id == request.requested_by {
@@ -246,15 +227,14 @@ impl Admin {
         }
         let saved = if confirmed {
             let policy = asked_for.ok_or(Refusal::RequestOver)?;
-            let preview = self.preview(work.as_mut(), &state, &policy).await?;
+            let preview = self.preview(&mut op, &state, &policy).await?;
             preview.may_be_saved(seen)?;
             if preview.switches_off {
-                self.base.may_take(work.as_mut(), actor.id).await?;
+                self.base.may_take(&mut op, actor.id).await?;
             }
             Some(
                 self.adopt(
-                    work.as_mut(),
-                    visitor,
+                    &mut op,
                     &state,
                     &preview,
                     Deciders {
@@ -268,26 +248,20 @@ impl Admin {
             let changes = asked_for
                 .map(|policy| policy.changes(&state.in_force))
                 .unwrap_or_default();
-            self.told(
-                work.as_mut(),
-                visitor,
-                HistoryEvent::PolicyRefused,
-                &changes,
-                actor.id,
-            )
-            .await?;
-            self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None)
+            self.told(&mut op, HistoryEvent::PolicyRefused, &changes, actor.id)
+                .await?;
+            self.tell_administrators(&mut op, actor.id, PolicyNews::Refused, None)
                 .await?;
             None
         };
-        if !work
+        if !op
             .policies()
             .decide(request.id, actor.id, confirmed, now)
             .await?
         {
             return Err(Refusal::RequestOver.into());
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         self.base.forget_shown_policy();
         Ok(saved)
     }
@@ -298,35 +272,23 @@ impl Admin {
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`] if nothing is scheduled; [`Refusal::ActsSpent`].
     pub async fn call_off_policy(&self, visitor: &Visitor, actor: PersonId) -> Outcome<()> {
-        let mut work = self.base.store.write().await?;
-        let actor = self
-            .actor(work.as_mut(), actor, Act::ChangePolicy, None)
-            .await?;
-        let state = self.base.policy_state(work.as_mut()).await?;
+        let mut op = self.base.writing(visitor).await?;
+        let actor = self.actor(&mut op, actor, Act::ChangePolicy, None).await?;
+        let state = self.base.policy_state(&mut op).await?;
         let (next, _) = state.next().ok_or(Refusal::RequestOver)?;
-        self.base.may_take(work.as_mut(), actor.id).await?;
+        self.base.may_take(&mut op, actor.id).await?;
         let called_off = next.changes(&state.in_force);
-        self.told(
-            work.as_mut(),
-            visitor,
-            HistoryEvent::PolicyRefused,
-            &called_off,
-            actor.id,
-        )
-        .await?;
-        let now = self.base.now();
+        self.told(&mut op, HistoryEvent::PolicyRefused, &called_off, actor.id)
+            .await?;
+        let now = op.now();
         let row = row(&state, &state.in_force, Deciders::alone(actor.id), now);
         let entry = entry(visitor, HistoryEvent::PolicyChanged, actor.id);
-        if !self
-            .base
-            .adopt_policy(work.as_mut(), row, &[], entry)
-            .await?
-        {
+        if !self.base.adopt_policy(&mut op, row, &[], entry).await? {
             return Err(Refusal::RequestOver.into());
         }
-        self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None)
+        self.tell_administrators(&mut op, actor.id, PolicyNews::Refused, None)
             .await?;
-        self.base.commit(work).await?;
+        op.commit().await?;
         self.base.forget_shown_policy();
         Ok(())
     }
@@ -342,13 +304,12 @@ impl Admin {
     /// Writes the previewed policy and tells the people affected. Returns when it takes effect.
     async fn adopt(
         &self,
-        work: &mut dyn Work,
-        visitor: &Visitor,
+        op: &mut dyn Op,
         state: &PolicyState,
         preview: &Preview,
         deciders: Deciders,
     ) -> Outcome<Saved> {
-        let now = self.base.now();
+        let now = op.now();
         let from = now.plus(preview.notice);
         let row = PolicyRow {
             loosens: preview.takes_two(),
@@ -356,17 +317,17 @@ impl Admin {
             ..row(state, &preview.policy, deciders, now)
         };
         let decided_by = deciders.decided_by;
-        let entry = entry(visitor, HistoryEvent::PolicyChanged, decided_by);
+        let entry = entry(op.visitor(), HistoryEvent::PolicyChanged, decided_by);
         if !self
             .base
-            .adopt_policy(work, row, &preview.changes, entry)
+            .adopt_policy(op, row, &preview.changes, entry)
             .await?
         {
             return Err(Refusal::PolicyStale.into());
         }
         let later = (!preview.notice.is_zero()).then_some(from);
         for concerned in &preview.concerned {
-            let Some(person) = work.people().by_id(concerned.id).await? else {
+            let Some(person) = op.people().by_id(concerned.id).await? else {
                 continue;
             };
             let lacks = concerned.lacks.first().copied();
@@ -375,9 +336,7 @@ impl Admin {
                 from: from.as_millis(),
             });
             if let Some(letter) = letter {
-                self.base
-                    .notify(work, &person, &Visitor::default(), &letter)
-                    .await?;
+                op.notify_for(Visitor::nobody(), &person, &letter).await?;
             }
         }
         if later.is_none()
@@ -387,19 +346,18 @@ impl Admin {
                 .any(|change| change.setting == Setting::DeviceRemembered)
         {
             let longest = preview.policy.device_remembered().unwrap_or_default();
-            work.devices()
+            op.devices()
                 .remember_until_at_most(now.plus(longest))
                 .await?;
         }
-        self.tell_administrators(work, visitor, decided_by, PolicyNews::Changed, later)
+        self.tell_administrators(op, decided_by, PolicyNews::Changed, later)
             .await?;
         Ok(later.map_or(Saved::AtOnce, Saved::From))
     }
 
     async fn told(
         &self,
-        work: &mut dyn Work,
-        visitor: &Visitor,
+        op: &mut dyn Op,
         event: HistoryEvent,
         changes: &[ChangedValue],
         actor: PersonId,
@@ -408,16 +366,14 @@ impl Admin {
             policy: Some(ChangedValue::to_text(changes)),
             ..Facts::default()
         };
-        self.base
-            .tell(work, &entry(visitor, event, actor).with(facts))
+        op.record(&entry(op.visitor(), event, actor).with(facts))
             .await
     }
 
     /// Tells every other global administrator.
     async fn tell_administrators(
         &self,
-        work: &mut dyn Work,
-        visitor: &Visitor,
+        op: &mut dyn Op,
         actor: PersonId,
         news: PolicyNews,
         from: Option<Timestamp>,
@@ -426,9 +382,7 @@ impl Admin {
             news,
             from: from.map(Timestamp::as_millis),
         };
-        self.base
-            .notify_administrators(work, Some(actor), visitor, &letter)
-            .await
+        op.notify_administrators(Some(actor), &letter).await
     }
 }
 

@@ -1,9 +1,10 @@
 //! Who could get back in and who couldn't, and why: numbers and classes, never contact data (S81).
 
 use crate::{Act, Admin};
-use regain_base::{Outcome, Visitor};
+use regain_base::{Op, Outcome, Visitor};
 use regain_domain::readiness::Shortfall;
-use regain_domain::{Facts, HistoryEvent, PersonId, Policy, Readiness, Role, policy};
+use regain_domain::{Facts, HistoryEvent, PersonId, Policy, Readiness, Role, Timestamp, policy};
+use regain_storage::Work;
 use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysQuery};
 
 /// People on one page.
@@ -61,12 +62,11 @@ impl Admin {
         filter: &ReadinessFilter,
         after: Option<(String, PersonId)>,
     ) -> Outcome<ReadinessPage> {
-        let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePeople, None)
-            .await?;
-        let at = self.at();
-        let policy = self.base.policy(work.as_mut()).await?;
-        let groups = offered(work.ways_of_people().ways_in_groups(at).await?, &policy);
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::SeePeople, None).await?;
+        let at = asked_at(op.now());
+        let policy = op.policy().await?;
+        let groups = offered(op.ways_of_people().ways_in_groups(at).await?, &policy);
         let shapes = shapes(&groups, filter);
         // Without a search text, the groups give the number.
         let known = filter.text.trim().is_empty().then(|| {
@@ -83,11 +83,11 @@ impl Admin {
         };
         let found = match known {
             Some(found) => found,
-            None => work.ways_of_people().count_ways(&query).await?,
+            None => op.ways_of_people().count_ways(&query).await?,
         };
         let mut people = match found {
             0 => Vec::new(),
-            _ => work.ways_of_people().ways_in_order(&query).await?,
+            _ => op.ways_of_people().ways_in_order(&query).await?,
         };
         people
             .iter_mut()
@@ -116,12 +116,11 @@ impl Admin {
         actor: PersonId,
         filter: &ReadinessFilter,
     ) -> Outcome<Vec<PersonWays>> {
-        let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePeople, None)
-            .await?;
-        let at = self.at();
-        let policy = self.base.policy(work.as_mut()).await?;
-        let groups = offered(work.ways_of_people().ways_in_groups(at).await?, &policy);
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::SeePeople, None).await?;
+        let at = asked_at(op.now());
+        let policy = op.policy().await?;
+        let groups = offered(op.ways_of_people().ways_in_groups(at).await?, &policy);
         let mut query = WaysQuery {
             limit: CHUNK,
             ..query(at, filter, shapes(&groups, filter))
@@ -129,7 +128,7 @@ impl Admin {
         let mut people: Vec<PersonWays> = Vec::new();
         while people.len() < EXPORT_MAX {
             query.after = people.last().map(|last| (last.sort_key.clone(), last.id));
-            let mut chunk = work.ways_of_people().ways_in_order(&query).await?;
+            let mut chunk = op.ways_of_people().ways_in_order(&query).await?;
             chunk
                 .iter_mut()
                 .for_each(|person| person.ways = person.ways.offered(&policy));
@@ -139,8 +138,8 @@ impl Admin {
                 break;
             }
         }
-        drop(work);
-        let mut work = self.base.store.write().await?;
+        drop(op);
+        let mut op = self.base.writing(visitor).await?;
         let facts = Facts {
             entries: Some(people.len() as u64),
             ..Facts::default()
@@ -148,17 +147,16 @@ impl Admin {
         let entry = visitor
             .entry(HistoryEvent::ReadinessExported, actor)
             .with(facts);
-        self.base.tell(work.as_mut(), &entry).await?;
-        self.base.commit(work).await?;
+        op.record(&entry).await?;
+        op.commit().await?;
         Ok(people)
     }
+}
 
-    fn at(&self) -> Asked {
-        let now = self.base.now();
-        Asked {
-            now,
-            overdue_before: now.minus(policy::CHECK_UP_EVERY),
-        }
+fn asked_at(now: Timestamp) -> Asked {
+    Asked {
+        now,
+        overdue_before: now.minus(policy::CHECK_UP_EVERY),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Roles: one administrator requests, another one confirms, whenever a privileged role is given or taken.
 
 use crate::{Act, Admin};
-use regain_base::{Failure, Letter, Outcome, Visitor};
+use regain_base::{Failure, Letter, Op, Outcome, Visitor};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, PersonStatus, Refusal, RequestId, Role, Timestamp, policy,
 };
@@ -47,11 +47,11 @@ impl Admin {
         person: PersonId,
         role: Role,
     ) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.base.store.write().await?;
-        let person = self.target(work.as_mut(), person).await?;
+        let mut op = self.base.writing(visitor).await?;
+        let now = op.now();
+        let person = self.target(&mut op, person).await?;
         let actor = self
-            .actor(work.as_mut(), actor, Act::ChangeRoles, Some(person.role))
+            .actor(&mut op, actor, Act::ChangeRoles, Some(person.role))
             .await?;
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
@@ -59,7 +59,7 @@ impl Admin {
         if person.role == role {
             return Err(Refusal::RoleUnchanged.into());
         }
-        self.not_the_last(work.as_mut(), &person).await?;
+        self.not_the_last(&mut op, &person).await?;
         let expires_at = now.plus(policy::ROLE_REQUEST_LIFETIME);
         let mut request = RoleRequest {
             id: RequestId::from_bytes(self.base.bytes()),
@@ -72,11 +72,11 @@ impl Admin {
             seal: RoleRequestSeal::NONE,
         };
         request.seal = self.base.keys.role_request_seal(&request);
-        if !work.role_requests().insert(&request).await? {
+        if !op.role_requests().insert(&request).await? {
             return Err(Refusal::RoleRequested.into());
         }
         // Whichever role it is, since every other administrator is told.
-        self.base.may_take(work.as_mut(), actor.id).await?;
+        self.base.may_take(&mut op, actor.id).await?;
         let facts = Facts {
             role: Some(role),
             ..Facts::default()
@@ -84,15 +84,13 @@ impl Admin {
         let entry = self
             .entry(HistoryEvent::RoleRequested, &person, &actor, visitor)
             .with(facts);
-        self.base.tell(work.as_mut(), &entry).await?;
+        op.record(&entry).await?;
         let letter = Letter::RoleRequested {
             person: known_as(&person),
             role,
         };
-        self.base
-            .notify_administrators(work.as_mut(), Some(actor.id), visitor, &letter)
-            .await?;
-        self.base.commit(work).await
+        op.notify_administrators(Some(actor.id), &letter).await?;
+        op.commit().await
     }
 
     /// Confirms or rejects a request; the requester can only withdraw it, and nobody can confirm a higher role for
@@ -108,23 +106,23 @@ impl Admin {
         request: RequestId,
         decided: Decided,
     ) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.base.store.write().await?;
-        let request = work
+        let mut op = self.base.writing(visitor).await?;
+        let now = op.now();
+        let request = op
             .role_requests()
             .open(request, now)
             .await?
             .ok_or(Refusal::RequestOver)?;
-        let person = self.target(work.as_mut(), request.person).await?;
+        let person = self.target(&mut op, request.person).await?;
         let actor = self
-            .actor(work.as_mut(), actor, Act::ChangeRoles, Some(person.role))
+            .actor(&mut op, actor, Act::ChangeRoles, Some(person.role))
             .await?;
         let confirmed = decided == Decided::Confirmed;
         if confirmed {
-            self.may_be_confirmed(work.as_mut(), &actor, &request, person.role)
+            self.may_be_confirmed(&mut op, &actor, &request, person.role)
                 .await?;
         }
-        if !work
+        if !op
             .role_requests()
             .decide(request.id, actor.id, confirmed, now)
             .await?
@@ -139,9 +137,9 @@ impl Admin {
             if person.status != PersonStatus::Active {
                 return Err(Refusal::NotActive.into());
             }
-            self.not_the_last(work.as_mut(), &person).await?;
+            self.not_the_last(&mut op, &person).await?;
             if request.role < person.role {
-                self.base.may_take(work.as_mut(), actor.id).await?;
+                self.base.may_take(&mut op, actor.id).await?;
             }
             let entry = self
                 .entry(HistoryEvent::RoleChanged, &person, &actor, visitor)
@@ -150,29 +148,27 @@ impl Admin {
             let changed = self
                 .base
                 .historian
-                .stand(work.as_mut(), &person, change, entry, now)
+                .stand(&mut op, &person, change, entry, now)
                 .await?;
             changed.ok_or(Refusal::RequestOver)?;
             // The old role's permissions end with its sessions (S50).
-            let reader = self.reader(work.as_mut(), &person).await?;
-            work.sessions().end_all_of(person.id).await?;
+            let reader = self.reader(&mut op, &person).await?;
+            op.sessions().end_all_of(person.id).await?;
             let letter = Letter::RoleChanged { role: request.role };
-            self.base
-                .notify(work.as_mut(), &person, &reader, &letter)
-                .await?;
+            op.notify_for(&reader, &person, &letter).await?;
         } else {
             let entry = self
                 .entry(HistoryEvent::RoleRefused, &person, &actor, visitor)
                 .with(facts);
-            self.base.tell(work.as_mut(), &entry).await?;
+            op.record(&entry).await?;
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Whether this administrator is a second one, and the first one made this very request and could still make it.
     async fn may_be_confirmed(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         actor: &Person,
         request: &RoleRequest,
         role: Role,
@@ -184,7 +180,7 @@ impl Admin {
             return Err(Refusal::SecondAdministrator.into());
         }
         match self
-            .actor(work, request.requested_by, Act::ChangeRoles, Some(role))
+            .actor(op, request.requested_by, Act::ChangeRoles, Some(role))
             .await
         {
             Ok(_) => Ok(()),
@@ -198,18 +194,16 @@ impl Admin {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn role_requests(&self, actor: PersonId) -> Outcome<Vec<RoleRequestView>> {
-        let now = self.base.now();
-        let mut work = self.base.store.read().await?;
-        let actor = self
-            .actor(work.as_mut(), actor, Act::ChangeRoles, None)
-            .await?;
+        let mut op = self.base.reading().await?;
+        let now = op.now();
+        let actor = self.actor(&mut op, actor, Act::ChangeRoles, None).await?;
         let mut views = Vec::new();
-        for request in work.role_requests().waiting(now).await? {
+        for request in op.role_requests().waiting(now).await? {
             views.push(RoleRequestView {
                 id: request.id,
-                person: self.target(work.as_mut(), request.person).await?,
+                person: self.target(&mut op, request.person).await?,
                 role: request.role,
-                requested_by: self.target(work.as_mut(), request.requested_by).await?,
+                requested_by: self.target(&mut op, request.requested_by).await?,
                 expires_at: request.ends_at,
                 may_confirm: may_confirm(&actor, &request),
             });
@@ -220,10 +214,11 @@ impl Admin {
     /// The role requested for a person, if a request is waiting.
     pub(crate) async fn requested_role(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: PersonId,
     ) -> Outcome<Option<Role>> {
-        let waiting = work.role_requests().waiting(self.base.now()).await?;
+        let now = op.now();
+        let waiting = op.role_requests().waiting(now).await?;
         Ok(waiting
             .into_iter()
             .find(|request| request.person == person)

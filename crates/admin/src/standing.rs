@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::history::Entry;
-use regain_base::{Letter, Outcome, Visitor};
+use regain_base::{Letter, Op, Outcome, Visitor};
 use regain_domain::{
     Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere, policy,
 };
@@ -26,10 +26,10 @@ impl Admin {
         reason: &str,
     ) -> Outcome<()> {
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut work = self.base.store.write().await?;
-        let person = self.target(work.as_mut(), person).await?;
+        let mut op = self.base.writing(visitor).await?;
+        let person = self.target(&mut op, person).await?;
         let actor = self
-            .actor(work.as_mut(), actor, Act::Stand, Some(person.role))
+            .actor(&mut op, actor, Act::Stand, Some(person.role))
             .await?;
         if reason.is_empty() {
             return Err(Refusal::ReasonEmpty.into());
@@ -46,11 +46,11 @@ impl Admin {
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
-        self.not_the_last(work.as_mut(), &person).await?;
-        self.base.may_take(work.as_mut(), actor.id).await?;
-        let reader = self.reader(work.as_mut(), &person).await?;
-        let ended = work.sessions().end_all_of(person.id).await?;
-        work.recovery().cancel_open_of(person.id, None).await?;
+        self.not_the_last(&mut op, &person).await?;
+        self.base.may_take(&mut op, actor.id).await?;
+        let reader = self.reader(&mut op, &person).await?;
+        let ended = op.sessions().end_all_of(person.id).await?;
+        op.recovery().cancel_open_of(person.id, None).await?;
         let facts = Facts {
             sessions: Some(ended),
             ..Facts::default()
@@ -60,23 +60,17 @@ impl Admin {
             .because(&reason)
             .with(facts);
         let disable = |person: &mut Person| person.status = PersonStatus::Disabled;
-        let now = self.base.now();
+        let now = op.now();
         let disabled = self
             .base
             .historian
-            .stand(work.as_mut(), &person, disable, entry, now)
+            .stand(&mut op, &person, disable, entry, now)
             .await?;
         disabled.ok_or(Refusal::NotActive)?;
         let until = Some(now.plus(policy::DISABLED_KEPT).as_millis());
-        self.base
-            .notify(
-                work.as_mut(),
-                &person,
-                &reader,
-                &Letter::Disabled { reason, until },
-            )
+        op.notify_for(&reader, &person, &Letter::Disabled { reason, until })
             .await?;
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Enables an account again, with everything as it was.
@@ -89,10 +83,11 @@ impl Admin {
         actor: PersonId,
         person: PersonId,
     ) -> Outcome<()> {
-        let mut work = self.base.store.write().await?;
-        let person = self.target(work.as_mut(), person).await?;
+        let mut op = self.base.writing(visitor).await?;
+        let now = op.now();
+        let person = self.target(&mut op, person).await?;
         let actor = self
-            .actor(work.as_mut(), actor, Act::Stand, Some(person.role))
+            .actor(&mut op, actor, Act::Stand, Some(person.role))
             .await?;
         if person.status != PersonStatus::Disabled {
             return Err(Refusal::NotDisabled.into());
@@ -102,18 +97,12 @@ impl Admin {
         let enabled = self
             .base
             .historian
-            .stand(work.as_mut(), &person, enable, entry, self.base.now())
+            .stand(&mut op, &person, enable, entry, now)
             .await?;
         enabled.ok_or(Refusal::NotDisabled)?;
-        self.base
-            .notify(
-                work.as_mut(),
-                &person,
-                &Visitor::default(),
-                &Letter::Enabled,
-            )
+        op.notify_for(Visitor::nobody(), &person, &Letter::Enabled)
             .await?;
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Ends every session of a person; they can sign in again at once.
@@ -126,16 +115,16 @@ impl Admin {
         actor: PersonId,
         person: PersonId,
     ) -> Outcome<u64> {
-        let mut work = self.base.store.write().await?;
-        let person = self.target(work.as_mut(), person).await?;
+        let mut op = self.base.writing(visitor).await?;
+        let person = self.target(&mut op, person).await?;
         let actor = self
-            .actor(work.as_mut(), actor, Act::Stand, Some(person.role))
+            .actor(&mut op, actor, Act::Stand, Some(person.role))
             .await?;
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
-        let reader = self.reader(work.as_mut(), &person).await?;
-        let ended = work.sessions().end_all_of(person.id).await?;
+        let reader = self.reader(&mut op, &person).await?;
+        let ended = op.sessions().end_all_of(person.id).await?;
         let facts = Facts {
             sessions: Some(ended),
             ..Facts::default()
@@ -143,39 +132,34 @@ impl Admin {
         let entry = self
             .entry(HistoryEvent::SessionsEnded, &person, &actor, visitor)
             .with(facts);
-        self.base.tell(work.as_mut(), &entry).await?;
+        op.record(&entry).await?;
         // Limited, since it can be repeated at will.
         if self
             .base
-            .may_notify_of_administrators(work.as_mut(), person.id)
+            .may_notify_of_administrators(&mut op, person.id)
             .await?
         {
-            self.base
-                .notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded)
+            op.notify_for(&reader, &person, &Letter::SessionsEnded)
                 .await?;
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(ended)
     }
 
     /// The reader of a notice about an administrator's action: in the person's time zone, read before their sessions
     /// end. Device and location would be the administrator's, so they are left out.
-    pub(crate) async fn reader(&self, work: &mut dyn Work, person: &Person) -> Outcome<Visitor> {
+    pub(crate) async fn reader(&self, op: &mut dyn Op, person: &Person) -> Outcome<Visitor> {
         Ok(Visitor {
-            zone: self.base.zone_of(work, person).await?,
+            zone: self.base.zone_of(op, person).await?,
             ..Visitor::default()
         })
     }
 
     /// Refuses if it is the last global administrator, who can neither be disabled nor lose the role.
-    pub(crate) async fn not_the_last(&self, work: &mut dyn Work, person: &Person) -> Outcome<()> {
+    pub(crate) async fn not_the_last(&self, op: &mut dyn Op, person: &Person) -> Outcome<()> {
         let last = person.role == Role::GlobalAdministrator
             && person.status == PersonStatus::Active
-            && work
-                .people()
-                .count_active(Role::GlobalAdministrator)
-                .await?
-                <= 1;
+            && op.people().count_active(Role::GlobalAdministrator).await? <= 1;
         if last {
             Err(Refusal::LastAdministrator.into())
         } else {

@@ -16,6 +16,7 @@ pub mod history;
 mod keys;
 mod links;
 mod older;
+mod operation;
 mod outbox;
 mod policy;
 mod random;
@@ -34,6 +35,7 @@ pub use keys::{
 };
 pub use links::InvitationLink;
 pub use older::Span;
+pub use operation::{Op, Operation};
 pub use outbox::{Envelope, Letter};
 pub use policy::PolicyState;
 pub use random::OsRandomness;
@@ -78,6 +80,19 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// The visitor where the server does something by itself.
+    #[must_use]
+    pub fn nobody() -> &'static Self {
+        static NOBODY: Visitor = Visitor {
+            language: Language::English,
+            device: None,
+            place: None,
+            zone: None,
+            source: None,
+        };
+        &NOBODY
+    }
+
     /// An entry about something that a person did to their own account.
     #[must_use]
     pub fn entry(&self, event: HistoryEvent, person: PersonId) -> Entry {
@@ -156,17 +171,15 @@ impl Base {
         format!("{}{path}", self.settings.public_url)
     }
 
-    /// Adds an entry to the history, in the unit of work of its cause.
+    /// Adds an entry to the history, in the unit of work of its cause. An operation does it by [`Op::record`].
     pub async fn tell(&self, work: &mut dyn Work, entry: &Entry) -> Outcome<()> {
         self.historian.append(work, entry, self.now()).await?;
         Ok(())
     }
 
-    /// Commits, and wakes the outbox worker.
-    pub async fn commit(&self, work: Box<dyn Work>) -> Outcome<()> {
-        work.commit().await?;
+    /// Wakes the outbox worker, once a mail is committed.
+    pub(crate) fn wake_mail(&self) {
         self.mail_waits.notify_one();
-        Ok(())
     }
 
     /// Waits until a mail may have been committed.

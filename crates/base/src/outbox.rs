@@ -53,7 +53,7 @@ struct Recipient<'a> {
 
 impl Base {
     /// Adds a mail to the unit of work.
-    pub async fn enqueue(
+    pub(crate) async fn enqueue(
         &self,
         work: &mut dyn Work,
         to: Option<&EmailAddress>,
@@ -68,20 +68,9 @@ impl Base {
         self.post(work, to, visitor, letter, expires_at).await
     }
 
-    /// Adds a notice to each of the person's verified addresses and to former ones that still count, in the person's
-    /// language. Addresses that count get a link that can only freeze (S30).
-    pub async fn notify(
-        &self,
-        work: &mut dyn Work,
-        person: &Person,
-        visitor: &Visitor,
-        letter: &Letter,
-    ) -> Outcome<()> {
-        self.notify_but(work, person, visitor, letter, None).await
-    }
-
-    /// The same except for one address, which is told otherwise.
-    pub async fn notify_but(
+    /// Adds a notice to each of the person's verified addresses and to former ones that still count, except one, in
+    /// the person's language. Addresses that count get a link that can only freeze (S30).
+    pub(crate) async fn notify_but(
         &self,
         work: &mut dyn Work,
         person: &Person,
@@ -130,7 +119,7 @@ impl Base {
     }
 
     /// Adds a notice to every active global administrator, except one.
-    pub async fn notify_administrators(
+    pub(crate) async fn notify_administrators(
         &self,
         work: &mut dyn Work,
         except: Option<regain_domain::PersonId>,
@@ -144,16 +133,12 @@ impl Base {
             if let Some(administrator) = work.people().by_id(id).await? {
                 // In the reader's own time zone: the event is somebody else's.
                 let zone = self.zone_of(work, &administrator).await?;
-                self.notify(
-                    work,
-                    &administrator,
-                    &Visitor {
-                        zone,
-                        ..visitor.clone()
-                    },
-                    letter,
-                )
-                .await?;
+                let visitor = Visitor {
+                    zone,
+                    ..visitor.clone()
+                };
+                self.notify_but(work, &administrator, &visitor, letter, None)
+                    .await?;
             }
         }
         Ok(())

@@ -4,13 +4,13 @@
 use crate::accounts::Accounts;
 use crate::readiness::ways_of;
 use crate::{Outcome, SignedIn, Visitor};
-use regain_base::{Base, Letter};
+use regain_base::{Base, Letter, Op};
 use regain_domain::check_up::{CheckUpReason, Known, reasons};
 use regain_domain::{
     Facts, HistoryEvent, MethodKind, PersonId, Refusal, SavedCode, Timestamp, Ways, policy,
 };
-use regain_storage::{CheckUp, Person};
-use regain_vault::{Holdings, VaultStore, VaultWork};
+use regain_storage::{CheckUp, Person, Work};
+use regain_vault::{Holdings, VaultOp, VaultStore};
 use std::sync::Arc;
 
 /// Reminders written in one unit of work.
@@ -70,14 +70,15 @@ pub struct CheckUps {
 impl CheckUps {
     /// What the person would check now.
     pub async fn view(&self, signed_in: &SignedIn) -> Outcome<CheckUpView> {
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
-        let noted = work.check_ups().of(signed_in.person.id).await?;
-        let ways = ways_of(&holdings, self.base.now());
+        let noted = op.check_ups().of(signed_in.person.id).await?;
+        let now = op.now();
+        let ways = ways_of(&holdings, now);
         let apps = holdings
             .methods_of(MethodKind::Authenticator)
             .map(|app| app.name.clone());
@@ -85,7 +86,7 @@ impl CheckUps {
             ways,
             authenticators: apps.collect(),
             reasons: noted
-                .map(|noted| self.why_now(&holdings, &signed_in.person, ways, &noted))
+                .map(|noted| why_now((&signed_in.person, &holdings), ways, &noted, now))
                 .unwrap_or_default(),
             checked_at: noted.and_then(|noted| noted.checked_at),
         })
@@ -104,12 +105,12 @@ impl CheckUps {
         there: StillThere,
         first_group: &str,
     ) -> Outcome<()> {
-        let now = self.base.now();
         let person = signed_in.person.id;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         let ways = ways_of(&holdings, now);
@@ -120,81 +121,58 @@ impl CheckUps {
             return Err(Refusal::CheckUpUnticked.into());
         }
         let again = now.plus(policy::CHECK_UP_EVERY);
-        work.check_ups()
+        op.check_ups()
             .looked(person, Known::of(ways), now, again)
             .await?;
         let facts = Facts {
             codes_left: Some(ways.saved_codes),
             ..Facts::default()
         };
-        self.base
-            .tell(
-                work.as_mut(),
-                &visitor.entry(HistoryEvent::CheckedUp, person).with(facts),
-            )
+        op.record(&visitor.entry(HistoryEvent::CheckedUp, person).with(facts))
             .await?;
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Whether to ask somebody who signs in, at most once a week; asking is recorded. `holdings` may be passed if
     /// this unit of work has read them already.
     pub(crate) async fn ask_to_check_up(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
         holdings: Option<&Holdings>,
     ) -> Outcome<bool> {
-        let now = self.base.now();
+        let now = op.now();
         let holdings = match holdings {
             Some(holdings) => holdings.clone(),
-            None => match self.accounts.genuine(work, person).await? {
+            None => match self.accounts.genuine(op, person).await? {
                 Some(holdings) => holdings,
                 None => return Ok(false),
             },
         };
-        let Some(noted) = work.check_ups().of(person.id).await? else {
+        let Some(noted) = op.check_ups().of(person.id).await? else {
             return Ok(false);
         };
         let ways = ways_of(&holdings, now);
-        let asks = !self.why_now(&holdings, person, ways, &noted).is_empty()
-            && work
+        let asks = !why_now((person, &holdings), ways, &noted, now).is_empty()
+            && op
                 .check_ups()
                 .ask(person.id, now, now.minus(policy::CHECK_UP_AGAIN))
                 .await?;
         let known = noted.known.raised_by(ways);
         if known != noted.known {
-            work.check_ups().know(person.id, known).await?;
+            op.check_ups().know(person.id, known).await?;
         }
         Ok(asks)
-    }
-
-    fn why_now(
-        &self,
-        holdings: &Holdings,
-        person: &Person,
-        ways: Ways,
-        noted: &CheckUp,
-    ) -> Vec<CheckUpReason> {
-        let now = self.base.now();
-        // A check dated in the future says nothing about when it was.
-        let looked = noted.checked_at.filter(|at| !at.is_ahead_of(now));
-        let last = looked
-            .or(holdings.activated_at)
-            .unwrap_or(person.created_at);
-        reasons(ways, noted.known, last, now)
     }
 
     /// Writes the yearly reminders that are due. Returns the number of people reminded.
     pub(crate) async fn remind_of_check_ups(&self) -> Outcome<u64> {
         let mut reminded = 0;
         while reminded < u64::from(A_SWEEP) {
-            let due = self
-                .store
-                .read_vault()
-                .await?
-                .check_ups()
-                .due(self.base.now(), AT_ONCE)
-                .await?;
+            let mut op = self.store.reading(&self.base).await?;
+            let now = op.now();
+            let due = op.check_ups().due(now, AT_ONCE).await?;
+            drop(op);
             if due.is_empty() {
                 break;
             }
@@ -204,31 +182,39 @@ impl CheckUps {
     }
 
     async fn remind_these(&self, due: &[PersonId]) -> Outcome<u64> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
         let mut reminded = 0;
         for id in due {
             // If there are several processes, only one sends it.
-            if work
+            if op
                 .check_ups()
                 .remind(*id, now, now.plus(policy::CHECK_UP_EVERY))
                 .await?
-                && let Some(person) = work.people().by_id(*id).await?
+                && let Some(person) = op.people().by_id(*id).await?
             {
-                self.base
-                    .notify(
-                        work.as_mut(),
-                        &person,
-                        &Visitor::default(),
-                        &Letter::CheckUpDue,
-                    )
-                    .await?;
+                op.notify(&person, &Letter::CheckUpDue).await?;
                 reminded += 1;
             }
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(reminded)
     }
+}
+
+/// Why somebody is asked now.
+fn why_now(
+    (person, holdings): (&Person, &Holdings),
+    ways: Ways,
+    noted: &CheckUp,
+    now: Timestamp,
+) -> Vec<CheckUpReason> {
+    // A check dated in the future says nothing about when it was.
+    let looked = noted.checked_at.filter(|at| !at.is_ahead_of(now));
+    let last = looked
+        .or(holdings.activated_at)
+        .unwrap_or(person.created_at);
+    reasons(ways, noted.known, last, now)
 }
 
 /// Whether the typed group begins an unused code, or is empty.

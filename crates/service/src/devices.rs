@@ -2,10 +2,10 @@
 
 use crate::app_codes::AppCodes;
 use crate::{DeviceToken, Outcome, SignedIn, Visitor};
-use regain_base::{Base, Letter, Span, Surroundings};
+use regain_base::{Base, Letter, Op, Span, Surroundings};
 use regain_domain::{Device, DeviceId, HistoryEvent, PersonId, Policy, Refusal, Timestamp, policy};
 use regain_storage::{DeviceSeal, KnownDevice, Person, Work};
-use regain_vault::{VaultStore, VaultWork};
+use regain_vault::{VaultOp, VaultStore};
 use std::sync::Arc;
 
 /// How many people a browser continues to know after somebody new signs in: the latest ones. This bounds the work on
@@ -69,7 +69,8 @@ impl Devices {
         signed_in: &SignedIn,
         this: Option<&DeviceToken>,
     ) -> Outcome<Vec<DeviceView>> {
-        let now = self.base.now();
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
         let this: Vec<_> = this
             .iter()
             .flat_map(|token| {
@@ -79,13 +80,7 @@ impl Devices {
                     .map(|(_, keys)| keys.device_digest(token.expose()))
             })
             .collect();
-        let devices = self
-            .store
-            .read_vault()
-            .await?
-            .devices()
-            .of_person(signed_in.person.id)
-            .await?;
+        let devices = op.devices().of_person(signed_in.person.id).await?;
         let view = |known: KnownDevice| DeviceView {
             id: known.id,
             is_this: this.contains(&known.token_digest),
@@ -113,37 +108,33 @@ impl Devices {
         device: DeviceId,
     ) -> Outcome<()> {
         let person = signed_in.person.id;
-        let mut work = self.store.write_vault().await?;
-        if !work.devices().forget(device, person).await? {
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        if !op.devices().forget(device, person).await? {
             return Err(Refusal::SessionUnknown.into());
         }
-        self.base
-            .tell(
-                work.as_mut(),
-                &visitor.entry(HistoryEvent::DeviceForgotten, person),
-            )
+        op.record(&visitor.entry(HistoryEvent::DeviceForgotten, person))
             .await?;
-        Ok(work.commit().await?)
+        op.commit().await
     }
 
     /// Whether this browser may skip the second factor. No device is remembered for longer than the current policy
     /// allows, whatever its owner chose.
     pub(crate) async fn is_remembered(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
         token: Option<&DeviceToken>,
         rules: &Policy,
     ) -> Outcome<bool> {
-        let Some(known) = self.known_device(work, person.id, token).await? else {
+        let Some(known) = self.known_device(op, person.id, token).await? else {
             return Ok(false);
         };
         let Some(longest) = rules.device_remembered() else {
             return Ok(false);
         };
-        let now = self.base.now();
+        let now = op.now();
         let in_time = |until: Timestamp| now < until && until <= now.plus(longest);
-        let password_set_at = work.rows().password_set_at(person.id).await?;
+        let password_set_at = op.rows().password_set_at(person.id).await?;
         Ok(self
             .remembered_until(&known, password_set_at)
             .is_some_and(in_time))
@@ -177,13 +168,13 @@ impl Devices {
     /// The record of a browser, if this person has signed in with it.
     pub(crate) async fn known_device(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: PersonId,
         token: Option<&DeviceToken>,
     ) -> Outcome<Option<KnownDevice>> {
         let Some(token) = token else { return Ok(None) };
         for (id, keys) in self.base.keys.all() {
-            if let Some(known) = work
+            if let Some(known) = op
                 .devices()
                 .find(&keys.device_digest(token.expose()), person)
                 .await?
@@ -201,14 +192,13 @@ impl Devices {
     /// person's gets a new one. If it wasn't known, the owner is told (S30), unless they have just enrolled in it.
     pub(crate) async fn know_device(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         person: &Person,
         token: Option<&DeviceToken>,
         known_by: KnownBy,
     ) -> Outcome<DeviceToken> {
-        let now = self.base.now();
-        let known = self.known_device(work, person.id, token).await?;
+        let now = op.now();
+        let known = self.known_device(op, person.id, token).await?;
         // A token of an older master key is replaced by one of the newest (S104).
         let by_newest = |token: &DeviceToken, known: &KnownDevice| {
             self.base.keys.device().has_made(token.expose())
@@ -216,24 +206,21 @@ impl Devices {
         };
         let token = match (token, &known) {
             (Some(token), Some(known)) if by_newest(token, known) => token.clone(),
-            _ => self.fresh_token(work, token).await?,
+            _ => self.fresh_token(op, token).await?,
         };
         if known.is_none() && known_by != KnownBy::Enrolment {
-            self.base
-                .tell(work, &visitor.entry(HistoryEvent::NewDevice, person.id))
+            op.record(&op.visitor().entry(HistoryEvent::NewDevice, person.id))
                 .await?;
-            self.base
-                .notify(work, person, visitor, &Letter::NewDevice)
-                .await?;
+            op.notify(person, &Letter::NewDevice).await?;
         }
-        let password_set_at = work.rows().password_set_at(person.id).await?;
+        let password_set_at = op.rows().password_set_at(person.id).await?;
         let until_now = known
             .as_ref()
             .and_then(|known| self.remembered_until(known, password_set_at));
         let remembered_until = known_by.remember_until().or(until_now);
         let id = self.base.keys.device_id(token.expose(), person.id);
         let surroundings = Surroundings {
-            device: visitor.device,
+            device: op.visitor().device,
             ..Surroundings::default()
         };
         let mut device = KnownDevice {
@@ -248,7 +235,7 @@ impl Devices {
             seal: DeviceSeal::NONE,
         };
         device.seal = self.base.keys.device_seal(&device, password_set_at);
-        work.devices().put(&device).await?;
+        op.devices().put(&device).await?;
         Ok(token)
     }
 
@@ -256,7 +243,7 @@ impl Devices {
     /// becomes useless, wherever it may have been copied.
     async fn fresh_token(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         before: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let keys = &self.base.keys;
@@ -266,16 +253,16 @@ impl Devices {
         };
         for (id, by) in keys.all() {
             let digest = by.device_digest(before.expose());
-            let devices = work.devices().of_token(&digest).await?;
+            let devices = op.devices().of_token(&digest).await?;
             // A row that was reassigned to somebody else stays useless (S79).
             let genuine = devices.into_iter().filter(|known| {
                 known.id == by.device_id(before.expose(), known.person)
                     && self.base.may_be_of(id, span_of(known))
             });
             for known in genuine.take(PEOPLE_OF_BROWSER) {
-                self.go_over(work, known, &fresh).await?;
+                self.go_over(op, known, &fresh).await?;
             }
-            work.devices().forget_token(&digest).await?;
+            op.devices().forget_token(&digest).await?;
         }
         Ok(fresh)
     }
@@ -284,7 +271,7 @@ impl Devices {
     /// the counts of guesses and mails by signing in to an account of their own.
     async fn go_over(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         known: KnownDevice,
         token: &DeviceToken,
     ) -> Outcome<()> {
@@ -299,7 +286,7 @@ impl Devices {
             .all()
             .flat_map(|(_, keys)| keys.counted_of(from, known.person).into_iter().zip(after));
         let counted: Vec<_> = before.collect();
-        let password_set_at = work.rows().password_set_at(known.person).await?;
+        let password_set_at = op.rows().password_set_at(known.person).await?;
         let sealed = self.is_sealed(&known, password_set_at);
         let mut device = KnownDevice {
             id: to,
@@ -318,6 +305,6 @@ impl Devices {
             self.app_codes
                 .go_over(&keys.familiar_authenticator_key(from), &tried);
         }
-        Ok(work.devices().go_over(from, &device, &counted).await?)
+        Ok(op.devices().go_over(from, &device, &counted).await?)
     }
 }

@@ -3,10 +3,10 @@
 
 use crate::accounts::Accounts;
 use crate::{Outcome, SignedIn, Visitor};
-use regain_base::{Base, Span};
+use regain_base::{Base, Op, Span};
 use regain_domain::{LinkToken, Refusal, policy};
-use regain_storage::FreezeLink;
-use regain_vault::{VaultStore, VaultWork};
+use regain_storage::{FreezeLink, Work};
+use regain_vault::VaultStore;
 use std::sync::Arc;
 
 /// Freezing an account.
@@ -20,13 +20,11 @@ impl Freeze {
     /// Freezes one's own account: ends every session and pending recovery; credentials stay. It opens again by a
     /// sign-in with a second factor, or by a recovery.
     pub async fn own(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        if let Some(person) = work.people().by_id(signed_in.person.id).await? {
-            self.accounts
-                .freeze(work.as_mut(), &person, visitor, true)
-                .await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        if let Some(person) = op.people().by_id(signed_in.person.id).await? {
+            self.accounts.freeze(&mut op, &person, true).await?;
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// "This wasn't me": the same, by the code of a notice. Each code works once, so an old mail can't keep the owner
@@ -38,16 +36,16 @@ impl Freeze {
     /// [`Refusal::FreezeCodesSpent`], or what is wrong with the code's form.
     pub async fn by_code(&self, visitor: &Visitor, typed: &str) -> Outcome<()> {
         let code = LinkToken::parse(typed)?;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let link = self
-            .freeze_link_of(work.as_mut(), &code)
+            .freeze_link_of(&mut op, &code)
             .await?
             .ok_or(Refusal::FreezeCodeUnknown)?;
-        let now = self.base.now();
+        let now = op.now();
         if now >= link.expires_at {
             return Err(Refusal::FreezeCodeExpired.into());
         }
-        let person = work
+        let person = op
             .people()
             .by_id(link.person)
             .await?
@@ -58,40 +56,32 @@ impl Freeze {
         if link.ended_at.is_some() {
             return Err(Refusal::FreezeCodeUsed.into());
         }
-        if self
-            .accounts
-            .freeze(work.as_mut(), &person, visitor, false)
-            .await?
-        {
+        if self.accounts.freeze(&mut op, &person, false).await? {
             let key = self
                 .base
-                .counted(work.as_mut(), |keys| keys.frozen_by_link_key(person.id))
+                .counted(&mut op, |keys| keys.frozen_by_link_key(person.id))
                 .await?;
-            if !work
+            if !op
                 .budgets()
                 .spend(&key, policy::FROZEN_BY_LINK, now)
                 .await?
             {
                 return Err(Refusal::FreezeCodesSpent.into());
             }
-            if !work.freeze_links().end(link.id, now).await? {
+            if !op.freeze_links().end(link.id, now).await? {
                 return Err(Refusal::FreezeCodeUsed.into());
             }
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
     async fn freeze_link_of(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         code: &LinkToken,
     ) -> Outcome<Option<FreezeLink>> {
         for (id, keys) in self.base.keys.all() {
-            if let Some(link) = work
-                .freeze_links()
-                .by_code(&keys.freeze_digest(code))
-                .await?
-            {
+            if let Some(link) = op.freeze_links().by_code(&keys.freeze_digest(code)).await? {
                 return Ok(
                     Some(link).filter(|link| self.base.may_be_of(id, Span::of_freeze_link(link)))
                 );

@@ -2,10 +2,10 @@
 //! background after a start with a newer key.
 
 use crate::sessions::Sessions;
-use crate::{Hasher, Outcome};
-use regain_base::{Base, BegunWith};
+use crate::{Hasher, Outcome, Visitor};
+use regain_base::{Base, BegunWith, Op};
 use regain_domain::{PersonId, PersonStatus};
-use regain_vault::{BegunBefore, Vault, VaultStore, VaultWork};
+use regain_vault::{BegunBefore, Vault, VaultOp, VaultStore, VaultWork};
 use std::sync::Arc;
 
 /// People searched for at once. Each gets a unit of work, so that others can write in between.
@@ -42,16 +42,13 @@ impl OlderKeys {
     /// Records in the history that a newer master key seals from here on, if there is one. Returns whether it was
     /// recorded now. The server does this before it lets anybody in.
     pub async fn settle_keys(&self) -> Outcome<bool> {
-        let mut work = self.store.write_vault().await?;
-        let rotated = self
-            .base
-            .historian
-            .settle_keys(work.as_mut(), self.base.now())
-            .await?;
-        work.commit().await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let rotated = self.base.historian.settle_keys(&mut op, now).await?;
+        op.commit().await?;
         self.base
             .historian
-            .newest_range(self.store.read_vault().await?.as_mut())
+            .newest_range(&mut self.store.reading(&self.base).await?)
             .await?;
         Ok(rotated)
     }
@@ -65,7 +62,7 @@ impl OlderKeys {
         let newest = self
             .base
             .historian
-            .newest_range(self.store.read_vault().await?.as_mut())
+            .newest_range(&mut self.store.reading(&self.base).await?)
             .await?;
         let Some((from, _)) = newest.filter(|_| self.has_older_keys()) else {
             return Ok(0);
@@ -75,7 +72,7 @@ impl OlderKeys {
         loop {
             let people = self
                 .store
-                .read_vault()
+                .reading(&self.base)
                 .await?
                 .rows()
                 .sealed_before(from, after, AT_ONCE)
@@ -97,43 +94,36 @@ impl OlderKeys {
     }
 
     async fn seal_one_anew(&self, person: PersonId) -> Outcome<bool> {
-        let mut work = self.store.write_vault().await?;
-        let anew = self.seal_anew(work.as_mut(), person).await?;
-        work.commit().await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let anew = self.seal_anew(&mut op, person).await?;
+        op.commit().await?;
         Ok(anew)
     }
 
     /// Reseals what an older key had sealed of this person, their counters included; returns whether there was
     /// anything. Their sessions continue.
-    pub(crate) async fn seal_anew(
-        &self,
-        work: &mut dyn VaultWork,
-        person: PersonId,
-    ) -> Outcome<bool> {
+    pub(crate) async fn seal_anew(&self, op: &mut dyn VaultOp, person: PersonId) -> Outcome<bool> {
+        let now = op.now();
         if !self.has_older_keys() {
             return Ok(false);
         }
-        let Some(person) = work.people().by_id(person).await? else {
+        let Some(person) = op.people().by_id(person).await? else {
             return Ok(false);
         };
         if person.status == PersonStatus::Erased {
-            return Ok(self
-                .base
-                .historian
-                .leave_behind(work, &person, self.base.now())
-                .await?);
+            return Ok(self.base.historian.leave_behind(op, &person, now).await?);
         }
-        let password_set_at = work.rows().password_set_at(person.id).await?;
+        let password_set_at = op.rows().password_set_at(person.id).await?;
         let before = BegunWith {
             password_set_at,
             standing: person.seal.version,
         };
-        let mut sessions = work.sessions().of_person(person.id).await?;
+        let mut sessions = op.sessions().of_person(person.id).await?;
         sessions.retain(|session| self.sessions.is_as_written(session, &before));
-        if !self.vault.seal_anew(work, &person, self.base.now()).await? {
+        if !self.vault.seal_anew(op, &person, now).await? {
             return Ok(false);
         }
-        let standing = work
+        let standing = op
             .people()
             .by_id(person.id)
             .await?
@@ -146,35 +136,33 @@ impl OlderKeys {
                     standing,
                 },
             );
-            work.sessions().reseal(session.id, &seal).await?;
+            op.sessions().reseal(session.id, &seal).await?;
         }
         let counted = self.base.keys.counted_of_person(person.id);
         let older = self.base.keys.older();
         let older =
             older.flat_map(|(_, keys)| keys.counted_of_person(person.id).into_iter().zip(counted));
-        work.counters().go_over(&older.collect::<Vec<_>>()).await?;
+        op.counters().go_over(&older.collect::<Vec<_>>()).await?;
         Ok(true)
     }
 
     /// What still depends on this master key; `None` for the newest, which everything will need.
     pub async fn hanging_on(&self, key: u32) -> Outcome<Option<Hanging>> {
-        let mut work = self.store.read_vault().await?;
-        let Some((next, since)) = self.base.historian.range_after(work.as_mut(), key).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
+        let Some((next, since)) = self.base.historian.range_after(&mut op, key).await? else {
             return Ok(None);
         };
         let mut people = 0;
         let mut after = None;
         loop {
-            let some = work.rows().sealed_before(next, after, AT_ONCE).await?;
+            let some = op.rows().sealed_before(next, after, AT_ONCE).await?;
             let Some(last) = some.last() else { break };
             after = Some(*last);
             people += some.len() as u64;
         }
-        let passwords = work
-            .rows()
-            .passwords_with(&Hasher::parameter_of(key))
-            .await?;
-        let begun = work.rows().begun_before(since, self.base.now()).await?;
+        let passwords = op.rows().passwords_with(&Hasher::parameter_of(key)).await?;
+        let begun = op.rows().begun_before(since, now).await?;
         Ok(Some(Hanging {
             people,
             passwords,
@@ -188,18 +176,18 @@ impl OlderKeys {
         Ok(self
             .base
             .historian
-            .missing_key(self.store.read_vault().await?.as_mut())
+            .missing_key(&mut self.store.reading(&self.base).await?)
             .await?)
     }
 
     /// The retired key without which an account can't be told from a tampered one: a database from before the
     /// retirement must be opened with the key file of that time.
     pub async fn needs_retired_key(&self) -> Outcome<Option<u32>> {
-        let mut work = self.store.read_vault().await?;
-        let Some((from, key)) = self.base.historian.retired_until(work.as_mut()).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let Some((from, key)) = self.base.historian.retired_until(&mut op).await? else {
             return Ok(None);
         };
-        let needed = !work.rows().sealed_before(from, None, 1).await?.is_empty();
+        let needed = !op.rows().sealed_before(from, None, 1).await?.is_empty();
         Ok(needed.then_some(key))
     }
 

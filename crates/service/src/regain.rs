@@ -17,7 +17,7 @@ use regain_base::Base;
 use regain_domain::passwords::Common;
 use regain_domain::{PasswordContext, Timestamp};
 use regain_mail::{Sender, Transport};
-use regain_storage::Store;
+use regain_storage::{Store, Work};
 use regain_vault::{Vault, VaultKeys, VaultStore};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -277,7 +277,6 @@ impl Regain {
             heads: Arc::clone(&heads),
             accounts: Arc::clone(&accounts),
             check_ups: Arc::clone(&check_ups),
-            contacts: Arc::clone(&contacts),
             objections: Arc::clone(&objections),
             chain: Arc::clone(&chain),
         };
@@ -380,7 +379,13 @@ impl Regain {
     /// Whether this machine's clock is behind the newest history entry. Then it was set back, and entries written
     /// since don't count until it has caught up.
     pub async fn clock_is_behind(&self) -> Outcome<bool> {
-        let newest = self.store.read_vault().await?.history().last().await?;
+        let newest = self
+            .store
+            .reading(&self.base)
+            .await?
+            .history()
+            .last()
+            .await?;
         Ok(newest.is_some_and(|row| row.at.is_ahead_of(self.now())))
     }
 

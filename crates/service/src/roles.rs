@@ -6,12 +6,12 @@
 //! requires that the fresh proof was one, so that a phishing page can't obtain what an act needs.
 
 use crate::factors::passkeys::RelyingParty;
-use crate::{Outcome, PasskeyDuty, SignedIn};
-use regain_base::Base;
+use crate::{Outcome, PasskeyDuty, SignedIn, Visitor};
 use regain_base::history::Entry;
+use regain_base::{Base, Op};
 use regain_domain::{Factor, HistoryEvent, MethodKind, PersonId, Refusal, Role, Timestamp, policy};
 use regain_storage::{Person, Work};
-use regain_vault::{Holdings, Vault, VaultStore, VaultWork};
+use regain_vault::{Holdings, Vault, VaultStore};
 use std::sync::Arc;
 
 /// Somebody who meets the passkey rule for administrators' screens now; what their role allows is checked elsewhere.
@@ -64,13 +64,13 @@ impl Roles {
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::PasskeyNeeded`] as for reading.
     pub async fn acting(&self, signed_in: &SignedIn) -> Outcome<Administrator> {
         let administrator = self.administering(signed_in)?;
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let person = &signed_in.person;
         let session = signed_in.session.id;
-        let now = self.base.now();
+        let now = op.now();
         let proof = self
             .vault
-            .confirmed_by(work.as_mut(), person, session, now)
+            .confirmed_by(&mut op, person, session, now)
             .await?;
         let enough = match signed_in.passkey_duty {
             PasskeyDuty::Met => proof == Some(Factor::Passkey),
@@ -86,14 +86,14 @@ impl Roles {
     /// Where somebody stands with the passkey that their role needs; `holdings` are already verified.
     pub(crate) async fn passkey_duty(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         person: &Person,
         holdings: &Holdings,
     ) -> Outcome<PasskeyDuty> {
         if !person.role.is_privileged() || !self.knows_passkeys() {
             return Ok(PasskeyDuty::None);
         }
-        let now = self.base.now();
+        let now = op.now();
         let counts_from = holdings
             .methods_of(MethodKind::Passkey)
             .map(|passkey| passkey.counts_from)
@@ -106,35 +106,36 @@ impl Roles {
                 let reckoning = self
                     .base
                     .historian
-                    .reckoning_of(work, Some(person.id), now)
+                    .reckoning_of(op, Some(person.id), now)
                     .await?;
                 Some(reckoning.happened(since))
             }
-            None => self.rule_since(work, now).await?,
+            None => self.rule_since(op).await?,
         };
-        let quarantine = self.base.policy(work).await?.quarantine();
+        let quarantine = op.policy().await?.quarantine();
         Ok(duty(since, quarantine, counts_from, now))
     }
 
     /// When the rule began, for people whose role is older than it. `None` if no entry says so; then they get no
     /// grace period.
-    async fn rule_since(&self, work: &mut dyn Work, now: Timestamp) -> Outcome<Option<Timestamp>> {
-        let entry = work
+    async fn rule_since(&self, op: &mut dyn Op) -> Outcome<Option<Timestamp>> {
+        let now = op.now();
+        let entry = op
             .history()
             .last_event(HistoryEvent::PasskeysNeeded)
             .await?;
-        let Some(entry) = self.base.historian.genuine(work, entry).await? else {
+        let Some(entry) = self.base.historian.genuine(op, entry).await? else {
             return Ok(None);
         };
-        let reckoning = self.base.historian.reckoning_by(work, &entry, now).await?;
+        let reckoning = self.base.historian.reckoning_by(op, &entry, now).await?;
         Ok(Some(reckoning.happened(entry.at)))
     }
 
     /// Records, once, when roles began to need a passkey, if somebody's role is older than the recording of such
     /// dates. Removing the entry breaks the chain, and then nothing is served.
     pub async fn begin_passkey_rule(&self) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        if work
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        if op
             .history()
             .last_event(HistoryEvent::PasskeysNeeded)
             .await?
@@ -144,17 +145,15 @@ impl Roles {
         }
         let roles = Role::ALL.into_iter().filter(|role| role.is_privileged());
         for role in roles {
-            for id in work.people().active_of(role).await? {
-                let earlier = work
+            for id in op.people().active_of(role).await? {
+                let earlier = op
                     .people()
                     .by_id(id)
                     .await?
                     .is_some_and(|person| person.role_since.is_none());
                 if earlier {
-                    self.base
-                        .tell(work.as_mut(), &Entry::of(HistoryEvent::PasskeysNeeded))
-                        .await?;
-                    return Ok(work.commit().await?);
+                    op.record(&Entry::of(HistoryEvent::PasskeysNeeded)).await?;
+                    return op.commit().await;
                 }
             }
         }

@@ -8,7 +8,7 @@
 //! It knows no plain password, no code, no request: hashes and digests come ready-made, and proofs are rows. Read first:
 //! `proofs.rs` (what permits a change), `writer.rs` (the changes), `manifest.rs` (what vouches for the rows).
 //!
-//! Every operation fails if the database does, or refuses the change; documentation doesn't repeat that where it is
+//! Every call fails if the database does, or refuses the change; documentation doesn't repeat that where it is
 //! the only error.
 //!
 //! None of this compiles outside this crate:
@@ -68,6 +68,15 @@
 //! }
 //! ```
 //!
+//! A function that takes an [`Op`](regain_base::Op) reads no credential, although it is called with a [`VaultOp`]:
+//!
+//! ```compile_fail,E0599
+//! use regain_vault::VaultWork as _;
+//! async fn read(op: &mut dyn regain_base::Op, person: regain_domain::PersonId) {
+//!     op.rows().holdings(person).await.unwrap();
+//! }
+//! ```
+//!
 //! After every change, a [manifest](Vault::check) vouches for all rows of the person, with a key that isn't in the
 //! database (S79).
 
@@ -80,6 +89,7 @@ mod erasure;
 mod manifest;
 mod methods;
 mod occasion;
+mod operation;
 mod proofs;
 mod rows;
 mod sealed_anew;
@@ -92,6 +102,7 @@ pub use contacts::{ContactAnswer, NewContact};
 pub use manifest::Condition;
 pub use methods::NewMethod;
 pub use occasion::{CodeUse, Occasion};
+pub use operation::{VaultOp, VaultOperation};
 pub use proofs::VerifiedProofs;
 pub use proofs::confirmed::Shown;
 pub use proofs::evidence::{Age, Evidence};

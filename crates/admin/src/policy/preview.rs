@@ -2,11 +2,10 @@
 
 use crate::Admin;
 use data_encoding::HEXLOWER;
-use regain_base::{Outcome, PolicyState, digest};
+use regain_base::{Op, Outcome, PolicyState, digest};
 use regain_domain::policy::{ChangedValue, POLICY_NOTICE};
 use regain_domain::readiness::Lack;
 use regain_domain::{PersonId, Policy, Refusal, Role, Setting, Ways};
-use regain_storage::Work;
 use regain_storage::readiness::{Asked, WaysQuery};
 use std::time::Duration;
 
@@ -89,17 +88,17 @@ fn newly(old: &Policy, new: &Policy, ways: Ways) -> Vec<Lack> {
 impl Admin {
     pub(super) async fn preview(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         state: &PolicyState,
         new: &Policy,
     ) -> Outcome<Preview> {
-        let now = self.base.now();
+        let now = op.now();
         let old = &state.in_force;
         let at = Asked {
             now,
             overdue_before: now,
         };
-        let groups = work.ways_of_people().ways_in_groups(at).await?;
+        let groups = op.ways_of_people().ways_in_groups(at).await?;
         let open = |policy: &Policy| {
             let administrators = groups
                 .iter()
@@ -125,7 +124,7 @@ impl Admin {
                 after: after.take(),
                 limit: STEP,
             };
-            let page = work.ways_of_people().ways_in_order(&query).await?;
+            let page = op.ways_of_people().ways_in_order(&query).await?;
             after = page.last().map(|last| (last.sort_key.clone(), last.id));
             let more = page.len() == STEP as usize;
             concerned.extend(page.into_iter().filter_map(|person| {

@@ -1,67 +1,60 @@
 //! Freezing an account, whoever asked for it, and what the notice says about new credentials (S30, S111).
 
+use crate::Outcome;
 use crate::accounts::Accounts;
-use crate::{Outcome, Visitor};
 use regain_base::Letter;
-use regain_domain::{HistoryEvent, NewWay, NewWayKind, PersonStatus, Timestamp};
+use regain_domain::{HistoryEvent, NewWay, NewWayKind, PersonStatus};
 use regain_storage::Person;
-use regain_vault::VaultWork;
+use regain_vault::VaultOp;
 
 impl Accounts {
     /// Freezes an account; `false` if it can't be frozen or already is.
     pub(crate) async fn freeze(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
-        visitor: &Visitor,
         by_owner: bool,
     ) -> Outcome<bool> {
         if person.status != PersonStatus::Active || person.frozen_at.is_some() {
             return Ok(false);
         }
-        let now = self.base.now();
+        let now = op.now();
         let entry = if by_owner {
-            visitor.entry(HistoryEvent::Frozen, person.id)
+            op.visitor().entry(HistoryEvent::Frozen, person.id)
         } else {
             // Having the mail doesn't prove being the owner.
             regain_base::history::Entry::about(HistoryEvent::Frozen, person.id)
-                .on(visitor.device, visitor.place.clone())
+                .on(op.visitor().device, op.visitor().place.clone())
         };
         let frozen = |person: &mut Person| person.frozen_at = Some(now);
         if self
             .base
             .historian
-            .stand(work, person, frozen, entry, now)
+            .stand(op, person, frozen, entry, now)
             .await?
             .is_none()
         {
             return Ok(false);
         }
-        work.sessions().end_all_of(person.id).await?;
-        work.recovery().cancel_open_of(person.id, None).await?;
-        self.forget_trust(work, person.id).await?;
-        let new = self.too_new(work, person, now).await?;
-        self.base
-            .notify(work, person, visitor, &Letter::Frozen { new })
-            .await?;
+        op.sessions().end_all_of(person.id).await?;
+        op.recovery().cancel_open_of(person.id, None).await?;
+        self.forget_trust(op, person.id).await?;
+        let new = self.too_new(op, person).await?;
+        op.notify(person, &Letter::Frozen { new }).await?;
         Ok(true)
     }
 
     /// Credentials that don't count at the moment of a freeze; they never will unless the owner says otherwise
     /// (S111).
-    async fn too_new(
-        &self,
-        work: &mut dyn VaultWork,
-        person: &Person,
-        now: Timestamp,
-    ) -> Outcome<Vec<NewWay>> {
-        let Some(person) = work.people().by_id(person.id).await? else {
+    async fn too_new(&self, op: &mut dyn VaultOp, person: &Person) -> Outcome<Vec<NewWay>> {
+        let now = op.now();
+        let Some(person) = op.people().by_id(person.id).await? else {
             return Ok(Vec::new());
         };
-        let Some(holdings) = self.genuine(work, &person).await? else {
+        let Some(holdings) = self.genuine(op, &person).await? else {
             return Ok(Vec::new());
         };
-        let quarantine = self.base.policy(work).await?.quarantine();
+        let quarantine = op.policy().await?.quarantine();
         let methods = holdings.methods.iter().filter(|method| !method.counts(now));
         let methods = methods.map(|method| NewWay {
             kind: method.kind.into(),

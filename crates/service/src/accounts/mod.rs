@@ -7,10 +7,10 @@ mod opening;
 use crate::heads::Heads;
 use crate::{Outcome, Visitor};
 use regain_base::history::Entry;
-use regain_base::{Base, Letter};
+use regain_base::{Base, Letter, Op};
 use regain_domain::{HistoryEvent, PersonId, PersonStatus, Timestamp};
 use regain_storage::{Named, Person, Work};
-use regain_vault::{Condition, Holdings, Vault, VaultStore, VaultWork};
+use regain_vault::{Condition, Holdings, Vault, VaultOp, VaultStore};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,18 +30,17 @@ impl Accounts {
     /// left.
     pub(crate) async fn genuine(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
     ) -> Outcome<Option<Holdings>> {
-        if !self.head_holds(work).await? {
+        let now = op.now();
+        if !self.head_holds(op).await? {
             return Ok(None);
         }
-        Ok(match self.vault.check(work, person).await? {
-            Condition::Genuine(holdings) => Some(
-                self.vault
-                    .reckoned(work, person.id, holdings, self.base.now())
-                    .await?,
-            ),
+        Ok(match self.vault.check(op, person).await? {
+            Condition::Genuine(holdings) => {
+                Some(self.vault.reckoned(op, person.id, holdings, now).await?)
+            }
             Condition::Tampered => None,
         })
     }
@@ -50,42 +49,42 @@ impl Accounts {
     /// so the time is the same; the result is dropped (S3).
     pub(crate) async fn genuine_if_any(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         named: &Named,
     ) -> Outcome<Option<Holdings>> {
         match named {
-            Named::Person(person) => self.genuine(work, person).await,
-            Named::Nobody(Some(stand_in)) => self.genuine(work, stand_in).await.map(|_| None),
+            Named::Person(person) => self.genuine(op, person).await,
+            Named::Nobody(Some(stand_in)) => self.genuine(op, stand_in).await.map(|_| None),
             Named::Nobody(None) => Ok(None),
         }
     }
 
     /// Whether the database still has the published head. A unit of work that began before the newest head was
     /// written can't see it, so a miss is looked up again in a new one.
-    pub(crate) async fn head_holds(&self, work: &mut dyn VaultWork) -> Outcome<bool> {
-        if self.heads.hold(work).await? {
+    pub(crate) async fn head_holds(&self, op: &mut dyn Op) -> Outcome<bool> {
+        if self.heads.hold(op).await? {
             return Ok(true);
         }
-        let mut present = self.store.read_vault().await?;
-        Ok(self.heads.hold(present.as_mut()).await?)
+        let mut present = self.store.reading(&self.base).await?;
+        Ok(self.heads.hold(&mut present).await?)
     }
 
     /// Closes an account that isn't genuine: ends its sessions and recoveries, records it in the history, and tells
     /// its owner and the administrators, once a day. Nothing is repaired: only the right rows open the account again.
     pub(crate) async fn close(&self, person: PersonId) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let Some(person) = work.people().by_id(person).await? else {
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let Some(person) = op.people().by_id(person).await? else {
             return Ok(());
         };
         // Checked again under the writer's lock: it may have been repaired, or was only being written.
-        if self.genuine(work.as_mut(), &person).await?.is_some() {
+        if self.genuine(&mut op, &person).await?.is_some() {
             return Ok(());
         }
-        work.sessions().end_all_of(person.id).await?;
-        work.recovery().cancel_open_of(person.id, None).await?;
-        self.forget_trust(work.as_mut(), person.id).await?;
-        if work
+        op.sessions().end_all_of(person.id).await?;
+        op.recovery().cancel_open_of(person.id, None).await?;
+        self.forget_trust(&mut op, person.id).await?;
+        if op
             .history()
             .raise_alarm(person.id, now, now.minus(REPEAT))
             .await?
@@ -94,44 +93,35 @@ impl Accounts {
                 person = person.id.to_hex(),
                 "stored credentials were tampered with; the account is closed"
             );
-            self.base
-                .tell(
-                    work.as_mut(),
-                    &Entry::about(HistoryEvent::Tampered, person.id),
-                )
+            op.record(&Entry::about(HistoryEvent::Tampered, person.id))
                 .await?;
-            let nobody = Visitor::default();
-            self.base
-                .notify(work.as_mut(), &person, &nobody, &Letter::Tampered)
-                .await?;
+            op.notify(&person, &Letter::Tampered).await?;
             let report = Letter::TamperedReport {
                 person: known_as(&person),
             };
-            self.base
-                .notify_administrators(work.as_mut(), None, &nobody, &report)
-                .await?;
+            op.notify_administrators(None, &report).await?;
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Ends pending second-factor requests and forgets remembered devices, as on every password change (S29).
-    pub(crate) async fn forget_trust(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
-        work.verifications().end_all_of(person).await?;
-        work.devices().forget_all_of(person).await?;
+    pub(crate) async fn forget_trust(&self, op: &mut dyn Op, person: PersonId) -> Outcome<()> {
+        op.verifications().end_all_of(person).await?;
+        op.devices().forget_all_of(person).await?;
         Ok(())
     }
 
     /// When the account will be closed, if its owner requested it.
     pub(crate) async fn closes_at(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: &Person,
-        now: Timestamp,
     ) -> Outcome<Option<Timestamp>> {
+        let now = op.now();
         if person.status != PersonStatus::Active {
             return Ok(None);
         }
-        let leaving = self.base.historian.leaving(work, person, now).await?;
+        let leaving = self.base.historian.leaving(op, person, now).await?;
         Ok(leaving.map(|leaving| leaving.ends_at(now)))
     }
 }

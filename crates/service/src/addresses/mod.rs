@@ -8,12 +8,12 @@ pub use objections::Objections;
 use crate::accounts::Accounts;
 use crate::confirmation::Confirmation;
 use crate::{Outcome, SignedIn, Visitor};
-use regain_base::{Base, Letter, Span};
+use regain_base::{Base, Letter, Op, Span};
 use regain_domain::{
     AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy,
 };
 use regain_storage::{AddressClaim, ClaimDigest, Person, Work};
-use regain_vault::{FormerAddress, Holdings, Taken, Vault, VaultStore, VaultWork, Waits};
+use regain_vault::{FormerAddress, Holdings, Taken, Vault, VaultOperation, VaultStore, Waits};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,14 +80,12 @@ impl Addresses {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
     pub async fn address_claim(&self, signed_in: &SignedIn) -> Outcome<Option<ClaimView>> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
-        let claims = self
-            .recent_claims(work.as_mut(), signed_in.person.id)
-            .await?;
+        let claims = self.recent_claims(&mut op, signed_in.person.id).await?;
         let newest = claims.first().filter(|claim| claim.is_open());
         Ok(newest.map(|claim| ClaimView {
             address: claim.address.clone(),
@@ -114,14 +112,14 @@ impl Addresses {
         typed: &str,
         position: Option<u8>,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
         let address = EmailAddress::parse(typed).map_err(Refusal::from)?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         let addresses = &holdings.addresses;
@@ -156,9 +154,8 @@ impl Addresses {
             position,
             replaces,
         };
-        self.send_claim(work.as_mut(), visitor, &signed_in.person, wanted)
-            .await?;
-        self.base.commit(work).await
+        self.send_claim(&mut op, &signed_in.person, wanted).await?;
+        op.commit().await
     }
 
     /// Mails a new code to the claimed address; the earlier code stops working.
@@ -171,13 +168,11 @@ impl Addresses {
         visitor: &Visitor,
         signed_in: &SignedIn,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
-        let claims = self
-            .recent_claims(work.as_mut(), signed_in.person.id)
-            .await?;
+        let claims = self.recent_claims(&mut op, signed_in.person.id).await?;
         let open = claims.into_iter().next().filter(|claim| claim.is_open());
         let AddressClaim {
             address,
@@ -187,7 +182,7 @@ impl Addresses {
             ..
         } = open.ok_or(Refusal::AddressNone)?;
         if !created_at
-            .wait_left(policy::RESEND_WAIT, self.base.now())
+            .wait_left(policy::RESEND_WAIT, op.now())
             .is_zero()
         {
             return Err(Refusal::ResendEarly.into());
@@ -197,9 +192,8 @@ impl Addresses {
             position,
             replaces,
         };
-        self.send_claim(work.as_mut(), visitor, &signed_in.person, wanted)
-            .await?;
-        self.base.commit(work).await
+        self.send_claim(&mut op, &signed_in.person, wanted).await?;
+        op.commit().await
     }
 
     /// Abandons the claim of an address.
@@ -207,14 +201,15 @@ impl Addresses {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
     pub async fn stop_address(&self, signed_in: &SignedIn) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
-        work.addresses()
-            .replace_claims(signed_in.person.id, self.base.now())
+        op.addresses()
+            .replace_claims(signed_in.person.id, now)
             .await?;
-        Ok(work.commit().await?)
+        op.commit().await
     }
 
     /// Takes the code mailed to the new address and makes that address the person's.
@@ -229,13 +224,13 @@ impl Addresses {
         typed: &str,
     ) -> Outcome<()> {
         let code = OneTimeCode::parse(typed)?;
-        let now = self.base.now();
         let person = &signed_in.person;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
-        let claims = self.recent_claims(work.as_mut(), person.id).await?;
+        let claims = self.recent_claims(&mut op, person.id).await?;
         let newest = claims.first().ok_or(Refusal::AddressNone)?;
         let matches = |claim: &AddressClaim| {
             let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
@@ -249,7 +244,7 @@ impl Addresses {
         if !newest.is_open() {
             return Err(Refusal::AddressNone.into());
         }
-        if work
+        if op
             .addresses()
             .count_claim_try(newest.id, policy::CODE_TRIES, now)
             .await?
@@ -263,7 +258,7 @@ impl Addresses {
             .into());
         }
         if !matches(newest) {
-            work.commit().await?;
+            op.commit().await?;
             let older = claims.iter().skip(1).any(matches);
             return Err(if older {
                 Refusal::CodeReplaced
@@ -274,7 +269,7 @@ impl Addresses {
         }
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), person)
+            .genuine(&mut op, person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         if is_of_a_contact(&holdings, &newest.address) {
@@ -282,9 +277,9 @@ impl Addresses {
         }
         let proofs = self
             .confirmation
-            .confirmed_proofs(work.as_mut(), signed_in)
+            .confirmed_proofs(&mut op, signed_in)
             .await?;
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         let waits = Waits {
             new: crate::quarantine::of_new(&policy, &proofs, &holdings),
             former: policy.former_counts(),
@@ -292,7 +287,7 @@ impl Addresses {
         let circumstances = crate::circumstances(visitor);
         let taken = self
             .vault
-            .take_address(work.as_mut(), proofs, newest, waits, &circumstances)
+            .take_address(&mut op, proofs, newest, waits, &circumstances)
             .await?;
         match taken {
             Taken::Done(replaced) => {
@@ -301,7 +296,7 @@ impl Addresses {
                 } else {
                     AddressesChange::Added
                 };
-                self.addresses_changed(work, visitor, person, change, replaced.as_deref())
+                self.addresses_changed(op, person, change, replaced.as_deref())
                     .await
             }
             Taken::SomebodyElses => Err(Refusal::AddressTaken.into()),
@@ -315,12 +310,9 @@ impl Addresses {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::AddressFirst`] if the first one doesn't count yet.
     pub async fn remove_address(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let at = |position: u8| {
             holdings
                 .addresses
@@ -331,84 +323,64 @@ impl Addresses {
         if at(1).is_none_or(|first| first.counts_from > proofs.at()) {
             return Err(Refusal::AddressFirst.into());
         }
-        let second = (
-            &second.address,
-            self.base.policy(work.as_mut()).await?.former_counts(),
-        );
+        let second = (&second.address, op.policy().await?.former_counts());
         let removed = self
             .vault
-            .remove_address(
-                work.as_mut(),
-                proofs,
-                second,
-                &crate::circumstances(visitor),
-            )
+            .remove_address(&mut op, proofs, second, &crate::circumstances(visitor))
             .await?;
         let removed = removed.ok_or(Refusal::AddressNone)?;
-        self.addresses_changed(
-            work,
-            visitor,
-            person,
-            AddressesChange::Removed,
-            Some(&removed),
-        )
-        .await
+        self.addresses_changed(op, person, AddressesChange::Removed, Some(&removed))
+            .await
     }
 
     /// Finishes every change of addresses: cancels open recoveries and claims (S21) and notifies every address. The
     /// removed address is also told how to object (S30).
     pub(crate) async fn addresses_changed(
         &self,
-        mut work: Box<dyn VaultWork>,
-        visitor: &Visitor,
+        mut op: VaultOperation<'_>,
         person: &Person,
         change: AddressesChange,
         gone: Option<&FormerAddress>,
     ) -> Outcome<()> {
-        work.recovery().cancel_open_of(person.id, None).await?;
-        work.addresses()
-            .replace_claims(person.id, self.base.now())
-            .await?;
+        let now = op.now();
+        op.recovery().cancel_open_of(person.id, None).await?;
+        op.addresses().replace_claims(person.id, now).await?;
         let letter = Letter::AddressesChanged { change };
         let except = gone.map(|gone| &gone.was.address);
-        self.base
-            .notify_but(work.as_mut(), person, visitor, &letter, except)
-            .await?;
+        op.notify_but(person, &letter, except).await?;
         if let Some(gone) = gone {
             let reader = Visitor {
                 language: person.language,
-                ..visitor.clone()
+                ..op.visitor().clone()
             };
             self.tell_gone(
-                work.as_mut(),
+                &mut op,
                 &reader,
                 &gone.was.address,
                 gone_by(gone, person, change),
             )
             .await?;
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Tells an address that it no longer belongs to a person.
     pub(crate) async fn tell_gone(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         reader: &Visitor,
         address: &EmailAddress,
         letter: Letter,
     ) -> Outcome<()> {
-        let expires_at = self.base.now().plus(policy::OBJECTION_LIFETIME);
-        self.base
-            .enqueue(work, Some(address), reader, letter, expires_at)
+        let expires_at = op.now().plus(policy::OBJECTION_LIFETIME);
+        op.enqueue_for(reader, Some(address), letter, expires_at)
             .await
     }
 
     /// Stores a claim and sends one letter, whoever owns the address (S6, S71).
     async fn send_claim(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn Op,
         person: &Person,
         wanted: NewAddress,
     ) -> Outcome<()> {
@@ -417,14 +389,14 @@ impl Addresses {
             position,
             replaces,
         } = wanted;
-        let now = self.base.now();
-        let policy = self.base.policy(work).await?;
-        if self.recent_claims(work, person.id).await?.len() >= policy::ADDRESS_MAILS {
+        let now = op.now();
+        let policy = op.policy().await?;
+        if self.recent_claims(op, person.id).await?.len() >= policy::ADDRESS_MAILS {
             return Err(Refusal::AddressMails.into());
         }
         // Checked before looking up the owner, so that the answer doesn't depend on it (S6).
-        self.base.must_mail_to(work, &address).await?;
-        work.addresses().replace_claims(person.id, now).await?;
+        self.base.must_mail_to(op, &address).await?;
+        op.addresses().replace_claims(person.id, now).await?;
         let id = ClaimId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
         let mut claim = AddressClaim {
@@ -445,27 +417,20 @@ impl Addresses {
             .base
             .keys
             .claim_digest(&claim, &self.base.keys.address_code(id, &nonce));
-        work.addresses().insert_claim(&claim).await?;
-        let holder = work.addresses().holder(claim.address.canonical()).await?;
+        op.addresses().insert_claim(&claim).await?;
+        let holder = op.addresses().holder(claim.address.canonical()).await?;
         match holder.filter(|holder| *holder != person.id) {
             None => {
                 let reader = Visitor {
                     language: person.language,
-                    ..visitor.clone()
+                    ..op.visitor().clone()
                 };
                 let letter = Letter::AddressCode { claim: id.to_hex() };
-                self.base
-                    .enqueue(
-                        work,
-                        Some(&claim.address),
-                        &reader,
-                        letter,
-                        claim.expires_at,
-                    )
+                op.enqueue_for(&reader, Some(&claim.address), letter, claim.expires_at)
                     .await
             }
             Some(holder) => {
-                self.tell_holder(work, holder, &claim.address, claim.expires_at)
+                self.tell_holder(op, holder, &claim.address, claim.expires_at)
                     .await
             }
         }
@@ -475,16 +440,16 @@ impl Addresses {
     /// Former owners aren't told.
     async fn tell_holder(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         holder: PersonId,
         asked: &EmailAddress,
         expires_at: Timestamp,
     ) -> Outcome<()> {
-        let addresses = work.people().addresses(holder).await?;
+        let addresses = op.people().addresses(holder).await?;
         let stored = addresses
             .into_iter()
             .find(|address| address.canonical() == asked.canonical());
-        let language = work
+        let language = op
             .people()
             .by_id(holder)
             .await?
@@ -501,23 +466,18 @@ impl Addresses {
             Letter::Noop
         };
         let expires_at = if stored.is_some() {
-            self.base.now().plus(policy::OBJECTION_LIFETIME)
+            op.now().plus(policy::OBJECTION_LIFETIME)
         } else {
             expires_at
         };
-        self.base
-            .enqueue(work, stored.as_ref(), &reader, letter, expires_at)
+        op.enqueue_for(&reader, stored.as_ref(), letter, expires_at)
             .await
     }
 
     /// Claims made within the last day, newest first.
-    async fn recent_claims(
-        &self,
-        work: &mut dyn VaultWork,
-        person: PersonId,
-    ) -> Outcome<Vec<AddressClaim>> {
-        let since = self.base.now().minus(policy::ADDRESS_MAILS_WITHIN);
-        Ok(work.addresses().claims_of(person, since).await?)
+    async fn recent_claims(&self, op: &mut dyn Op, person: PersonId) -> Outcome<Vec<AddressClaim>> {
+        let since = op.now().minus(policy::ADDRESS_MAILS_WITHIN);
+        Ok(op.addresses().claims_of(person, since).await?)
     }
 }
 

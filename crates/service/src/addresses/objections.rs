@@ -4,9 +4,10 @@
 use crate::accounts::Accounts;
 use crate::addresses::{Addresses, gone_by};
 use crate::{Outcome, Visitor};
-use regain_base::{Base, Letter};
+use regain_base::{Base, Letter, Op};
 use regain_domain::{AddressesChange, LinkToken, Refusal};
-use regain_vault::{Vault, VaultStore};
+use regain_storage::Work;
+use regain_vault::{Vault, VaultStore, VaultWork};
 use std::sync::Arc;
 
 /// Objections by addresses that were changed or removed.
@@ -27,17 +28,17 @@ impl Objections {
     /// [`Refusal::ObjectionUsed`].
     pub async fn by_code(&self, visitor: &Visitor, typed: &str) -> Outcome<()> {
         let code = LinkToken::parse(typed)?;
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let found = self.vault.objecting(work.as_mut(), &code).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let found = self.vault.objecting(&mut op, &code).await?;
         let (person, ended_by) = found.ok_or(Refusal::ObjectionUnknown)?;
-        let person = work
+        let person = op
             .people()
             .by_id(person)
             .await?
             .ok_or(Refusal::ObjectionUnknown)?;
-        let Some(holdings) = self.accounts.genuine(work.as_mut(), &person).await? else {
-            drop(work);
+        let Some(holdings) = self.accounts.genuine(&mut op, &person).await? else {
+            drop(op);
             self.accounts.close(person.id).await?;
             return Err(Refusal::ObjectionUnknown.into());
         };
@@ -54,25 +55,19 @@ impl Objections {
         }
         let objection = self
             .vault
-            .by_objection(work.as_mut(), &person, ended_by, &code, now)
+            .by_objection(&mut op, &person, ended_by, &code, now)
             .await?;
         let objection = objection.ok_or(Refusal::ObjectionUnknown)?;
         let gone = self
             .vault
-            .restore_address(work.as_mut(), objection, &crate::circumstances(visitor))
+            .restore_address(&mut op, objection, &crate::circumstances(visitor))
             .await?;
-        work.sessions().end_all_of(person.id).await?;
-        work.recovery().cancel_open_of(person.id, None).await?;
-        work.addresses().replace_claims(person.id, now).await?;
-        self.accounts.forget_trust(work.as_mut(), person.id).await?;
+        op.sessions().end_all_of(person.id).await?;
+        op.recovery().cancel_open_of(person.id, None).await?;
+        op.addresses().replace_claims(person.id, now).await?;
+        self.accounts.forget_trust(&mut op, person.id).await?;
         let change = AddressesChange::Restored;
-        self.base
-            .notify(
-                work.as_mut(),
-                &person,
-                visitor,
-                &Letter::AddressesChanged { change },
-            )
+        op.notify(&person, &Letter::AddressesChanged { change })
             .await?;
         if let Some(gone) = &gone {
             // Reveals nothing about the objector.
@@ -81,39 +76,29 @@ impl Objections {
                 ..Visitor::default()
             };
             self.addresses
-                .tell_gone(
-                    work.as_mut(),
-                    &reader,
-                    gone,
-                    gone_by(&former, &person, change),
-                )
+                .tell_gone(&mut op, &reader, gone, gone_by(&former, &person, change))
                 .await?;
         }
-        self.accounts
-            .freeze(work.as_mut(), &person, visitor, false)
-            .await?;
-        self.base.commit(work).await
+        self.accounts.freeze(&mut op, &person, false).await?;
+        op.commit().await
     }
 
     /// Releases addresses that were given up long ago, in one unit of work each. Returns their number.
     pub(crate) async fn release_addresses(&self) -> Outcome<u64> {
-        let now = self.base.now();
-        let due = self
-            .store
-            .read_vault()
-            .await?
-            .rows()
-            .releasable(now)
-            .await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
+        let due = op.rows().releasable(now).await?;
+        drop(op);
         let mut released = 0;
         for (person, address) in due {
-            let mut work = self.store.write_vault().await?;
+            let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+            let now = op.now();
             if self
                 .vault
-                .release_address(work.as_mut(), person, &address, now)
+                .release_address(&mut op, person, &address, now)
                 .await?
             {
-                work.commit().await?;
+                op.commit().await?;
                 released += 1;
             }
         }

@@ -11,13 +11,13 @@ use crate::sessions::Sessions;
 use crate::throttle::refused::Step;
 use crate::throttle::{Throttle, count_try};
 use crate::{DeviceToken, Failure, Outcome, SessionToken, SignedIn, Visitor};
-use regain_base::Base;
+use regain_base::{Base, Op};
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy,
     Refusal, SavedCode, Timestamp,
 };
 use regain_storage::{Purpose, Verification, VerificationDigest};
-use regain_vault::{Holdings, MethodRow, Shown, Vault, VaultStore, VaultWork, VerifiedProofs};
+use regain_vault::{Holdings, MethodRow, Shown, Vault, VaultOp, VaultStore, VerifiedProofs};
 use std::sync::Arc;
 
 /// What a person confirms with besides the password.
@@ -83,14 +83,14 @@ pub struct Confirmation {
 impl Confirmation {
     /// What this person is asked for besides the password: the strongest they have. A passkey needs no password.
     pub async fn view(&self, signed_in: &SignedIn) -> Outcome<ConfirmView> {
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
-        let policy = self.base.policy(work.as_mut()).await?;
-        let now = self.base.now();
+        let policy = op.policy().await?;
+        let now = op.now();
         let with = match confirming(&holdings, MethodKind::Authenticator, now).is_empty() {
             false => ConfirmWith::Authenticator,
             true if asks_for_more(&policy, &holdings, now) => ConfirmWith::SavedCode,
@@ -102,12 +102,13 @@ impl Confirmation {
 
     /// Whether this session may make changes.
     pub async fn is_confirmed(&self, signed_in: &SignedIn) -> Outcome<bool> {
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
         let person = &signed_in.person;
         let session = signed_in.session.id;
         Ok(self
             .vault
-            .is_confirmed(work.as_mut(), person, session, self.base.now())
+            .is_confirmed(&mut op, person, session, now)
             .await?)
     }
 
@@ -154,7 +155,7 @@ impl Confirmation {
             ConfirmWith::SavedCode => drop(SavedCode::parse(typed)?),
         }
         let person = &signed_in.person;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         // Before counting: if the hasher is busy, this wasn't an attempt. A saved code takes a place of its own.
         let place = self.hasher.place()?;
         let other = if with == ConfirmWith::SavedCode {
@@ -164,12 +165,12 @@ impl Confirmation {
         };
         let reentry = self
             .base
-            .counted(work.as_mut(), |keys| keys.reentry_key(person.id))
+            .counted(&mut op, |keys| keys.reentry_key(person.id))
             .await?;
-        let tried = count_try(work.as_mut(), &reentry, self.base.now()).await?;
-        let holdings = self.accounts.genuine(work.as_mut(), person).await?;
-        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
-        work.commit().await?;
+        let tried = count_try(&mut op, &reentry).await?;
+        let holdings = self.accounts.genuine(&mut op, person).await?;
+        let quarantine = op.policy().await?.quarantine();
+        op.commit().await?;
         tried.ok_or(Refusal::PasswordWrong)?;
         let stored = holdings
             .as_ref()
@@ -203,116 +204,114 @@ impl Confirmation {
             None => None,
         };
 
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), person)
+            .genuine(&mut op, person)
             .await?
             .ok_or(Refusal::SignedOut)?;
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         let shown = match (with, saved) {
             (_, Some(row)) => Shown::SavedCode(row.id),
             (ConfirmWith::Authenticator, None) => {
                 let code = parse_authenticator(typed)?;
-                let apps = confirming(&holdings, MethodKind::Authenticator, self.base.now());
+                let apps = confirming(&holdings, MethodKind::Authenticator, op.now());
                 match self
                     .factors
-                    .authenticator_of(work.as_mut(), (person, device), &apps, &code)
+                    .authenticator_of(&mut op, (person, device), &apps, &code)
                     .await?
                 {
                     Ok((app, step)) => Shown::Step(app, step),
                     Err(refusal) => {
-                        work.commit().await?;
-                        let refusal = self.factors.or_too_new(person, &holdings, &code, refusal);
+                        let whose = (person, &holdings);
+                        let refusal = self.factors.or_too_new(whose, &code, refusal, op.now());
+                        op.commit().await?;
                         return Err(refusal.into());
                     }
                 }
             }
             (ConfirmWith::Password | ConfirmWith::SavedCode, None)
-                if asks_for_more(&policy, &holdings, self.base.now()) =>
+                if asks_for_more(&policy, &holdings, op.now()) =>
             {
                 return Err(Refusal::CodeEmpty.into());
             }
             (ConfirmWith::Password | ConfirmWith::SavedCode, None) => Shown::Nothing,
         };
         let token = self
-            .confirmed(work.as_mut(), visitor, signed_in, stored.change, shown)
+            .confirmed(&mut op, signed_in, stored.change, shown)
             .await?;
         if shown.factor() == Factor::Authenticator {
             self.throttle
-                .forget_app_codes(work.as_mut(), person.id, device)
+                .forget_app_codes(&mut op, person.id, device)
                 .await?;
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(token)
     }
 
     pub(crate) async fn confirmed(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         signed_in: &SignedIn,
         password: ChangeId,
         shown: Shown,
     ) -> Outcome<SessionToken> {
         let person = &signed_in.person;
-        let now = self.base.now();
+        let now = op.now();
         let factor = shown.factor();
         let earlier = self
             .vault
-            .confirmed_beside(work, person, signed_in.session.id, factor, now)
+            .confirmed_beside(op, person, signed_in.session.id, factor, now)
             .await?;
-        let (session, token) = self.sessions.renew_session(work, signed_in).await?;
+        let (session, token) = self.sessions.renew_session(op, signed_in).await?;
         let purpose = Purpose::Confirm(session);
         let of_no_token = VerificationDigest::from_bytes(self.base.bytes());
         let verification =
             self.factors
-                .new_verification(person, password, purpose, of_no_token, false);
+                .new_verification(person, password, purpose, of_no_token, now);
         let verification = Verification {
             earlier,
             ..verification
         };
-        work.verifications().insert(&verification).await?;
-        let circumstances = crate::circumstances(visitor);
+        op.verifications().insert(&verification).await?;
+        let circumstances = crate::circumstances(op.visitor());
         if !self
             .vault
-            .verify(work, &verification, shown, &circumstances, now)
+            .verify(op, &verification, shown, &circumstances, now)
             .await?
         {
             return Err(used_before(shown).into());
         }
         if matches!(shown, Shown::SavedCode(_)) {
-            self.factors.tell_code_used(work, visitor, person).await?;
+            self.factors.tell_code_used(op, person).await?;
         }
         let reentry = self
             .base
-            .counted(work, |keys| keys.reentry_key(person.id))
+            .counted(op, |keys| keys.reentry_key(person.id))
             .await?;
-        work.counters().clear(&[reentry]).await?;
+        op.counters().clear(&[reentry]).await?;
         let facts = Facts {
             factor: Some(shown.factor()),
             ..Facts::default()
         };
-        let entry = visitor
+        let entry = op
+            .visitor()
             .entry(HistoryEvent::Confirmed, person.id)
             .with(facts);
-        self.base.tell(work, &entry).await?;
+        op.record(&entry).await?;
         Ok(token)
     }
 
     /// Checks that this session may make changes, before anything else is asked or sent (S45).
     pub(crate) async fn changes_are_open(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         signed_in: &SignedIn,
     ) -> Outcome<()> {
+        let now = op.now();
         let person = &signed_in.person;
         let session = signed_in.session.id;
-        if self
-            .vault
-            .is_confirmed(work, person, session, self.base.now())
-            .await?
-        {
+        if self.vault.is_confirmed(op, person, session, now).await? {
             Ok(())
         } else {
             Err(Refusal::ConfirmNeeded.into())
@@ -325,26 +324,24 @@ impl Confirmation {
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::SignedOut`] if the account isn't genuine.
     pub(crate) async fn may_change(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         signed_in: &SignedIn,
     ) -> Outcome<(VerifiedProofs, Holdings)> {
-        let proofs = self.confirmed_proofs(work, signed_in).await?;
-        let holdings = self.accounts.genuine(work, &signed_in.person).await?;
+        let proofs = self.confirmed_proofs(op, signed_in).await?;
+        let holdings = self.accounts.genuine(op, &signed_in.person).await?;
         Ok((proofs, holdings.ok_or(Refusal::SignedOut)?))
     }
 
     /// Turns a fresh proof into the right to change one's own credentials.
     pub(crate) async fn confirmed_proofs(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         signed_in: &SignedIn,
     ) -> Outcome<VerifiedProofs> {
+        let now = op.now();
         let person = &signed_in.person;
         let session = signed_in.session.id;
-        let proofs = self
-            .vault
-            .by_confirmation(work, person, session, self.base.now())
-            .await?;
+        let proofs = self.vault.by_confirmation(op, person, session, now).await?;
         Ok(proofs.ok_or(Refusal::ConfirmNeeded)?)
     }
 }

@@ -4,6 +4,7 @@ use crate::confirmation::{Confirmation, confirming};
 use crate::factors::passkeys::For;
 use crate::throttle::refused::Step;
 use crate::{Outcome, PasskeyAnswer, PasskeyQuestion, SessionToken, SignedIn, Visitor};
+use regain_base::Op;
 use regain_domain::{MethodKind, Refusal};
 use regain_vault::Shown;
 
@@ -29,30 +30,30 @@ impl Confirmation {
         answer: &PasskeyAnswer<'_>,
     ) -> Outcome<SessionToken> {
         let person = &signed_in.person;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let purpose = For::Confirm(&signed_in.session);
         let used = match self
             .factors
-            .answered(work.as_mut(), visitor, &purpose, Some(person.id), answer)
+            .answered(&mut op, &purpose, Some(person.id), answer)
             .await?
         {
             Ok(used) => used,
             Err(rejected) => {
                 self.throttle
                     .tell_refused(visitor, person.id, Step::Confirm, rejected.refusal);
-                return Err(self.factors.rejected(work, rejected).await);
+                return Err(self.factors.rejected(op, rejected).await);
             }
         };
-        let confirming = confirming(&used.holdings, MethodKind::Passkey, self.base.now());
+        let confirming = confirming(&used.holdings, MethodKind::Passkey, op.now());
         if let Err(refusal) = used.is_among(&confirming) {
-            return Err(self.factors.rejected(work, refusal.into()).await);
+            return Err(self.factors.rejected(op, refusal.into()).await);
         }
         let password = used.holdings.password.ok_or(Refusal::SignedOut)?;
         let shown = Shown::Passkey(used.row.id, used.counter);
         let token = self
-            .confirmed(work.as_mut(), visitor, signed_in, password.change, shown)
+            .confirmed(&mut op, signed_in, password.change, shown)
             .await?;
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(token)
     }
 }

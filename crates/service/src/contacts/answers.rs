@@ -1,11 +1,12 @@
 //! Recovery contacts' answers to their invitation, by the code in their mail. Nobody has to be signed in, and opening
 //! the page changes nothing (S22).
 
-use crate::Outcome;
-use crate::contacts::{Contacts, about, called};
+use crate::contacts::{Contacts, called, news_letter};
+use crate::{Outcome, Visitor};
+use regain_base::Op;
 use regain_domain::{ContactNews, LinkToken, PersonStatus, Refusal};
 use regain_storage::{ContactInvitation, Person};
-use regain_vault::{Circumstances, ContactAnswer, ContactRow, VaultWork};
+use regain_vault::{Circumstances, ContactAnswer, ContactRow, VaultOp};
 
 /// What a contact is asked, or has agreed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +31,8 @@ impl Contacts {
     /// What is wrong with the code: its form, [`Refusal::ContactUnknown`], [`Refusal::ContactReplaced`],
     /// [`Refusal::ContactAnswered`], [`Refusal::ContactExpired`].
     pub async fn contact_asked(&self, typed: &str) -> Outcome<ContactAsked> {
-        let mut work = self.store.read_vault().await?;
-        let open = self.open_invitation_of(work.as_mut(), typed).await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let open = self.open_invitation_of(&mut op, typed).await?;
         Ok(ContactAsked {
             owner: called(&open.owner),
             accepted: open.contact.agrees(),
@@ -62,35 +63,29 @@ impl Contacts {
         answer: ContactAnswer,
         news: ContactNews,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let open = self.open_invitation_of(work.as_mut(), typed).await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let open = self.open_invitation_of(&mut op, typed).await?;
         // A contact's location is nobody's business.
         let nowhere = Circumstances {
             device: None,
             place: None,
         };
-        let now = self.base.now();
+        let now = op.now();
         let answered = self
             .vault
-            .answer_contact(work.as_mut(), &open.invitation, answer, &nowhere, now)
+            .answer_contact(&mut op, &open.invitation, answer, &nowhere, now)
             .await?;
         let (person, contact) = answered.ok_or(Refusal::ContactAnswered)?;
-        self.tell_news(
-            work.as_mut(),
-            &about(&person),
-            &person,
-            news,
-            Some(&contact.name),
-        )
-        .await?;
-        self.base.commit(work).await
+        op.notify(&person, &news_letter(news, Some(&contact.name)))
+            .await?;
+        op.commit().await
     }
 
-    async fn open_invitation_of(&self, work: &mut dyn VaultWork, typed: &str) -> Outcome<Open> {
+    async fn open_invitation_of(&self, op: &mut dyn VaultOp, typed: &str) -> Outcome<Open> {
         let code = LinkToken::parse(typed)?;
         let mut found = None;
         for (_, keys) in self.base.keys.all() {
-            let invitation = work
+            let invitation = op
                 .contacts()
                 .invitation_by_code(&keys.contact_digest(&code))
                 .await?;
@@ -101,12 +96,12 @@ impl Contacts {
         if self.base.contact_code(&invitation).is_none() {
             return Err(Refusal::ContactUnknown.into());
         }
-        let owner = work
+        let owner = op
             .rows()
             .owner_of(invitation.contact)
             .await?
             .ok_or(Refusal::ContactUnknown)?;
-        let owner = work
+        let owner = op
             .people()
             .by_id(owner)
             .await?
@@ -114,7 +109,7 @@ impl Contacts {
         let owner = owner.ok_or(Refusal::ContactUnknown)?;
         let holdings = self
             .accounts
-            .genuine(work, &owner)
+            .genuine(op, &owner)
             .await?
             .ok_or(Refusal::ContactUnknown)?;
         let contact = holdings
@@ -128,7 +123,7 @@ impl Contacts {
         if invitation.declined_at.is_some() || contact.declined_at.is_some() {
             return Err(Refusal::ContactAnswered.into());
         }
-        if invitation.accepted_at.is_none() && !invitation.lasts(self.base.now()) {
+        if invitation.accepted_at.is_none() && !invitation.lasts(op.now()) {
             return Err(Refusal::ContactExpired.into());
         }
         Ok(Open {

@@ -8,14 +8,15 @@ use crate::accounts::Accounts;
 use crate::confirmation::Confirmation;
 use crate::readiness::ways_that_count;
 use crate::{Outcome, SignedIn, Visitor};
-use regain_base::{Base, Letter};
+use regain_base::{Base, Letter, Op};
 use regain_domain::{
     ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, Loss, PersonName,
     Refusal, Timestamp, is_plain_name, policy,
 };
 use regain_storage::{ContactInvitation, Person, Work};
 use regain_vault::{
-    ContactRow, Former, Holdings, NewContact, Remains, Vault, VaultStore, VaultWork,
+    ContactRow, Former, Holdings, NewContact, Remains, Vault, VaultOp, VaultOperation, VaultStore,
+    VaultWork,
 };
 use std::sync::Arc;
 
@@ -78,11 +79,11 @@ pub struct Contacts {
 impl Contacts {
     /// One's own recovery contacts.
     pub async fn view(&self, signed_in: &SignedIn) -> Outcome<ContactsView> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         let needed = holdings.contacts_needed();
@@ -90,7 +91,7 @@ impl Contacts {
         let three_count = holdings.contacts_that_count(now).count() >= policy::CONTACTS_MAX;
         let mut contacts = Vec::new();
         for row in holdings.contacts {
-            let newest = work.contacts().newest_invitation(row.id).await?;
+            let newest = op.contacts().newest_invitation(row.id).await?;
             let state = state_of(&row, newest.as_ref(), now);
             contacts.push(ContactView {
                 id: row.id,
@@ -106,7 +107,7 @@ impl Contacts {
             .collect();
         let confirmed = self
             .vault
-            .is_confirmed(work.as_mut(), &signed_in.person, signed_in.session.id, now)
+            .is_confirmed(&mut op, &signed_in.person, signed_in.session.id, now)
             .await?;
         Ok(ContactsView {
             contacts,
@@ -136,11 +137,8 @@ impl Contacts {
         let name = PersonName::parse(name)?;
         let address = EmailAddress::parse(address).map_err(Refusal::from)?;
         let person = &signed_in.person;
-        let mut work = self.store.write_vault().await?;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let own = holdings.addresses.iter().map(|row| &row.address);
         // An address that was given up may come back through an objection.
         let own = own.chain(
@@ -177,30 +175,18 @@ impl Contacts {
             let contact = former.was.id;
             if !self
                 .vault
-                .put_back_contact(
-                    work.as_mut(),
-                    proofs,
-                    contact,
-                    &crate::circumstances(visitor),
-                )
+                .put_back_contact(&mut op, proofs, contact, &crate::circumstances(visitor))
                 .await?
             {
                 return Err(Refusal::MethodUnknown.into());
             }
             return self
-                .contacts_changed(
-                    work,
-                    visitor,
-                    person,
-                    ContactNews::Added,
-                    Some(&former.was.name),
-                )
+                .contacts_changed(op, person, ContactNews::Added, Some(&former.was.name))
                 .await;
         }
         let id = ContactId::from_bytes(self.base.bytes());
-        let waits =
-            crate::quarantine::of_new(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
-        self.may_ask(work.as_mut(), person, &address).await?;
+        let waits = crate::quarantine::of_new(&op.policy().await?, &proofs, &holdings);
+        self.may_ask(&mut op, person, &address).await?;
         let contact = NewContact {
             id,
             name: &name,
@@ -208,23 +194,11 @@ impl Contacts {
             waits,
         };
         self.vault
-            .add_contact(
-                work.as_mut(),
-                proofs,
-                &contact,
-                &crate::circumstances(visitor),
-            )
+            .add_contact(&mut op, proofs, &contact, &crate::circumstances(visitor))
             .await?;
-        self.invite_contact(work.as_mut(), person, id, &address)
-            .await?;
-        self.contacts_changed(
-            work,
-            visitor,
-            person,
-            ContactNews::Added,
-            Some(name.as_str()),
-        )
-        .await
+        self.invite_contact(&mut op, person, id, &address).await?;
+        self.contacts_changed(op, person, ContactNews::Added, Some(name.as_str()))
+            .await
     }
 
     /// Asks a contact again who hasn't answered; the earlier mail stops working.
@@ -233,20 +207,20 @@ impl Contacts {
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`] if no answer is expected from them;
     /// [`Refusal::ResendEarly`]; [`Refusal::ContactsToday`], [`Refusal::MailsSpent`] (S115).
     pub async fn resend_contact(&self, signed_in: &SignedIn, contact: ContactId) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         let row = holdings.contacts.into_iter().find(|row| row.id == contact);
         let row = row.filter(|row| row.accepted_at.is_none() && row.declined_at.is_none());
         let row = row.ok_or(Refusal::MethodUnknown)?;
-        let newest = work.contacts().newest_invitation(contact).await?;
+        let newest = op.contacts().newest_invitation(contact).await?;
         if newest.is_some_and(|newest| {
             !newest
                 .created_at
@@ -255,12 +229,12 @@ impl Contacts {
         }) {
             return Err(Refusal::ResendEarly.into());
         }
-        self.may_ask(work.as_mut(), &signed_in.person, &row.address)
+        self.may_ask(&mut op, &signed_in.person, &row.address)
             .await?;
-        work.contacts().replace_invitations(contact, now).await?;
-        self.invite_contact(work.as_mut(), &signed_in.person, contact, &row.address)
+        op.contacts().replace_invitations(contact, now).await?;
+        self.invite_contact(&mut op, &signed_in.person, contact, &row.address)
             .await?;
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Removes a recovery contact and tells them, unless the mail budget of their address is spent (S115).
@@ -274,12 +248,9 @@ impl Contacts {
         signed_in: &SignedIn,
         contact: ContactId,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let row = holdings
             .contacts
             .iter()
@@ -289,32 +260,25 @@ impl Contacts {
         if row.agrees() && holdings.contacts_needed() == ContactsNeeded::TwoOfThree {
             return Err(Refusal::ContactStays.into());
         }
-        if self.is_last_way(work.as_mut(), &holdings, &row).await? {
+        if self.is_last_way(&mut op, &holdings, &row).await? {
             return Err(Refusal::ContactLast.into());
         }
         if !self
             .vault
-            .remove_contact(work.as_mut(), proofs, &row, &crate::circumstances(visitor))
+            .remove_contact(&mut op, proofs, &row, &crate::circumstances(visitor))
             .await?
         {
             return Err(Refusal::MethodUnknown.into());
         }
-        if row.declined_at.is_none() && self.base.may_mail_to(work.as_mut(), &row.address).await? {
+        if row.declined_at.is_none() && self.base.may_mail_to(&mut op, &row.address).await? {
             let letter = Letter::ContactRemoved {
                 owner: called(person),
             };
-            let expires_at = self.base.now().plus(policy::CONTACT_INVITATION_LIFETIME);
-            self.base
-                .enqueue(
-                    work.as_mut(),
-                    Some(&row.address),
-                    &about(person),
-                    letter,
-                    expires_at,
-                )
+            let expires_at = op.now().plus(policy::CONTACT_INVITATION_LIFETIME);
+            op.enqueue_for(&about(person), Some(&row.address), letter, expires_at)
                 .await?;
         }
-        self.contacts_changed(work, visitor, person, ContactNews::Removed, Some(&row.name))
+        self.contacts_changed(op, person, ContactNews::Removed, Some(&row.name))
             .await
     }
 
@@ -328,16 +292,13 @@ impl Contacts {
         signed_in: &SignedIn,
         needed: ContactsNeeded,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         if holdings.contacts_needed() == needed {
             return Ok(());
         }
-        let counting = holdings.contacts_that_count(self.base.now()).count();
+        let counting = holdings.contacts_that_count(op.now()).count();
         let (news, enough) = match needed {
             ContactsNeeded::One => (ContactNews::OneNeeded, true),
             ContactsNeeded::TwoOfThree => {
@@ -348,26 +309,20 @@ impl Contacts {
             return Err(Refusal::ContactsFew.into());
         }
         self.vault
-            .set_contacts_needed(
-                work.as_mut(),
-                proofs,
-                needed,
-                &crate::circumstances(visitor),
-            )
+            .set_contacts_needed(&mut op, proofs, needed, &crate::circumstances(visitor))
             .await?;
-        self.contacts_changed(work, visitor, person, news, None)
-            .await
+        self.contacts_changed(op, person, news, None).await
     }
 
     /// Whether the account could no longer be recovered without this contact (S46).
     async fn is_last_way(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         holdings: &Holdings,
         contact: &ContactRow,
     ) -> Outcome<bool> {
-        let now = self.base.now();
-        let ways = ways_that_count(holdings, &self.base.policy(work).await?, now);
+        let now = op.now();
+        let ways = ways_that_count(holdings, &op.policy().await?, now);
         let left = if contact.counts(now) {
             ways.after(Loss::Contact)
         } else {
@@ -379,23 +334,23 @@ impl Contacts {
     /// Checks the budgets for one more invitation: the sender's and the mailbox's (S115).
     async fn may_ask(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: &Person,
         address: &EmailAddress,
     ) -> Outcome<()> {
-        self.base.may_ask_contact(work, person.id).await?;
-        self.base.must_mail_to(work, address).await
+        self.base.may_ask_contact(op, person.id).await?;
+        self.base.must_mail_to(op, address).await
     }
 
     /// Asks a contact, in the owner's language, whether they agree.
     async fn invite_contact(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
         contact: ContactId,
         address: &EmailAddress,
     ) -> Outcome<()> {
-        let now = self.base.now();
+        let now = op.now();
         let id = ContactInvitationId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
         let code_digest = self
@@ -414,43 +369,33 @@ impl Contacts {
             declined_at: None,
             replaced_at: None,
         };
-        work.contacts().insert_invitation(&invitation).await?;
+        op.contacts().insert_invitation(&invitation).await?;
         let letter = Letter::ContactInvitation {
             invitation: id.to_hex(),
         };
-        self.base
-            .enqueue(work, Some(address), &about(person), letter, expires_at)
+        op.enqueue_for(&about(person), Some(address), letter, expires_at)
             .await
     }
 
     /// Finishes every change of contacts: cancels open recoveries (S21) and notifies every address (S30).
     async fn contacts_changed(
         &self,
-        mut work: Box<dyn VaultWork>,
-        visitor: &Visitor,
+        mut op: VaultOperation<'_>,
         person: &Person,
         news: ContactNews,
         contact: Option<&str>,
     ) -> Outcome<()> {
-        work.recovery().cancel_open_of(person.id, None).await?;
-        self.tell_news(work.as_mut(), visitor, person, news, contact)
-            .await?;
-        self.base.commit(work).await
+        op.recovery().cancel_open_of(person.id, None).await?;
+        op.notify(person, &news_letter(news, contact)).await?;
+        op.commit().await
     }
+}
 
-    pub(crate) async fn tell_news(
-        &self,
-        work: &mut dyn Work,
-        visitor: &Visitor,
-        person: &Person,
-        news: ContactNews,
-        contact: Option<&str>,
-    ) -> Outcome<()> {
-        let letter = Letter::ContactNews {
-            news,
-            contact: contact.map(str::to_owned),
-        };
-        self.base.notify(work, person, visitor, &letter).await
+/// The notice to an owner about one of their contacts.
+pub(crate) fn news_letter(news: ContactNews, contact: Option<&str>) -> Letter {
+    Letter::ContactNews {
+        news,
+        contact: contact.map(str::to_owned),
     }
 }
 

@@ -1,13 +1,13 @@
 //! The request to a recovery contact to pass on a code after speaking with the owner (S27). Nobody has to be signed
 //! in, and opening the page changes nothing (S22).
 
-use crate::Outcome;
-use crate::contacts::{Contacts, about, called};
+use crate::contacts::{Contacts, called, news_letter};
+use crate::{Outcome, Visitor};
 use regain_base::history::Entry;
-use regain_base::{CodeOf, Span};
+use regain_base::{CodeOf, Op, Span};
 use regain_domain::{ContactNews, HistoryEvent, LinkToken, OneTimeCode, PersonStatus, Refusal};
 use regain_storage::{Challenge, ContactRequest, Flow, Person};
-use regain_vault::{ContactRow, VaultWork};
+use regain_vault::{ContactRow, VaultOp, VaultWork};
 
 /// A recovery in which a contact can still help.
 pub(crate) struct Asked {
@@ -25,10 +25,8 @@ impl Contacts {
     /// What is wrong with the token: its form, [`Refusal::ContactUnknown`], [`Refusal::ContactReplaced`],
     /// [`Refusal::PassOnUsed`], [`Refusal::PassOnOver`].
     pub async fn pass_on_asked(&self, typed: &str) -> Outcome<String> {
-        let mut work = self.store.read_vault().await?;
-        let asked = self
-            .request_of(work.as_mut(), &LinkToken::parse(typed)?)
-            .await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let asked = self.request_of(&mut op, &LinkToken::parse(typed)?).await?;
         Ok(called(&asked.owner))
     }
 
@@ -38,11 +36,9 @@ impl Contacts {
     /// # Errors
     /// [`Refusal::PassOnTick`] without `spoken`; otherwise as [`pass_on_asked`](Self::pass_on_asked).
     pub async fn pass_on(&self, typed: &str, spoken: bool) -> Outcome<OneTimeCode> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let asked = self
-            .request_of(work.as_mut(), &LinkToken::parse(typed)?)
-            .await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let asked = self.request_of(&mut op, &LinkToken::parse(typed)?).await?;
         if !spoken {
             return Err(Refusal::PassOnTick.into());
         }
@@ -56,20 +52,12 @@ impl Contacts {
             .base
             .keys
             .passed_digest(&of, (request.id, asked.contact.id), &code);
-        if !work
-            .contacts()
-            .confirm(request.id, &code_digest, now)
-            .await?
-        {
+        if !op.contacts().confirm(request.id, &code_digest, now).await? {
             return Err(Refusal::PassOnUsed.into());
         }
-        self.base
-            .tell(
-                work.as_mut(),
-                &Entry::about(HistoryEvent::ContactVouched, asked.owner.id),
-            )
+        op.record(&Entry::about(HistoryEvent::ContactVouched, asked.owner.id))
             .await?;
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(code)
     }
 
@@ -79,49 +67,37 @@ impl Contacts {
     /// # Errors
     /// As [`pass_on_asked`](Self::pass_on_asked).
     pub async fn refuse_pass_on(&self, typed: &str) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let asked = self
-            .request_of(work.as_mut(), &LinkToken::parse(typed)?)
-            .await?;
-        if work.contacts().refuse(asked.challenge.id, now).await? == 0 {
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let asked = self.request_of(&mut op, &LinkToken::parse(typed)?).await?;
+        if op.contacts().refuse(asked.challenge.id, now).await? == 0 {
             return Err(Refusal::PassOnUsed.into());
         }
         let owner = &asked.owner;
-        self.base
-            .tell(
-                work.as_mut(),
-                &Entry::about(HistoryEvent::ContactRefused, owner.id),
-            )
+        op.record(&Entry::about(HistoryEvent::ContactRefused, owner.id))
             .await?;
         let name = asked.contact.name.as_str();
-        self.tell_news(
-            work.as_mut(),
-            &about(owner),
-            owner,
-            ContactNews::Refused,
-            Some(name),
-        )
-        .await?;
-        self.base.commit(work).await
+        op.notify(owner, &news_letter(ContactNews::Refused, Some(name)))
+            .await?;
+        op.commit().await
     }
 
     /// The request behind a token, while it can be answered.
     pub(crate) async fn request_of(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         token: &LinkToken,
     ) -> Outcome<Asked> {
         let mut found = None;
         for (id, keys) in self.base.keys.all() {
-            let request = work
+            let request = op
                 .contacts()
                 .request_by_link(&keys.pass_on_digest(token))
                 .await?;
             found = found.or(request.map(|request| (id, request)));
         }
         let (id, request) = found.ok_or(Refusal::ContactUnknown)?;
-        let asked = self.asked_contact(work, request).await?;
+        let asked = self.asked_contact(op, request).await?;
         let request = &asked.request;
         // If SQL moved the row to another recovery, its token no longer fits.
         let right = self.base.pass_on_token(request);
@@ -140,22 +116,22 @@ impl Contacts {
     /// A contact's place in a recovery, if the contact counts and the recovery is still open.
     pub(crate) async fn asked_contact(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         request: ContactRequest,
     ) -> Outcome<Asked> {
-        let now = self.base.now();
-        let challenge = work
+        let now = op.now();
+        let challenge = op
             .recovery()
             .challenge(request.challenge)
             .await?
             .ok_or(Refusal::PassOnOver)?;
-        let flow = work
+        let flow = op
             .recovery()
             .flow(challenge.flow)
             .await?
             .ok_or(Refusal::PassOnOver)?;
         let owner = match challenge.person {
-            Some(owner) => work.people().by_id(owner).await?,
+            Some(owner) => op.people().by_id(owner).await?,
             None => None,
         };
         let owner = owner
@@ -163,7 +139,7 @@ impl Contacts {
             .ok_or(Refusal::ContactUnknown)?;
         let holdings = self
             .accounts
-            .genuine(work, &owner)
+            .genuine(op, &owner)
             .await?
             .ok_or(Refusal::ContactUnknown)?;
         let mut contacts = holdings.contacts_that_help(owner.counting_at(now));

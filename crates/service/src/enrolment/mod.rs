@@ -11,14 +11,14 @@ use crate::passwords::Passwords;
 use crate::passwords::hashing::Hasher;
 use crate::{DeviceToken, Outcome, Seed, Visitor};
 use progress::Invited;
-use regain_base::{Base, Letter};
+use regain_base::{Base, Letter, Op};
 use regain_domain::{
     EnrolmentStep, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName, Refusal,
     SavedCode, UserName, policy,
 };
-use regain_storage::{Invitation, Person};
+use regain_storage::{Invitation, Person, Work};
 use regain_vault::{
-    Holdings, NewMethod, NewSavedCode, NewSavedCodes, Occasion, Vault, VaultStore, VaultWork,
+    Holdings, NewMethod, NewSavedCode, NewSavedCodes, Occasion, Vault, VaultOp, VaultStore,
     VerifiedProofs,
 };
 use std::sync::Arc;
@@ -62,19 +62,19 @@ impl Enrolment {
         name: &PersonName,
         user_name: &UserName,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let person = self.open(work.as_mut(), code).await?.person;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let person = self.open(&mut op, code).await?.person;
         let is_another = person
             .user_name
             .as_ref()
             .is_none_or(|own| own.canonical() != user_name.canonical());
         let asked = self
             .base
-            .counted(work.as_mut(), |keys| keys.user_names_key(person.id))
+            .counted(&mut op, |keys| keys.user_names_key(person.id))
             .await?;
-        let now = self.base.now();
+        let now = op.now();
         if is_another
-            && !work
+            && !op
                 .budgets()
                 .spend(&asked, policy::USER_NAMES_ASKED, now)
                 .await?
@@ -84,17 +84,17 @@ impl Enrolment {
         // The user name of an erased person isn't free either; the answer doesn't distinguish the two (S103).
         let mut retired = false;
         for digest in self.base.keys.retired_user_names(user_name) {
-            retired |= work.people().is_retired(&digest).await?;
+            retired |= op.people().is_retired(&digest).await?;
         }
-        if retired || !work.people().set_names(person.id, name, user_name).await? {
+        if retired || !op.people().set_names(person.id, name, user_name).await? {
             // Commits only the count of the request; nothing else was written.
-            work.commit().await?;
+            op.commit().await?;
             return Err(Refusal::UserNameTaken.into());
         }
-        work.people()
+        op.people()
             .set_language(person.id, visitor.language)
             .await?;
-        Ok(work.commit().await?)
+        op.commit().await
     }
 
     /// Step 2: the password. Returns the saved codes for step 3.
@@ -107,10 +107,10 @@ impl Enrolment {
         code: &InvitationCode,
         password: &str,
     ) -> Outcome<SavedCodeSet> {
-        let mut work = self.store.read_vault().await?;
-        let enrolment = self.open(work.as_mut(), code).await?;
-        let policy = self.base.policy(work.as_mut()).await?;
-        drop(work);
+        let mut op = self.store.reading(&self.base).await?;
+        let enrolment = self.open(&mut op, code).await?;
+        let policy = op.policy().await?;
+        drop(op);
         if enrolment.person.user_name.is_none() {
             return Err(Refusal::InvitationStep.into());
         }
@@ -126,16 +126,16 @@ impl Enrolment {
             .hash(password.expose(), self.base.bytes())
             .await?;
 
-        let mut work = self.store.write_vault().await?;
-        let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let proofs = self.right_of(&mut op, &enrolment.invitation).await?;
         let person = proofs.person().clone();
         let circumstances = crate::circumstances(visitor);
         let occasion = Occasion::of(HistoryEvent::PasswordSet);
         self.vault
-            .set_password(work.as_mut(), proofs, occasion, &hash, &circumstances)
+            .set_password(&mut op, proofs, occasion, &hash, &circumstances)
             .await?;
         let set = self
-            .holdings(work.as_mut(), &person)
+            .holdings(&mut op, &person)
             .await?
             .password
             .ok_or(Refusal::InvitationStep)?;
@@ -143,10 +143,10 @@ impl Enrolment {
             .base
             .keys
             .invitation_seal(enrolment.invitation.id, set.change);
-        work.invitations()
+        op.invitations()
             .seal_password(enrolment.invitation.id, &seal)
             .await?;
-        work.commit().await?;
+        op.commit().await?;
         self.new_saved_codes(visitor, code).await
     }
 
@@ -159,18 +159,18 @@ impl Enrolment {
         visitor: &Visitor,
         code: &InvitationCode,
     ) -> Outcome<SavedCodeSet> {
-        let mut work = self.store.read_vault().await?;
-        let enrolment = self.open(work.as_mut(), code).await?;
-        let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
-        drop(work);
+        let mut op = self.store.reading(&self.base).await?;
+        let enrolment = self.open(&mut op, code).await?;
+        let holdings = self.holdings(&mut op, &enrolment.person).await?;
+        drop(op);
         if self.next_step(&enrolment, &holdings) < EnrolmentStep::SaveCodes {
             return Err(Refusal::InvitationStep.into());
         }
         let (codes, stored) = self.passwords.make_saved_codes(&[]).await?;
         let stored: [NewSavedCode; policy::SAVED_CODES] =
             stored.try_into().map_err(|_| Refusal::InvitationStep)?;
-        let mut work = self.store.write_vault().await?;
-        let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let proofs = self.right_of(&mut op, &enrolment.invitation).await?;
         let person = proofs.person().clone();
         let set = NewSavedCodes {
             codes: stored,
@@ -178,10 +178,10 @@ impl Enrolment {
             earlier: None,
         };
         self.vault
-            .replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor))
+            .replace_saved_codes(&mut op, proofs, &set, &crate::circumstances(visitor))
             .await?;
         let made = self
-            .holdings(work.as_mut(), &person)
+            .holdings(&mut op, &person)
             .await?
             .saved_codes
             .into_iter()
@@ -191,10 +191,10 @@ impl Enrolment {
             .base
             .keys
             .invitation_seal(enrolment.invitation.id, change);
-        work.invitations()
+        op.invitations()
             .seal_codes(enrolment.invitation.id, &seal)
             .await?;
-        work.commit().await?;
+        op.commit().await?;
         Ok(SavedCodeSet(codes))
     }
 
@@ -211,10 +211,10 @@ impl Enrolment {
         device: Option<&DeviceToken>,
     ) -> Outcome<Option<DeviceToken>> {
         let typed = SavedCode::parse(typed)?;
-        let mut work = self.store.read_vault().await?;
-        let enrolment = self.open(work.as_mut(), code).await?;
-        let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
-        drop(work);
+        let mut op = self.store.reading(&self.base).await?;
+        let enrolment = self.open(&mut op, code).await?;
+        let holdings = self.holdings(&mut op, &enrolment.person).await?;
+        drop(op);
         if self.next_step(&enrolment, &holdings) < EnrolmentStep::ConfirmCode {
             return Err(Refusal::InvitationStep.into());
         }
@@ -232,29 +232,23 @@ impl Enrolment {
             return Err(Refusal::CodeWrong.into());
         }
 
-        let mut work = self.store.write_vault().await?;
-        let proofs = self.still_right_of(work.as_mut(), &enrolment, code).await?;
-        let current = self.holdings(work.as_mut(), proofs.person()).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let proofs = self.still_right_of(&mut op, &enrolment, code).await?;
+        let current = self.holdings(&mut op, proofs.person()).await?;
         let row = row
             .filter(|row| current.saved_codes.contains(row))
             .ok_or(Refusal::CodeWrong)?;
-        if self.base.policy(work.as_mut()).await?.second_factor() {
-            work.invitations()
+        if op.policy().await?.second_factor() {
+            op.invitations()
                 .confirm_codes(enrolment.invitation.id, row.change)
                 .await?;
-            work.commit().await?;
+            op.commit().await?;
             return Ok(None);
         }
         let device = self
-            .activate(
-                work.as_mut(),
-                visitor,
-                &enrolment.invitation,
-                proofs,
-                device,
-            )
+            .activate(&mut op, &enrolment.invitation, proofs, device)
             .await?;
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(Some(device))
     }
 
@@ -272,37 +266,31 @@ impl Enrolment {
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let name = MethodName::parse(name)?;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let enrolment = self
-            .enrolling(work.as_mut(), code, EnrolmentStep::Authenticator)
+            .enrolling(&mut op, code, EnrolmentStep::Authenticator)
             .await?;
         let seed = self
-            .enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation)
+            .enrolment_seed(&mut op, &enrolment.person, &enrolment.invitation)
             .await?;
-        let step = self.factors.step_shown(&seed, typed)?;
+        let step = self.factors.step_shown(&seed, typed, op.now())?;
         let method = self.factors.new_authenticator(&name, &seed, step, AT_ONCE);
         let device = self
-            .enrol_with(
-                work.as_mut(),
-                visitor,
-                &enrolment.invitation,
-                method,
-                device,
-            )
+            .enrol_with(&mut op, &enrolment.invitation, method, device)
             .await?;
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(device)
     }
 
     /// The enrolment of a code, if it has reached this step.
     pub(crate) async fn enrolling(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         code: &InvitationCode,
         step: EnrolmentStep,
     ) -> Outcome<Enrolling> {
-        let enrolment = self.open(work, code).await?;
-        let holdings = self.holdings(work, &enrolment.person).await?;
+        let enrolment = self.open(op, code).await?;
+        let holdings = self.holdings(op, &enrolment.person).await?;
         if self.next_step(&enrolment, &holdings) < step {
             Err(Refusal::InvitationStep.into())
         } else {
@@ -317,36 +305,34 @@ impl Enrolment {
     /// Adds the credential from the last step and activates the account.
     pub(crate) async fn enrol_with(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         invitation: &Invitation,
         method: NewMethod<'_>,
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
-        let proofs = self.right_of(work, invitation).await?;
+        let proofs = self.right_of(op, invitation).await?;
+        let circumstances = crate::circumstances(op.visitor());
         self.vault
-            .add_method(work, proofs, &method, &crate::circumstances(visitor))
+            .add_method(op, proofs, &method, &circumstances)
             .await?;
-        let proofs = self.right_of(work, invitation).await?;
-        self.activate(work, visitor, invitation, proofs, device)
-            .await
+        let proofs = self.right_of(op, invitation).await?;
+        self.activate(op, invitation, proofs, device).await
     }
 
     async fn enrolment_seed(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
         invitation: &Invitation,
     ) -> Outcome<Seed> {
         self.factors
-            .seed_of(work, person.id, "invitation", invitation.id.as_bytes())
+            .seed_of(op, person.id, "invitation", invitation.id.as_bytes())
             .await
     }
 
     async fn activate(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         invitation: &Invitation,
         proofs: VerifiedProofs,
         device: Option<&DeviceToken>,
@@ -354,40 +340,34 @@ impl Enrolment {
         let person = proofs.person().clone();
         let address = self
             .base
-            .invited_address(work, invitation)
+            .invited_address(op, invitation)
             .await?
             .ok_or(Refusal::InvitationUnknown)?;
+        let circumstances = crate::circumstances(op.visitor());
         if !self
             .vault
-            .activate(
-                work,
-                proofs,
-                invitation.id,
-                &address,
-                &crate::circumstances(visitor),
-            )
+            .activate(op, proofs, invitation.id, &address, &circumstances)
             .await?
         {
             return Err(Refusal::InvitationUsed.into());
         }
-        self.base
-            .notify(work, &person, visitor, &Letter::Enrolled)
-            .await?;
+        op.notify(&person, &Letter::Enrolled).await?;
         self.devices
-            .know_device(work, visitor, &person, device, KnownBy::Enrolment)
+            .know_device(op, &person, device, KnownBy::Enrolment)
             .await
     }
 
     /// The right to write, or why it is gone.
     async fn still_right_of(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         enrolment: &Invited,
         code: &InvitationCode,
     ) -> Outcome<VerifiedProofs> {
+        let now = op.now();
         let proofs = self
             .vault
-            .by_invitation(work, &enrolment.invitation, self.base.now())
+            .by_invitation(op, &enrolment.invitation, now)
             .await?;
         match proofs {
             Some(proofs) => Ok(proofs),
@@ -399,19 +379,17 @@ impl Enrolment {
     }
 
     async fn enrolment_is_open(&self, code: &InvitationCode) -> Outcome<()> {
-        let mut work = self.store.read_vault().await?;
-        self.open(work.as_mut(), code).await.map(|_| ())
+        let mut op = self.store.reading(&self.base).await?;
+        self.open(&mut op, code).await.map(|_| ())
     }
 
     async fn right_of(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         invitation: &Invitation,
     ) -> Outcome<VerifiedProofs> {
-        let proofs = self
-            .vault
-            .by_invitation(work, invitation, self.base.now())
-            .await?;
+        let now = op.now();
+        let proofs = self.vault.by_invitation(op, invitation, now).await?;
         Ok(proofs.ok_or(Refusal::InvitationUsed)?)
     }
 }

@@ -11,9 +11,9 @@ impl Enrolment {
     /// # Errors
     /// `Refusal::InvitationStep` before step 4; `Refusal::PasskeyUnsupported`.
     pub async fn passkey_to_enrol(&self, code: &InvitationCode) -> Outcome<PasskeyQuestion> {
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let enrolment = self
-            .enrolling(work.as_mut(), code, EnrolmentStep::Authenticator)
+            .enrolling(&mut op, code, EnrolmentStep::Authenticator)
             .await?;
         self.factors.ask_for_new(
             &For::Enrol(&enrolment.invitation),
@@ -35,27 +35,21 @@ impl Enrolment {
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let name = MethodName::parse(name)?;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let enrolment = self
-            .enrolling(work.as_mut(), code, EnrolmentStep::Authenticator)
+            .enrolling(&mut op, code, EnrolmentStep::Authenticator)
             .await?;
         let purpose = For::Enrol(&enrolment.invitation);
         let person = enrolment.person.id;
         let made = self
             .factors
-            .made(work.as_mut(), &purpose, person, &enrolment.holdings, answer)
+            .made(&mut op, &purpose, person, &enrolment.holdings, answer)
             .await?;
         let method = made.named(self.factors.new_method_id(), &name, AT_ONCE);
         let device = self
-            .enrol_with(
-                work.as_mut(),
-                visitor,
-                &enrolment.invitation,
-                method,
-                device,
-            )
+            .enrol_with(&mut op, &enrolment.invitation, method, device)
             .await?;
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(device)
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::enrolment::Enrolment;
 use crate::{Outcome, Seed};
-use regain_base::Span;
+use regain_base::{Op, Span};
 use regain_domain::{
     ChangeId, EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName, policy,
 };
-use regain_storage::{Invitation, InvitationSeal, Person, Work};
-use regain_vault::{Condition, Holdings, VaultWork};
+use regain_storage::{Invitation, InvitationSeal, Person};
+use regain_vault::{Condition, Holdings, VaultOp};
 
 /// The state of an enrolment.
 #[derive(Debug, Clone)]
@@ -40,23 +40,23 @@ impl Enrolment {
     /// [`Refusal::InvitationUnknown`], [`Refusal::InvitationExpired`], [`Refusal::InvitationReplaced`]. An accepted
     /// invitation has no next step.
     pub async fn view(&self, code: &InvitationCode) -> Outcome<EnrolmentView> {
-        let mut work = self.store.read_vault().await?;
-        let enrolment = self.find(work.as_mut(), code).await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let enrolment = self.find(&mut op, code).await?;
         let step = match enrolment.invitation.accepted_at {
             Some(_) => None,
             None => {
-                let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
+                let holdings = self.holdings(&mut op, &enrolment.person).await?;
                 Some(self.next_step(&enrolment, &holdings))
             }
         };
         let seed = match step {
             Some(EnrolmentStep::Authenticator) => Some(
-                self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation)
+                self.enrolment_seed(&mut op, &enrolment.person, &enrolment.invitation)
                     .await?,
             ),
             _ => None,
         };
-        let second_factor = self.base.policy(work.as_mut()).await?.second_factor();
+        let second_factor = op.policy().await?.second_factor();
         Ok(EnrolmentView {
             // At the last step it is counted, even if the policy has changed meanwhile.
             steps: EnrolmentStep::count(
@@ -73,22 +73,18 @@ impl Enrolment {
     /// What an invited person has made so far; refused if it isn't genuine.
     pub(super) async fn holdings(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
     ) -> Outcome<Holdings> {
-        match self.vault.check(work, person).await? {
+        match self.vault.check(op, person).await? {
             Condition::Genuine(holdings) => Ok(holdings),
             Condition::Tampered => Err(Refusal::InvitationUnknown.into()),
         }
     }
 
     /// The enrolment of a code, if it can continue.
-    pub(super) async fn open(
-        &self,
-        work: &mut dyn Work,
-        code: &InvitationCode,
-    ) -> Outcome<Invited> {
-        let enrolment = self.find(work, code).await?;
+    pub(super) async fn open(&self, op: &mut dyn Op, code: &InvitationCode) -> Outcome<Invited> {
+        let enrolment = self.find(op, code).await?;
         match enrolment.invitation.accepted_at {
             Some(_) => Err(Refusal::InvitationUsed.into()),
             None => Ok(enrolment),
@@ -96,10 +92,10 @@ impl Enrolment {
     }
 
     /// The enrolment of a code, open or accepted.
-    async fn find(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Invited> {
+    async fn find(&self, op: &mut dyn Op, code: &InvitationCode) -> Outcome<Invited> {
         let mut found = None;
         for (_, keys) in self.base.keys.all() {
-            let invitation = work
+            let invitation = op
                 .invitations()
                 .by_code(&keys.invitation_digest(code))
                 .await?;
@@ -109,20 +105,20 @@ impl Enrolment {
         if invitation.replaced_at.is_some() {
             return Err(Refusal::InvitationReplaced.into());
         }
-        if invitation.accepted_at.is_none() && !invitation.lasts(self.base.now()) {
+        if invitation.accepted_at.is_none() && !invitation.lasts(op.now()) {
             return Err(Refusal::InvitationExpired.into());
         }
-        let person = work
+        let person = op
             .people()
             .by_id(invitation.person)
             .await?
             .ok_or(Refusal::InvitationUnknown)?;
         // The code binds the invitation to its person and address: if the row was reassigned, or the person was given
         // another address, it is useless.
-        let address = match self.base.invited_address(work, &invitation).await? {
+        let address = match self.base.invited_address(op, &invitation).await? {
             // The person may have changed it since; an accepted invitation allows nothing anyway.
             None if invitation.accepted_at.is_some() => {
-                work.people().addresses(person.id).await?.into_iter().next()
+                op.people().addresses(person.id).await?.into_iter().next()
             }
             bound => bound,
         };

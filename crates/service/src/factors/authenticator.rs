@@ -3,11 +3,12 @@
 
 use crate::factors::Factors;
 use crate::{DeviceToken, Outcome};
+use regain_base::Op;
 use regain_domain::{
     AuthenticatorCode, MethodId, MethodKind, MethodName, PersonId, Refusal, Timestamp,
 };
-use regain_storage::{Person, Work};
-use regain_vault::{Holdings, MethodRow, NewMethod, VaultWork};
+use regain_storage::Person;
+use regain_vault::{Holdings, MethodRow, NewMethod, VaultOp};
 use std::time::Duration;
 use totp_rs::{Builder, Totp};
 use zeroize::Zeroizing;
@@ -97,12 +98,12 @@ impl Factors {
     /// differs after every change of their credentials.
     pub(crate) async fn seed_of(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: PersonId,
         occasion: &str,
         of: &[u8],
     ) -> Outcome<Seed> {
-        let version = work
+        let version = op
             .rows()
             .manifest(person)
             .await?
@@ -118,17 +119,13 @@ impl Factors {
     /// has opened what it was entered for.
     pub(crate) async fn authenticator_of(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         (person, device): (&Person, Option<&DeviceToken>),
         apps: &[&MethodRow],
         code: &AuthenticatorCode,
     ) -> Outcome<Result<(MethodId, u64), Refusal>> {
-        let now = self.base.now();
-        if !self
-            .throttle
-            .count_app_code(work, person.id, device)
-            .await?
-        {
+        let now = op.now();
+        if !self.throttle.count_app_code(op, person.id, device).await? {
             return Ok(Err(Refusal::AuthenticatorTries));
         }
         let mut used = false;
@@ -157,12 +154,11 @@ impl Factors {
     /// Refines a refusal: the code may belong to an app that is too new for this purpose (S28, S110).
     pub(crate) fn or_too_new(
         &self,
-        person: &Person,
-        holdings: &Holdings,
+        (person, holdings): (&Person, &Holdings),
         code: &AuthenticatorCode,
         refusal: Refusal,
+        now: Timestamp,
     ) -> Refusal {
-        let now = self.base.now();
         let new = holdings
             .methods_of(MethodKind::Authenticator)
             .filter(|app| !app.counts(person.counting_at(now)));
@@ -180,10 +176,10 @@ impl Factors {
 
     /// The time step of the code that an app shows during setup. Guessing isn't an issue: the seed is the requester's
     /// own.
-    pub(crate) fn step_shown(&self, seed: &Seed, typed: &str) -> Outcome<u64> {
+    pub(crate) fn step_shown(&self, seed: &Seed, typed: &str, now: Timestamp) -> Outcome<u64> {
         let code = parse_authenticator(typed)?;
         Ok(seed
-            .step_of(&code, self.base.now())
+            .step_of(&code, now)
             .ok_or(Refusal::AuthenticatorWrong)?)
     }
 

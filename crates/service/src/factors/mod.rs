@@ -5,16 +5,16 @@ pub(crate) mod authenticator;
 pub(crate) mod passkeys;
 pub(crate) mod signing;
 
+use crate::Outcome;
 use crate::accounts::Accounts;
 use crate::factors::passkeys::RelyingParty;
 use crate::factors::signing::find_code;
 use crate::passwords::hashing::{Hasher, HashingPlace};
 use crate::throttle::Throttle;
-use crate::{Outcome, Visitor};
 use regain_base::{Base, Letter};
-use regain_domain::{ChangeId, Refusal, SavedCode, VerificationId, policy};
+use regain_domain::{ChangeId, Refusal, SavedCode, Timestamp, VerificationId, policy};
 use regain_storage::{Person, Purpose, Verification, VerificationDigest};
-use regain_vault::{Holdings, SavedCodeRow, Shown, Vault, VaultWork};
+use regain_vault::{Holdings, SavedCodeRow, Shown, Vault, VaultOp};
 use std::sync::Arc;
 
 /// Checks what a person shows besides a password, whatever it opens.
@@ -32,18 +32,15 @@ impl Factors {
     /// could use up most of it unnoticed (S25, S30).
     pub(crate) async fn tell_code_used(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         person: &Person,
     ) -> Outcome<()> {
         let left = self
             .accounts
-            .genuine(work, person)
+            .genuine(op, person)
             .await?
             .map_or(0, |holdings: Holdings| holdings.codes_left());
-        self.base
-            .notify(work, person, visitor, &Letter::SavedCodeUsed { left })
-            .await
+        op.notify(person, &Letter::SavedCodeUsed { left }).await
     }
 
     pub(crate) fn new_verification(
@@ -52,9 +49,8 @@ impl Factors {
         password: ChangeId,
         purpose: Purpose,
         token_digest: VerificationDigest,
-        keep: bool,
+        now: Timestamp,
     ) -> Verification {
-        let now = self.base.now();
         Verification {
             id: VerificationId::from_bytes(self.base.bytes()),
             token_digest,
@@ -62,7 +58,7 @@ impl Factors {
             person: person.id,
             password,
             earlier: None,
-            keep,
+            keep: false,
             created_at: now,
             expires_at: now.plus(policy::VERIFY_LIFETIME),
             tries: 0,

@@ -4,7 +4,8 @@ use super::{RolledBack, Vouched};
 use crate::Outcome;
 use crate::heads::Heads;
 use regain_base::Base;
-use regain_vault::VaultStore;
+use regain_storage::Work;
+use regain_vault::{VaultStore, VaultWork};
 use std::sync::Arc;
 
 /// The history in the database, beside the head that was published outside it.
@@ -20,13 +21,13 @@ impl Chain {
         let mut vouched = Vouched::default();
         let mut seq = after;
         while seq < until {
-            let mut work = self.store.read_vault().await?;
-            let rows = work.history().from(seq + 1, 1000).await?;
+            let mut op = self.store.reading(&self.base).await?;
+            let rows = op.history().from(seq + 1, 1000).await?;
             let Some(last) = rows.last() else { break };
             seq = last.seq;
             for row in rows.iter().filter(|row| row.seq <= until) {
                 // The row may have changed since it was walked: publish nothing that nobody wrote.
-                if self.base.historian.is_genuine(work.as_mut(), row).await? {
+                if self.base.historian.is_genuine(&mut op, row).await? {
                     vouched.note(row);
                 }
             }
@@ -38,9 +39,9 @@ impl Chain {
     pub(crate) async fn older_manifest(&self, published: &Vouched) -> Outcome<Option<RolledBack>> {
         let published: Vec<_> = published.manifests.iter().collect();
         for step in published.chunks(1000) {
-            let mut work = self.store.read_vault().await?;
+            let mut op = self.store.reading(&self.base).await?;
             for (person, version) in step {
-                let found = work
+                let found = op
                     .rows()
                     .manifest(**person)
                     .await?

@@ -4,7 +4,7 @@ use super::{Head, HeadFile, HeadFileError, Progress, RolledBack, Vouched};
 use crate::heads::Chain;
 use crate::{Failure, Outcome};
 use regain_base::history::Verification;
-use regain_storage::EntryDigest;
+use regain_storage::{EntryDigest, Work};
 use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,7 +73,7 @@ impl Keeper {
         let newest = self
             .chain
             .store
-            .read_vault()
+            .reading(&self.chain.base)
             .await?
             .history()
             .last()
@@ -101,7 +101,7 @@ impl Keeper {
         let newest = self
             .chain
             .store
-            .read_vault()
+            .reading(&self.chain.base)
             .await?
             .history()
             .last()
@@ -146,14 +146,10 @@ impl Keeper {
     /// Otherwise, the entry that begins a range may have been removed. A different head is left to
     /// [`look_behind`](Self::look_behind).
     async fn is_in_its_range(&self, head: Head) -> Outcome<bool> {
-        let mut work = self.chain.store.read_vault().await?;
-        Ok(match work.history().by_seq(head.seq).await? {
+        let mut op = self.chain.store.reading(&self.chain.base).await?;
+        Ok(match op.history().by_seq(head.seq).await? {
             Some(row) if row.digest == head.digest => {
-                self.chain
-                    .base
-                    .historian
-                    .is_genuine(work.as_mut(), &row)
-                    .await?
+                self.chain.base.historian.is_genuine(&mut op, &row).await?
             }
             _ => true,
         })
@@ -164,7 +160,7 @@ impl Keeper {
         let row = self
             .chain
             .store
-            .read_vault()
+            .reading(&self.chain.base)
             .await?
             .history()
             .by_seq(head.seq)
@@ -173,7 +169,7 @@ impl Keeper {
             let found = self
                 .chain
                 .store
-                .read_vault()
+                .reading(&self.chain.base)
                 .await?
                 .history()
                 .last()
@@ -229,7 +225,7 @@ impl Keeper {
             let row = self
                 .chain
                 .store
-                .read_vault()
+                .reading(&self.chain.base)
                 .await?
                 .history()
                 .by_seq(head.seq)
@@ -257,7 +253,7 @@ impl Keeper {
         let newest = self
             .chain
             .store
-            .read_vault()
+            .reading(&self.chain.base)
             .await?
             .history()
             .last()
@@ -269,15 +265,15 @@ impl Keeper {
         if newest == after {
             return Ok(Ok(None));
         }
-        let mut work = self.chain.store.read_vault().await?;
-        if !self.chain.heads.hold(work.as_mut()).await? {
+        let mut op = self.chain.store.reading(&self.chain.base).await?;
+        if !self.chain.heads.hold(&mut op).await? {
             let found = newest.map_or(0, |head| head.seq);
             return Ok(Err(RolledBack::Older {
                 published: after.map_or(0, |head| head.seq),
                 found,
             }));
         }
-        drop(work);
+        drop(op);
         let from = after.map(|head| (head.seq, head.digest));
         let walked = self
             .chain

@@ -35,8 +35,9 @@ pub use keeper::{Keeper, Looked};
 pub use rolled_back::RolledBack;
 pub use walk::Walk;
 
+use regain_base::Op;
 use regain_domain::{HistoryEvent, PersonId};
-use regain_storage::{EntryDigest, HistoryRow, Result, Work};
+use regain_storage::{EntryDigest, HistoryRow, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
@@ -99,14 +100,14 @@ pub struct Heads {
 
 impl Heads {
     /// Whether the database still has the published head, and no altered entry was found. Otherwise nobody is let in.
-    pub async fn hold(&self, work: &mut (impl Work + ?Sized)) -> Result<bool> {
+    pub async fn hold(&self, op: &mut dyn Op) -> Result<bool> {
         if self.doubted.load(Ordering::Relaxed) {
             return Ok(false);
         }
         let Some(head) = self.published().filter(|head| head.seq > 0) else {
             return Ok(true);
         };
-        let row = work.history().by_seq(head.seq).await?;
+        let row = op.history().by_seq(head.seq).await?;
         Ok(row.is_some_and(|row| row.digest == head.digest))
     }
 

@@ -7,7 +7,7 @@
 
 use crate::own_account::OwnAccount;
 use crate::{Outcome, SignedIn, Visitor};
-use regain_base::Letter;
+use regain_base::{Letter, Op};
 use regain_domain::{HistoryEvent, PersonStatus, Refusal, Role, Timestamp, policy};
 use regain_storage::{Person, Work};
 
@@ -26,15 +26,15 @@ impl OwnAccount {
     /// Whether the account is going to be closed, and whether that may be requested.
     pub async fn closing(&self, signed_in: &SignedIn) -> Outcome<ClosingView> {
         let person = &signed_in.person;
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
         Ok(ClosingView {
-            until: self.accounts.closes_at(work.as_mut(), person, now).await?,
+            until: self.accounts.closes_at(&mut op, person).await?,
             confirmed: self
                 .vault
-                .is_confirmed(work.as_mut(), person, signed_in.session.id, now)
+                .is_confirmed(&mut op, person, signed_in.session.id, now)
                 .await?,
-            is_last_administrator: is_last_administrator(work.as_mut(), person).await?,
+            is_last_administrator: is_last_administrator(&mut op, person).await?,
         })
     }
 
@@ -44,9 +44,9 @@ impl OwnAccount {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::LastAdministrator`]; [`Refusal::SignedOut`] if the account was frozen meanwhile.
     pub async fn ask_to_close(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let person = work
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let person = op
             .people()
             .by_id(signed_in.person.id)
             .await?
@@ -55,73 +55,47 @@ impl OwnAccount {
             return Err(Refusal::SignedOut.into());
         }
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
-        if is_last_administrator(work.as_mut(), &person).await? {
+        if is_last_administrator(&mut op, &person).await? {
             return Err(Refusal::LastAdministrator.into());
         }
-        if self
-            .accounts
-            .closes_at(work.as_mut(), &person, now)
-            .await?
-            .is_some()
-        {
+        if self.accounts.closes_at(&mut op, &person).await?.is_some() {
             return Ok(());
         }
-        self.base
-            .tell(
-                work.as_mut(),
-                &visitor.entry(HistoryEvent::ClosingAsked, person.id),
-            )
+        op.record(&visitor.entry(HistoryEvent::ClosingAsked, person.id))
             .await?;
         let letter = Letter::ClosingAsked {
             until: now.plus(policy::CLOSING_WAITS).as_millis(),
         };
-        self.base
-            .notify(work.as_mut(), &person, visitor, &letter)
-            .await?;
-        self.base.commit(work).await
+        op.notify(&person, &letter).await?;
+        op.commit().await
     }
 
     /// Revokes the request. Any signed-in session may: keeping the account doesn't change it.
     pub async fn take_closing_back(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let person = work
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let person = op
             .people()
             .by_id(signed_in.person.id)
             .await?
             .ok_or(Refusal::SignedOut)?;
-        if self
-            .accounts
-            .closes_at(work.as_mut(), &person, self.base.now())
-            .await?
-            .is_none()
-        {
+        if self.accounts.closes_at(&mut op, &person).await?.is_none() {
             return Ok(());
         }
-        self.base
-            .tell(
-                work.as_mut(),
-                &visitor.entry(HistoryEvent::ClosingTakenBack, person.id),
-            )
+        op.record(&visitor.entry(HistoryEvent::ClosingTakenBack, person.id))
             .await?;
         let letter = Letter::ClosingTakenBack {
             last_administrator: false,
         };
-        self.base
-            .notify(work.as_mut(), &person, visitor, &letter)
-            .await?;
-        self.base.commit(work).await
+        op.notify(&person, &letter).await?;
+        op.commit().await
     }
 }
 
 /// Whether this person is the only active global administrator.
-pub(crate) async fn is_last_administrator(work: &mut dyn Work, person: &Person) -> Outcome<bool> {
+pub(crate) async fn is_last_administrator(op: &mut dyn Op, person: &Person) -> Outcome<bool> {
     Ok(person.role == Role::GlobalAdministrator
         && person.status == PersonStatus::Active
-        && work
-            .people()
-            .count_active(Role::GlobalAdministrator)
-            .await?
-            <= 1)
+        && op.people().count_active(Role::GlobalAdministrator).await? <= 1)
 }

@@ -2,6 +2,7 @@
 
 use crate::own_account::OwnAccount;
 use crate::{Outcome, SignedIn};
+use regain_base::Op;
 use regain_domain::{Device, Facts, HistoryEvent, PersonId, Place, Timestamp};
 use regain_storage::{HistoryFilter, HistoryRow, Work};
 
@@ -48,26 +49,25 @@ impl OwnAccount {
     /// A page of the signed-in person's own history; entries before `before`, if given.
     pub async fn history(&self, signed_in: &SignedIn, before: Option<u64>) -> Outcome<HistoryPage> {
         let person = signed_in.person.id;
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let filter = HistoryFilter {
             subject: Some(person),
             ..HistoryFilter::default()
         };
         // One more than shown, to find out whether there is a next page.
-        let rows = work.history().page(&filter, before, PAGE + 1).await?;
-        let newest = work.history().last_of(person).await?;
+        let rows = op.history().page(&filter, before, PAGE + 1).await?;
+        let newest = op.history().last_of(person).await?;
         let total = newest.as_ref().map_or(0, |row| row.nth);
         let in_order = rows.windows(2).all(|pair| pair[0].nth == pair[1].nth + 1);
         let begins = before.is_some() || rows.first() == newest.as_ref();
         let ends = rows.len() > PAGE as usize || rows.last().is_none_or(|row| row.nth == 1);
-        let mut verified =
-            in_order && begins && ends && self.accounts.head_holds(work.as_mut()).await?;
+        let mut verified = in_order && begins && ends && self.accounts.head_holds(&mut op).await?;
         let older = (rows.len() > PAGE as usize)
             .then(|| rows.get(PAGE as usize - 1).map(|row| row.seq))
             .flatten();
         let mut lines = Vec::new();
         for row in rows.iter().take(PAGE as usize) {
-            let line = self.line(work.as_mut(), row).await?;
+            let line = self.line(&mut op, row).await?;
             verified &= line.genuine;
             lines.push(line);
         }
@@ -79,8 +79,8 @@ impl OwnAccount {
         })
     }
 
-    async fn line(&self, work: &mut dyn Work, row: &HistoryRow) -> Outcome<HistoryLine> {
-        let (details, place) = self.base.historian.details(work, row).await?;
+    async fn line(&self, op: &mut dyn Op, row: &HistoryRow) -> Outcome<HistoryLine> {
+        let (details, place) = self.base.historian.details(op, row).await?;
         Ok(HistoryLine {
             seq: row.seq,
             at: row.at,
@@ -90,7 +90,7 @@ impl OwnAccount {
             device: details.device,
             words: details.words,
             place,
-            genuine: self.base.historian.is_genuine(work, row).await?,
+            genuine: self.base.historian.is_genuine(op, row).await?,
         })
     }
 }

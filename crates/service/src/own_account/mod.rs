@@ -1,4 +1,4 @@
-//! Operations of a signed-in person on their own account.
+//! What a signed-in person does with their own account.
 
 pub(crate) mod closing;
 pub(crate) mod history;
@@ -10,11 +10,12 @@ use crate::passwords::hashing::Hasher;
 use crate::sessions::Sessions;
 use crate::throttle::{Throttle, count_try};
 use crate::{Failure, Outcome, SessionToken, SignedIn, Visitor};
-use regain_base::{Base, Letter};
+use regain_base::{Base, Letter, Op};
 use regain_domain::{
     Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, Refusal,
 };
-use regain_vault::{Occasion, Vault, VaultStore, VaultWork};
+use regain_storage::Work;
+use regain_vault::{Occasion, Vault, VaultOp, VaultStore};
 use std::sync::Arc;
 
 /// A person's own account: password, language, history, closing.
@@ -34,25 +35,21 @@ impl OwnAccount {
     /// Whether this session may change the password now. Like every change of credentials, it takes a fresh proof
     /// (S37, S45); if the password is the only credential, the current password is that proof.
     pub async fn password_may_change(&self, signed_in: &SignedIn) -> Outcome<bool> {
-        let mut work = self.store.read_vault().await?;
-        match self.password_is_open(work.as_mut(), signed_in).await {
+        let mut op = self.store.reading(&self.base).await?;
+        match self.password_is_open(&mut op, signed_in).await {
             Ok(()) => Ok(true),
             Err(Failure::Refused(Refusal::ConfirmNeeded | Refusal::SignedOut)) => Ok(false),
             Err(failure) => Err(failure),
         }
     }
 
-    async fn password_is_open(
-        &self,
-        work: &mut dyn VaultWork,
-        signed_in: &SignedIn,
-    ) -> Outcome<()> {
+    async fn password_is_open(&self, op: &mut dyn VaultOp, signed_in: &SignedIn) -> Outcome<()> {
         // If the account has changed since sign-in (frozen, say), this session changes nothing.
-        let Some(holdings) = self.accounts.genuine(work, &signed_in.person).await? else {
+        let Some(holdings) = self.accounts.genuine(op, &signed_in.person).await? else {
             return Err(Refusal::SignedOut.into());
         };
-        if asks_for_more(&self.base.policy(work).await?, &holdings, self.base.now()) {
-            self.confirmation.changes_are_open(work, signed_in).await
+        if asks_for_more(&op.policy().await?, &holdings, op.now()) {
+            self.confirmation.changes_are_open(op, signed_in).await
         } else {
             Ok(())
         }
@@ -72,12 +69,12 @@ impl OwnAccount {
         current: &str,
         new: &str,
     ) -> Outcome<SessionToken> {
-        let now = self.base.now();
         let person = &signed_in.person;
-        let mut work = self.store.read_vault().await?;
-        self.password_is_open(work.as_mut(), signed_in).await?;
-        let policy = self.base.policy(work.as_mut()).await?;
-        drop(work);
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
+        self.password_is_open(&mut op, signed_in).await?;
+        let policy = op.policy().await?;
+        drop(op);
         let current = GivenPassword::parse(current).map_err(|error| match error {
             PasswordError::Empty => Refusal::CurrentEmpty,
             _ => Refusal::PasswordWrong,
@@ -89,20 +86,20 @@ impl OwnAccount {
                 .password_context(person, &signed_in.addresses, &policy),
         )?;
 
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         // Before counting: if the hasher is busy, this wasn't an attempt.
         let place = self.hasher.place()?;
         let reentry = self
             .base
-            .counted(work.as_mut(), |keys| keys.reentry_key(person.id))
+            .counted(&mut op, |keys| keys.reentry_key(person.id))
             .await?;
-        let tried = count_try(work.as_mut(), &reentry, now).await?;
+        let tried = count_try(&mut op, &reentry).await?;
         let stored = self
             .accounts
-            .genuine(work.as_mut(), person)
+            .genuine(&mut op, person)
             .await?
             .and_then(|holdings| holdings.password);
-        work.commit().await?;
+        op.commit().await?;
         if tried.is_none() {
             return Err(Refusal::PasswordWrong.into());
         }
@@ -123,17 +120,17 @@ impl OwnAccount {
         self.passwords.refuse_breached(&new).await?;
         let hash = self.hasher.hash(new.expose(), self.base.bytes()).await?;
 
-        let mut work = self.store.write_vault().await?;
-        self.password_is_open(work.as_mut(), signed_in).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        self.password_is_open(&mut op, signed_in).await?;
         let proofs = self
             .vault
-            .by_current_password(work.as_mut(), person, stored.change, now)
+            .by_current_password(&mut op, person, stored.change, now)
             .await?;
         let Some(proofs) = proofs else {
             return Err(Refusal::PasswordWrong.into());
         };
         let circumstances = crate::circumstances(visitor);
-        let ended = work.sessions().end_all_of(person.id).await?;
+        let ended = op.sessions().end_all_of(person.id).await?;
         let facts = Facts {
             sessions: Some(ended),
             ..Facts::default()
@@ -143,19 +140,17 @@ impl OwnAccount {
             facts,
         };
         self.vault
-            .set_password(work.as_mut(), proofs, occasion, &hash, &circumstances)
+            .set_password(&mut op, proofs, occasion, &hash, &circumstances)
             .await?;
-        self.throttle.end_waits(work.as_mut(), person.id).await?;
-        work.recovery().cancel_open_of(person.id, None).await?;
-        self.accounts.forget_trust(work.as_mut(), person.id).await?;
+        self.throttle.end_waits(&mut op, person.id).await?;
+        op.recovery().cancel_open_of(person.id, None).await?;
+        self.accounts.forget_trust(&mut op, person.id).await?;
         let token = self
             .sessions
-            .begin_session(work.as_mut(), visitor, person, signed_in.session.kept)
+            .begin_session(&mut op, person, signed_in.session.kept)
             .await?;
-        self.base
-            .notify(work.as_mut(), person, visitor, &Letter::PasswordChanged)
-            .await?;
-        self.base.commit(work).await?;
+        op.notify(person, &Letter::PasswordChanged).await?;
+        op.commit().await?;
         Ok(token)
     }
 
@@ -164,11 +159,11 @@ impl OwnAccount {
         if signed_in.person.language == language {
             return Ok(());
         }
-        let mut work = self.store.write_vault().await?;
-        work.people()
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        op.people()
             .set_language(signed_in.person.id, language)
             .await?;
-        Ok(work.commit().await?)
+        op.commit().await
     }
 }
 

@@ -6,12 +6,12 @@ use crate::contacts::pass_on::code_of;
 use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
 use crate::{Failure, FlowToken, Outcome, Requester, Visitor};
-use regain_base::{Keys, Letter, Span};
+use regain_base::{Keys, Letter, Op, Span};
 use regain_domain::{
     ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy,
 };
-use regain_storage::{Challenge, ContactRequest, Flow};
-use regain_vault::{ContactRow, VaultWork};
+use regain_storage::{Challenge, ContactRequest, Flow, Work};
+use regain_vault::{ContactRow, VaultOp, VaultWork};
 
 impl Recovery {
     /// Asks the contacts and gives them a day; writes the same rows, and takes the same path, whether or not there
@@ -19,7 +19,7 @@ impl Recovery {
     /// again.
     pub(super) async fn ask_contacts(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         flow: &Flow,
         from: &Requester,
         policy: &Policy,
@@ -30,44 +30,44 @@ impl Recovery {
         }
         let mails = self
             .throttle
-            .mails_of(work, flow.person, &flow.identifier_digest)
+            .mails_of(op, flow.person, &flow.identifier_digest)
             .await?;
         let of = match flow.person {
             Some(person) => {
                 self.base
-                    .counted(work, |keys| keys.contact_mails_key(&keys.mails_key(person)))
+                    .counted(op, |keys| keys.contact_mails_key(&keys.mails_key(person)))
                     .await?
             }
             None => {
                 self.base
-                    .counted(work, |keys| keys.contact_mails_key(&mails))
+                    .counted(op, |keys| keys.contact_mails_key(&mails))
                     .await?
             }
         };
-        let may = self.throttle.may_mail(work, from, flow.person, &of).await?;
+        let may = self.throttle.may_mail(op, from, flow.person, &of).await?;
         let mut refused = false;
         for challenge in earlier {
-            let requests = work.contacts().requests(challenge.id).await?;
+            let requests = op.contacts().requests(challenge.id).await?;
             refused |= requests.iter().any(|request| request.refused_at.is_some());
         }
-        let now = self.base.now();
-        let person = work.people().by_id_if_any(flow.person).await?.person();
+        let now = op.now();
+        let person = op.people().by_id_if_any(flow.person).await?.person();
         let at = person
             .as_ref()
             .map_or(now, |person| person.counting_at(now));
         let contacts = self
             .vault
-            .contacts_to_ask(work, flow.person, (NOBODY, at), now)
+            .contacts_to_ask(op, flow.person, (NOBODY, at), now)
             .await?;
         let counting: Vec<&ContactRow> = contacts.iter().filter(|_| may && !refused).collect();
         let speaking = person
             .as_ref()
             .map_or_else(|| from.visitor.clone(), crate::contacts::about);
 
-        self.replace_earlier(work, flow, ProofClass::Contact, may)
+        self.replace_earlier(op, flow, ProofClass::Contact, may)
             .await?;
-        let challenge = self.new_challenge(flow, ProofClass::Contact, policy);
-        work.recovery().insert_challenge(&challenge).await?;
+        let challenge = self.new_challenge(flow, ProofClass::Contact, policy, now);
+        op.recovery().insert_challenge(&challenge).await?;
         let tell = if !counting.is_empty() {
             Letter::TellContactsAsked {
                 flow: flow.id.to_hex(),
@@ -75,13 +75,11 @@ impl Recovery {
         } else {
             Letter::Noop
         };
-        self.base
-            .enqueue(work, None, &from.visitor, tell, challenge.expires_at)
-            .await?;
+        op.enqueue(None, tell, challenge.expires_at).await?;
         for place in 0..policy::CONTACTS_MAX {
             let contact = counting.get(place).copied();
             let request = self.new_request(&challenge, contact);
-            work.contacts().insert_request(&request).await?;
+            op.contacts().insert_request(&request).await?;
             let letter = match contact {
                 Some(_) => Letter::ContactAsked {
                     request: request.id.to_hex(),
@@ -89,11 +87,10 @@ impl Recovery {
                 None => Letter::Noop,
             };
             let address = contact.map(|contact| &contact.address);
-            self.base
-                .enqueue(work, address, &speaking, letter, challenge.expires_at)
+            op.enqueue_for(&speaking, address, letter, challenge.expires_at)
                 .await?;
         }
-        if !work
+        if !op
             .recovery()
             .extend(flow.id, challenge.expires_at, now)
             .await?
@@ -132,17 +129,17 @@ impl Recovery {
         typed: &str,
     ) -> Outcome<()> {
         let code = OneTimeCode::parse(typed)?;
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let flow = self.live_flow(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let flow = self.live_flow(&mut op, token).await?;
         let challenges = of_class(
-            work.recovery().challenges(flow.id).await?,
+            op.recovery().challenges(flow.id).await?,
             ProofClass::Contact,
         );
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
         let mut asked = Vec::with_capacity(challenges.len());
         for challenge in &challenges {
-            asked.push((challenge, work.contacts().requests(challenge.id).await?));
+            asked.push((challenge, op.contacts().requests(challenge.id).await?));
         }
         let matching = asked.iter().find_map(|(challenge, requests)| {
             let request = requests
@@ -158,7 +155,7 @@ impl Recovery {
                 .map_or(Refusal::CodeWrong, |_| Refusal::CodeUsed)
                 .into());
         }
-        let tried = work
+        let tried = op
             .recovery()
             .count_try(flow.id, ProofClass::Contact, policy::CODE_TRIES, now)
             .await?;
@@ -177,17 +174,14 @@ impl Recovery {
             (Some((_, request, _)), Some(_)) if request.given.is_some() => Refusal::CodeUsed,
             (Some((challenge, request, requests)), Some(person)) => {
                 let of = (&flow, challenge, person);
-                if self
-                    .give_code(work.as_mut(), of, (request, requests), visitor, now)
-                    .await?
-                {
-                    return self.base.commit(work).await;
+                if self.give_code(&mut op, of, (request, requests)).await? {
+                    return op.commit().await;
                 }
                 Refusal::CodeWrong
             }
             _ => Refusal::CodeWrong,
         };
-        work.commit().await?;
+        op.commit().await?;
         Err(refusal.into())
     }
 
@@ -195,16 +189,15 @@ impl Recovery {
     /// help.
     async fn give_code(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         (flow, challenge, person): (&Flow, &Challenge, PersonId),
         (request, requests): (&ContactRequest, &[ContactRequest]),
-        visitor: &Visitor,
-        now: Timestamp,
     ) -> Outcome<bool> {
-        let Some(person) = work.people().by_id(person).await? else {
+        let now = op.now();
+        let Some(person) = op.people().by_id(person).await? else {
             return Ok(false);
         };
-        let Some(holdings) = self.accounts.genuine(work, &person).await? else {
+        let Some(holdings) = self.accounts.genuine(op, &person).await? else {
             return Ok(false);
         };
         let at = person.counting_at(now);
@@ -214,7 +207,7 @@ impl Recovery {
                 .any(|contact| Some(contact.id) == request.contact)
         };
         if !counts(request)
-            || !work
+            || !op
                 .contacts()
                 .give(request.id, now, &self.base.keys.given_seal(request.id, now))
                 .await?
@@ -231,7 +224,7 @@ impl Recovery {
         };
         let given = 1 + requests.iter().filter(is_given).count();
         if given >= holdings.contacts_needed().number() as usize {
-            self.pass_gate(work, flow, challenge, visitor, now).await?;
+            self.pass_gate(op, flow, challenge).await?;
         }
         Ok(true)
     }

@@ -6,6 +6,7 @@ use super::method::of_class;
 use crate::recovery::Recovery;
 use crate::{FlowToken, Outcome};
 use regain_domain::{FlowState, LinkToken, OneTimeCode, ProofClass};
+use regain_storage::Work;
 
 impl Recovery {
     /// Whether a typed code was mailed in one of these recoveries; `false` for malformed codes.
@@ -28,19 +29,19 @@ impl Recovery {
         if earlier.is_empty() {
             return Ok(false);
         }
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let mut found = false;
         for token in earlier {
             // A recovery that is still open is checked only by its own gate, which counts the try first (S15).
             let Some(flow) = self
-                .flow_of(work.as_mut(), token)
+                .flow_of(&mut op, token)
                 .await?
                 .filter(|flow| flow.state == FlowState::Cancelled)
             else {
                 continue;
             };
             let challenges = of_class(
-                work.recovery().challenges(flow.id).await?,
+                op.recovery().challenges(flow.id).await?,
                 ProofClass::MailedCode,
             );
             found |= challenges

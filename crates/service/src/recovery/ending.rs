@@ -2,9 +2,9 @@
 
 use crate::Outcome;
 use crate::recovery::Recovery;
-use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, Timestamp, Trouble, policy};
+use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, Trouble, policy};
 use regain_storage::{Flow, HistoryFilter};
-use regain_vault::{Ended, Holdings, VaultWork};
+use regain_vault::{Ended, Holdings, VaultOp};
 use std::time::Duration;
 
 /// Greatest distance between times written by one unit of work.
@@ -31,12 +31,12 @@ impl Recovery {
     /// The result of a finished recovery; `None` if nothing was proven (S2).
     pub(super) async fn ending(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         flow: &Flow,
-        now: Timestamp,
     ) -> Outcome<Option<Ending>> {
+        let now = op.now();
         let mut proofs: Vec<ProofClass> = Vec::new();
-        for proof in work.recovery().proofs(flow.id).await? {
+        for proof in op.recovery().proofs(flow.id).await? {
             if !proofs.contains(&proof.class) {
                 proofs.push(proof.class);
             }
@@ -59,7 +59,7 @@ impl Recovery {
                     until: Some(finished.plus(OF_ONE_UNIT)),
                     ..HistoryFilter::default()
                 };
-                let row = work
+                let row = op
                     .history()
                     .page(&filter, None, 1)
                     .await?
@@ -70,8 +70,8 @@ impl Recovery {
             }
             None => None,
         };
-        let holdings = match work.people().by_id(person).await? {
-            Some(person) => self.accounts.genuine(work, &person).await?,
+        let holdings = match op.people().by_id(person).await? {
+            Some(person) => self.accounts.genuine(op, &person).await?,
             None => None,
         };
         let by_code = proofs.contains(&ProofClass::SavedCode);
@@ -92,7 +92,7 @@ impl Recovery {
             .iter()
             .flat_map(|held| &held.former_codes)
             .any(|former| with_it(&former.ended));
-        let told = work
+        let told = op
             .addresses()
             .told(person, now)
             .await?

@@ -2,13 +2,13 @@
 
 use crate::recovery::Recovery;
 use crate::{FlowToken, Outcome, Seed, Visitor};
-use regain_base::Letter;
+use regain_base::{Letter, Op};
 use regain_domain::{
     Facts, FlowState, GivenPassword, HistoryEvent, MethodName, MethodsChange, NewPassword,
-    PasswordError, PersonId, PersonStatus, Refusal, Timestamp, Trouble, policy,
+    PasswordError, PersonId, PersonStatus, Refusal, Trouble, policy,
 };
 use regain_storage::{Flow, Person, Work};
-use regain_vault::{Evidence, Occasion, OpenedBy, PasswordRow, VaultWork, VerifiedProofs};
+use regain_vault::{Evidence, Occasion, OpenedBy, PasswordRow, VaultOp, VerifiedProofs};
 
 impl Recovery {
     /// Finishes with a new password; ends every session, every other recovery and every delay.
@@ -21,13 +21,13 @@ impl Recovery {
         token: &FlowToken,
         password: &str,
     ) -> Outcome<()> {
-        let mut work = self.store.read_vault().await?;
-        let flow = self.password_flow(work.as_mut(), token).await?;
-        let person = owner(work.as_mut(), flow.person).await?;
-        let addresses = work.people().verified_addresses(person.id).await?;
-        let stored = self.password_of(work.as_mut(), &person).await?;
-        let policy = self.base.policy(work.as_mut()).await?;
-        drop(work);
+        let mut op = self.store.reading(&self.base).await?;
+        let flow = self.password_flow(&mut op, token).await?;
+        let person = owner(&mut op, flow.person).await?;
+        let addresses = op.people().verified_addresses(person.id).await?;
+        let stored = self.password_of(&mut op, &person).await?;
+        let policy = op.policy().await?;
+        drop(op);
         let password = NewPassword::parse(
             password,
             &self
@@ -48,10 +48,9 @@ impl Recovery {
             .hash(password.expose(), self.base.bytes())
             .await?;
 
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let proofs = self.finished(work.as_mut(), &flow, now).await?;
-        let sessions_ended = work.sessions().end_all_of(person.id).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let proofs = self.finished(&mut op, &flow).await?;
+        let sessions_ended = op.sessions().end_all_of(person.id).await?;
         let evidence = proofs.evidence().clone();
         let facts = Facts {
             sessions: Some(sessions_ended),
@@ -64,15 +63,12 @@ impl Recovery {
             facts,
         };
         self.vault
-            .set_password(work.as_mut(), proofs, occasion, &hash, &circumstances)
+            .set_password(&mut op, proofs, occasion, &hash, &circumstances)
             .await?;
-        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
-            .await?;
+        self.open_up(&mut op, &person, (&flow, evidence)).await?;
         let letter = Letter::PasswordCreated { sessions_ended };
-        self.base
-            .notify(work.as_mut(), &person, visitor, &letter)
-            .await?;
-        self.base.commit(work).await
+        op.notify(&person, &letter).await?;
+        op.commit().await
     }
 
     /// Finishes with the current password, entered once; ends every delay of the account.
@@ -87,21 +83,22 @@ impl Recovery {
         password: &str,
     ) -> Outcome<()> {
         let password = GivenPassword::parse(password)?;
-        let mut work = self.store.write_vault().await?;
-        let flow = self.password_flow(work.as_mut(), token).await?;
-        let person = owner(work.as_mut(), flow.person).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let flow = self.password_flow(&mut op, token).await?;
+        let person = owner(&mut op, flow.person).await?;
         // Before counting: if the hasher is busy, this wasn't an attempt (S59).
         let place = self.hasher.place()?;
-        if work
+        if op
             .recovery()
-            .count_keep_try(flow.id, policy::KEEP_TRIES, self.base.now())
+            .count_keep_try(flow.id, policy::KEEP_TRIES, now)
             .await?
             .is_none()
         {
             return Err(Refusal::PasswordTries.into());
         }
-        let stored = self.password_of(work.as_mut(), &person).await?;
-        work.commit().await?;
+        let stored = self.password_of(&mut op, &person).await?;
+        op.commit().await?;
         if !self
             .hasher
             .verify_at(place, password.expose(), Some(&stored.hash))
@@ -111,16 +108,11 @@ impl Recovery {
             return Err(Refusal::PasswordWrong.into());
         }
 
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        if self.password_of(work.as_mut(), &person).await? != stored {
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        if self.password_of(&mut op, &person).await? != stored {
             return Err(Refusal::PasswordWrong.into());
         }
-        let evidence = self
-            .finished(work.as_mut(), &flow, now)
-            .await?
-            .evidence()
-            .clone();
+        let evidence = self.finished(&mut op, &flow).await?.evidence().clone();
         let facts = Facts {
             old_proofs: Some(evidence.ends_older()),
             ..Facts::default()
@@ -128,13 +120,10 @@ impl Recovery {
         let entry = visitor
             .entry(HistoryEvent::PasswordKept, person.id)
             .with(facts);
-        self.base.tell(work.as_mut(), &entry).await?;
-        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
-            .await?;
-        self.base
-            .notify(work.as_mut(), &person, visitor, &Letter::PasswordKept)
-            .await?;
-        self.base.commit(work).await
+        op.record(&entry).await?;
+        self.open_up(&mut op, &person, (&flow, evidence)).await?;
+        op.notify(&person, &Letter::PasswordKept).await?;
+        op.commit().await
     }
 
     /// The secret of the app that replaces the lost ones.
@@ -142,23 +131,23 @@ impl Recovery {
     /// # Errors
     /// A refusal of the flow.
     pub async fn seed_to_replace(&self, token: &FlowToken) -> Outcome<Seed> {
-        let mut work = self.store.read_vault().await?;
-        Ok(self.replacing(work.as_mut(), token).await?.2)
+        let mut op = self.store.reading(&self.base).await?;
+        Ok(self.replacing(&mut op, token).await?.2)
     }
 
     async fn replacing(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         token: &FlowToken,
     ) -> Outcome<(Flow, Person, Seed)> {
-        let flow = self.proven_flow(work, token).await?;
+        let flow = self.proven_flow(op, token).await?;
         if flow.trouble != Trouble::LostAuthenticator {
             return Err(Refusal::FlowStep.into());
         }
-        let person = owner(work, flow.person).await?;
+        let person = owner(op, flow.person).await?;
         let seed = self
             .factors
-            .seed_of(work, person.id, "recovery", flow.id.as_bytes())
+            .seed_of(op, person.id, "recovery", flow.id.as_bytes())
             .await?;
         Ok((flow, person, seed))
     }
@@ -176,13 +165,12 @@ impl Recovery {
         typed: &str,
     ) -> Outcome<()> {
         let name = MethodName::parse(name)?;
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let (flow, person, seed) = self.replacing(work.as_mut(), token).await?;
-        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
-        let step = self.factors.step_shown(&seed, typed)?;
-        let proofs = self.finished(work.as_mut(), &flow, now).await?;
-        let sessions_ended = work.sessions().end_all_of(person.id).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let (flow, person, seed) = self.replacing(&mut op, token).await?;
+        let quarantine = op.policy().await?.quarantine();
+        let step = self.factors.step_shown(&seed, typed, op.now())?;
+        let proofs = self.finished(&mut op, &flow).await?;
+        let sessions_ended = op.sessions().end_all_of(person.id).await?;
         let evidence = proofs.evidence().clone();
         let facts = Facts {
             sessions: Some(sessions_ended),
@@ -195,17 +183,14 @@ impl Recovery {
         let evidence = evidence.adding(method.id);
         let circumstances = crate::circumstances(visitor);
         self.vault
-            .replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances)
+            .replace_authenticators(&mut op, proofs, facts, &method, &circumstances)
             .await?;
-        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
-            .await?;
+        self.open_up(&mut op, &person, (&flow, evidence)).await?;
         let letter = Letter::MethodsChanged {
             change: MethodsChange::AuthenticatorReplaced,
         };
-        self.base
-            .notify(work.as_mut(), &person, visitor, &letter)
-            .await?;
-        self.base.commit(work).await
+        op.notify(&person, &letter).await?;
+        op.commit().await
     }
 
     /// Changes the chosen end after both gates: keep the password or set a new one.
@@ -213,21 +198,20 @@ impl Recovery {
     /// # Errors
     /// A refusal of the flow.
     pub async fn end_with(&self, token: &FlowToken, keep: bool) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let flow = self.password_flow(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let flow = self.password_flow(&mut op, token).await?;
         let trouble = if keep {
             Trouble::KnowPassword
         } else {
             Trouble::ForgotPassword
         };
-        work.recovery()
-            .set_trouble(flow.id, trouble, self.base.now())
-            .await?;
-        Ok(work.commit().await?)
+        op.recovery().set_trouble(flow.id, trouble, now).await?;
+        op.commit().await
     }
 
-    async fn proven_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let flow = self.live_flow(work, token).await?;
+    async fn proven_flow(&self, op: &mut dyn Op, token: &FlowToken) -> Outcome<Flow> {
+        let flow = self.live_flow(op, token).await?;
         match flow.state {
             FlowState::TwoGates => Ok(flow),
             _ => Err(Refusal::FlowStep.into()),
@@ -235,8 +219,8 @@ impl Recovery {
     }
 
     /// A proven recovery that ends with a password.
-    async fn password_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let flow = self.proven_flow(work, token).await?;
+    async fn password_flow(&self, op: &mut dyn Op, token: &FlowToken) -> Outcome<Flow> {
+        let flow = self.proven_flow(op, token).await?;
         match flow.trouble {
             Trouble::LostAuthenticator => Err(Refusal::FlowStep.into()),
             _ => Ok(flow),
@@ -244,24 +228,17 @@ impl Recovery {
     }
 
     /// The stored password, if the account is genuine.
-    async fn password_of(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<PasswordRow> {
-        let holdings = self.accounts.genuine(work, person).await?;
+    async fn password_of(&self, op: &mut dyn VaultOp, person: &Person) -> Outcome<PasswordRow> {
+        let holdings = self.accounts.genuine(op, person).await?;
         Ok(holdings
             .and_then(|holdings| holdings.password)
             .ok_or(Refusal::FlowCancelled)?)
     }
 
-    async fn finished(
-        &self,
-        work: &mut dyn VaultWork,
-        flow: &Flow,
-        now: Timestamp,
-    ) -> Outcome<VerifiedProofs> {
+    async fn finished(&self, op: &mut dyn VaultOp, flow: &Flow) -> Outcome<VerifiedProofs> {
+        let now = op.now();
         let shown_until = now.plus(policy::FLOW_DONE_SHOWN);
-        let proofs = self
-            .vault
-            .by_two_gates(work, flow, shown_until, now)
-            .await?;
+        let proofs = self.vault.by_two_gates(op, flow, shown_until, now).await?;
         Ok(proofs.ok_or(Refusal::FlowStep)?)
     }
 
@@ -269,21 +246,19 @@ impl Recovery {
     /// older mails (S30).
     async fn open_up(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         person: &Person,
         (flow, evidence): (&Flow, Evidence),
     ) -> Outcome<()> {
-        work.recovery()
+        let now = op.now();
+        op.recovery()
             .cancel_open_of(person.id, Some(flow.id))
             .await?;
-        self.accounts.forget_trust(work, person.id).await?;
-        self.throttle.end_all_waits(work, person.id).await?;
-        work.freeze_links()
-            .end_all_of(person.id, self.base.now())
-            .await?;
+        self.accounts.forget_trust(op, person.id).await?;
+        self.throttle.end_all_waits(op, person.id).await?;
+        op.freeze_links().end_all_of(person.id, now).await?;
         if person.frozen_at.is_some() {
-            let entry = visitor.entry(HistoryEvent::Opened, person.id);
+            let entry = op.visitor().entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| {
                 person.frozen_at = None;
                 person.needs_recovery = false;
@@ -291,19 +266,19 @@ impl Recovery {
             let opened = self
                 .base
                 .historian
-                .stand(work, person, open, entry, self.base.now())
+                .stand(op, person, open, entry, now)
                 .await?;
             opened.ok_or(Refusal::FlowCancelled)?;
         }
         self.accounts
-            .settle(work, visitor, person, OpenedBy::Proofs(evidence))
+            .settle(op, person, OpenedBy::Proofs(evidence))
             .await
     }
 }
 
-async fn owner(work: &mut dyn Work, person: Option<PersonId>) -> Outcome<Person> {
+async fn owner(op: &mut dyn Op, person: Option<PersonId>) -> Outcome<Person> {
     let person = match person {
-        Some(id) => work.people().by_id(id).await?,
+        Some(id) => op.people().by_id(id).await?,
         None => None,
     };
     Ok(person

@@ -6,13 +6,13 @@ use crate::factors::authenticator::parse_authenticator;
 use crate::factors::signing::find_code;
 use crate::recovery::Recovery;
 use crate::{DeviceToken, FlowToken, Outcome, Visitor};
-use regain_base::{CodeOf, Letter, Span};
+use regain_base::{CodeOf, Letter, Op, Span};
 use regain_domain::{
     Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus,
-    ProofClass, ProofId, Refusal, SavedCode, Timestamp, policy,
+    ProofClass, ProofId, Refusal, SavedCode, policy,
 };
-use regain_storage::{Challenge, Flow, Person};
-use regain_vault::{CodeUse, VaultWork};
+use regain_storage::{Challenge, Flow, Person, Work};
+use regain_vault::{CodeUse, VaultOp};
 
 /// What came by mail: the typed code, or the link's token.
 pub(super) enum Mailed {
@@ -55,11 +55,11 @@ impl Recovery {
         token: &FlowToken,
         given: &Mailed,
     ) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let flow = self.live_flow(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let flow = self.live_flow(&mut op, token).await?;
         let challenges = of_class(
-            work.recovery().challenges(flow.id).await?,
+            op.recovery().challenges(flow.id).await?,
             ProofClass::MailedCode,
         );
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
@@ -75,7 +75,7 @@ impl Recovery {
             }
             .into());
         }
-        let tried = work
+        let tried = op
             .recovery()
             .count_try(flow.id, ProofClass::MailedCode, policy::CODE_TRIES, now)
             .await?;
@@ -90,12 +90,11 @@ impl Recovery {
         let found = challenges.iter().find(|challenge| matches(challenge));
         match found.filter(|challenge| tried.contains(&challenge.id) && flow.person.is_some()) {
             Some(challenge) => {
-                self.pass_gate(work.as_mut(), &flow, challenge, visitor, now)
-                    .await?;
-                self.base.commit(work).await
+                self.pass_gate(&mut op, &flow, challenge).await?;
+                op.commit().await
             }
             None => {
-                work.commit().await?;
+                op.commit().await?;
                 let over = found.filter(|challenge| challenge.id != newest.id);
                 Err(over
                     .map_or_else(|| wrong(given), |_| Refusal::CodeReplaced)
@@ -135,20 +134,20 @@ impl Recovery {
         typed: &str,
     ) -> Outcome<()> {
         let code = SavedCode::parse(typed)?;
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let flow = self.live_flow(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let flow = self.live_flow(&mut op, token).await?;
         if flow.method != Some(Method::SavedCode) {
             return Err(Refusal::FlowStep.into());
         }
         let challenges = of_class(
-            work.recovery().challenges(flow.id).await?,
+            op.recovery().challenges(flow.id).await?,
             ProofClass::SavedCode,
         );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
         // After finding the challenge, but before counting: if the hasher is busy, this wasn't an attempt (S59).
         let place = self.hasher.place()?;
-        if work
+        if op
             .recovery()
             .count_try(flow.id, challenge.class, policy::CODE_TRIES, now)
             .await?
@@ -156,9 +155,9 @@ impl Recovery {
         {
             return Err(Refusal::CodeTries.into());
         }
-        let named = work.people().by_id_if_any(flow.person).await?;
-        let holdings = self.accounts.genuine_if_any(work.as_mut(), &named).await?;
-        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
+        let named = op.people().by_id_if_any(flow.person).await?;
+        let holdings = self.accounts.genuine_if_any(&mut op, &named).await?;
+        let quarantine = op.policy().await?.quarantine();
         let row = holdings
             .as_ref()
             .and_then(|holdings| find_code(holdings.all_codes(), &code));
@@ -172,7 +171,7 @@ impl Recovery {
         });
         let is_new =
             found.is_some_and(|(row, held)| held.saved_codes.iter().any(|code| code.id == row.id));
-        work.commit().await?;
+        op.commit().await?;
 
         let hash = row.as_ref().map(|row| &row.hash);
         let verdict = self
@@ -191,12 +190,10 @@ impl Recovery {
             .into());
         }
 
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let flow = self.live_flow(work.as_mut(), token).await?;
-        let (person, proof) = self
-            .pass_gate(work.as_mut(), &flow, &challenge, visitor, now)
-            .await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let flow = self.live_flow(&mut op, token).await?;
+        let (person, proof) = self.pass_gate(&mut op, &flow, &challenge).await?;
         let used = CodeUse {
             code: row.id,
             proof,
@@ -204,15 +201,13 @@ impl Recovery {
         };
         if !self
             .vault
-            .use_saved_code(work.as_mut(), &person, used, &crate::circumstances(visitor))
+            .use_saved_code(&mut op, &person, used, &crate::circumstances(visitor))
             .await?
         {
             return Err(Refusal::CodeUsed.into());
         }
-        self.factors
-            .tell_code_used(work.as_mut(), visitor, &person)
-            .await?;
-        self.base.commit(work).await
+        self.factors.tell_code_used(&mut op, &person).await?;
+        op.commit().await
     }
 
     /// Takes a code of an authenticator app, after something stronger has passed (S15). Wrong codes are counted per
@@ -228,18 +223,18 @@ impl Recovery {
         typed: &str,
     ) -> Outcome<()> {
         let code = parse_authenticator(typed)?;
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let flow = self.live_flow(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let flow = self.live_flow(&mut op, token).await?;
         if flow.method != Some(Method::Authenticator) {
             return Err(Refusal::FlowStep.into());
         }
         let challenges = of_class(
-            work.recovery().challenges(flow.id).await?,
+            op.recovery().challenges(flow.id).await?,
             ProofClass::Authenticator,
         );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
-        if work
+        if op
             .recovery()
             .count_try(flow.id, challenge.class, policy::CODE_TRIES, now)
             .await?
@@ -249,14 +244,10 @@ impl Recovery {
         }
         // Only somebody who exists can have passed the first gate.
         let person = flow.person.ok_or(Refusal::FlowStep)?;
-        let person = work
-            .people()
-            .by_id(person)
-            .await?
-            .ok_or(Refusal::FlowStep)?;
+        let person = op.people().by_id(person).await?.ok_or(Refusal::FlowStep)?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &person)
+            .genuine(&mut op, &person)
             .await?
             .ok_or(Refusal::AuthenticatorWrong)?;
         let apps: Vec<_> = holdings
@@ -264,26 +255,23 @@ impl Recovery {
             .collect();
         match self
             .factors
-            .authenticator_of(work.as_mut(), (&person, device), &apps, &code)
+            .authenticator_of(&mut op, (&person, device), &apps, &code)
             .await?
         {
             Ok((app, step)) => {
-                self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now)
-                    .await?;
-                if !self.vault.use_step(work.as_mut(), app, step, now).await? {
+                self.pass_gate(&mut op, &flow, &challenge).await?;
+                if !self.vault.use_step(&mut op, app, step, now).await? {
                     return Err(Refusal::AuthenticatorUsed.into());
                 }
                 self.throttle
-                    .forget_app_codes(work.as_mut(), person.id, device)
+                    .forget_app_codes(&mut op, person.id, device)
                     .await?;
-                self.base.commit(work).await
+                op.commit().await
             }
             Err(refusal) => {
-                work.commit().await?;
-                Err(self
-                    .factors
-                    .or_too_new(&person, &holdings, &code, refusal)
-                    .into())
+                op.commit().await?;
+                let of = (&person, &holdings);
+                Err(self.factors.or_too_new(of, &code, refusal, now).into())
             }
         }
     }
@@ -291,18 +279,17 @@ impl Recovery {
     /// Consumes the challenge, adds its proof and advances the flow: all in this unit of work, or nothing.
     pub(crate) async fn pass_gate(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         flow: &Flow,
         challenge: &Challenge,
-        visitor: &Visitor,
-        now: Timestamp,
     ) -> Outcome<(Person, ProofId)> {
+        let now = op.now();
         let next = flow
             .state
             .pass(challenge.class)
             .map_err(|_| Refusal::FlowStep)?;
         let person = match flow.person {
-            Some(id) => work
+            Some(id) => op
                 .people()
                 .by_id(id)
                 .await?
@@ -310,10 +297,10 @@ impl Recovery {
             None => None,
         };
         let person = person.ok_or(Refusal::CodeWrong)?;
-        if self.accounts.genuine(work, &person).await?.is_none() {
+        if self.accounts.genuine(op, &person).await?.is_none() {
             return Err(Refusal::CodeWrong.into());
         }
-        let policy = self.base.policy(work).await?;
+        let policy = op.policy().await?;
         // A method that was switched off meanwhile opens nothing (S82).
         if !Method::ALL
             .into_iter()
@@ -323,11 +310,11 @@ impl Recovery {
         }
         let proof = self
             .vault
-            .prove(work, flow, challenge, now)
+            .prove(op, flow, challenge, now)
             .await?
             .ok_or(Refusal::CodeUsed)?;
         // A newer challenge whose mail was withheld has no purpose any more.
-        work.recovery()
+        op.recovery()
             .replace_challenges(flow.id, challenge.class, now)
             .await?;
         let is_first = flow.state == FlowState::Started;
@@ -336,7 +323,7 @@ impl Recovery {
             (_, ProofClass::Contact) => soon,
             // Contacts keep their day (S27), whatever passes meanwhile.
             (FlowState::OneGate(_), _)
-                if waits_for_contacts(&work.recovery().challenges(flow.id).await?, now) =>
+                if waits_for_contacts(&op.recovery().challenges(flow.id).await?, now) =>
             {
                 flow.expires_at.max(soon)
             }
@@ -344,7 +331,7 @@ impl Recovery {
             // After both gates, there is nobody left to wait for (S16).
             _ => flow.expires_at.min(soon),
         };
-        if !work
+        if !op
             .recovery()
             .advance(flow.id, flow.state, next, expires_at, now)
             .await?
@@ -355,14 +342,13 @@ impl Recovery {
             proof: Some(challenge.class),
             ..Facts::default()
         };
-        let entry = visitor
+        let entry = op
+            .visitor()
             .entry(HistoryEvent::GatePassed, person.id)
             .with(facts);
-        self.base.tell(work, &entry).await?;
+        op.record(&entry).await?;
         if is_first {
-            self.base
-                .notify(work, &person, visitor, &Letter::GatePassed)
-                .await?;
+            op.notify(&person, &Letter::GatePassed).await?;
         }
         Ok((person, proof))
     }

@@ -3,7 +3,7 @@
 use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
 use crate::{Failure, FlowToken, Outcome, Requester, Visitor};
-use regain_base::{CodeOf, Letter};
+use regain_base::{CodeOf, Letter, Op};
 use regain_domain::TransitionError;
 use regain_domain::{
     ChallengeId, FlowId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy,
@@ -22,9 +22,10 @@ impl Recovery {
         token: &FlowToken,
         method: Method,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let flow = self.asking_flow(work.as_mut(), token).await?;
-        let policy = self.base.policy(work.as_mut()).await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let now = op.now();
+        let flow = self.asking_flow(&mut op, token).await?;
+        let policy = op.policy().await?;
         if !flow.trouble.methods().contains(&method) || !policy.offers(method) {
             return Err(Refusal::FlowStep.into());
         }
@@ -35,18 +36,18 @@ impl Recovery {
             Ok(_) => {}
         }
         let class = method.class();
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, class);
+        let challenges = of_class(op.recovery().challenges(flow.id).await?, class);
         if !challenges
             .first()
-            .is_some_and(|challenge| self.works(challenge))
+            .is_some_and(|challenge| works(challenge, now))
         {
             match method {
                 Method::Mail => {
-                    self.mail_code(work.as_mut(), &flow, from, &policy, &challenges)
+                    self.mail_code(&mut op, &flow, from, &policy, &challenges)
                         .await?;
                 }
                 Method::Contact => {
-                    self.ask_contacts(work.as_mut(), &flow, from, &policy, &challenges)
+                    self.ask_contacts(&mut op, &flow, from, &policy, &challenges)
                         .await?;
                 }
                 Method::SavedCode if !challenges.is_empty() => {
@@ -57,19 +58,19 @@ impl Recovery {
                 }
                 // A passkey can't be guessed, so it may be asked for any number of times.
                 Method::SavedCode | Method::Authenticator | Method::Passkey => {
-                    let challenge = self.new_challenge(&flow, class, &policy);
-                    work.recovery().insert_challenge(&challenge).await?;
+                    let challenge = self.new_challenge(&flow, class, &policy, now);
+                    op.recovery().insert_challenge(&challenge).await?;
                 }
             }
         }
-        if !work
+        if !op
             .recovery()
-            .choose_method(flow.id, Some(method), self.base.now())
+            .choose_method(flow.id, Some(method), now)
             .await?
         {
             return Err(Refusal::FlowStep.into());
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Returns to the list of methods; codes already sent keep working.
@@ -77,12 +78,11 @@ impl Recovery {
     /// # Errors
     /// A refusal of the flow.
     pub async fn choose_another_way(&self, token: &FlowToken) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let flow = self.asking_flow(work.as_mut(), token).await?;
-        work.recovery()
-            .choose_method(flow.id, None, self.base.now())
-            .await?;
-        Ok(work.commit().await?)
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let flow = self.asking_flow(&mut op, token).await?;
+        op.recovery().choose_method(flow.id, None, now).await?;
+        op.commit().await
     }
 
     /// Mails a new code, or asks the contacts again; earlier codes of this flow stop working (S21).
@@ -91,15 +91,15 @@ impl Recovery {
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
     /// flow.
     pub async fn resend_code(&self, from: &Requester, token: &FlowToken) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let flow = self.asking_flow(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let flow = self.asking_flow(&mut op, token).await?;
         let method = flow
             .method
             .filter(|method| matches!(method, Method::Mail | Method::Contact));
         let method = method.ok_or(Refusal::FlowStep)?;
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
+        let challenges = of_class(op.recovery().challenges(flow.id).await?, method.class());
         let newest = challenges.first();
-        let now = self.base.now();
+        let now = op.now();
         if newest.is_some_and(|newest| {
             !newest
                 .created_at
@@ -108,22 +108,22 @@ impl Recovery {
         }) {
             return Err(Refusal::ResendEarly.into());
         }
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         match method {
             Method::Contact => {
-                self.ask_contacts(work.as_mut(), &flow, from, &policy, &challenges)
+                self.ask_contacts(&mut op, &flow, from, &policy, &challenges)
                     .await?;
             }
             _ => {
-                self.mail_code(work.as_mut(), &flow, from, &policy, &challenges)
+                self.mail_code(&mut op, &flow, from, &policy, &challenges)
                     .await?;
             }
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
-    async fn asking_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let flow = self.live_flow(work, token).await?;
+    async fn asking_flow(&self, op: &mut dyn Op, token: &FlowToken) -> Outcome<Flow> {
+        let flow = self.live_flow(op, token).await?;
         if flow.state.asks_for_proof() {
             Ok(flow)
         } else {
@@ -131,15 +131,10 @@ impl Recovery {
         }
     }
 
-    /// Whether a code can still be tried.
-    fn works(&self, challenge: &Challenge) -> bool {
-        challenge.is_open(self.base.now()) && challenge.tries < policy::CODE_TRIES
-    }
-
     /// Mails a code. Writes the same rows whether or not the person exists: a challenge and outbox entries (S3).
     async fn mail_code(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         flow: &Flow,
         from: &Requester,
         policy: &Policy,
@@ -150,23 +145,23 @@ impl Recovery {
         }
         let of = self
             .throttle
-            .mails_of(work, flow.person, &flow.identifier_digest)
+            .mails_of(op, flow.person, &flow.identifier_digest)
             .await?;
-        let may = self.throttle.may_mail(work, from, flow.person, &of).await?;
-        self.replace_earlier(work, flow, ProofClass::MailedCode, may)
+        let may = self.throttle.may_mail(op, from, flow.person, &of).await?;
+        self.replace_earlier(op, flow, ProofClass::MailedCode, may)
             .await?;
-        let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
+        let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy, op.now());
         if !may {
             // The code isn't mailed, so there is none to guess (S15).
             challenge.code_digest = None;
             challenge.link_digest = None;
         }
-        work.recovery().insert_challenge(&challenge).await?;
+        op.recovery().insert_challenge(&challenge).await?;
         let letter = Letter::RecoveryCode {
             challenge: challenge.id.to_hex(),
         };
         let person = flow.person.filter(|_| may);
-        self.mail_to_counting(work, person, &from.visitor, &letter, challenge.expires_at)
+        self.mail_to_counting(op, person, &letter, challenge.expires_at)
             .await
     }
 
@@ -174,19 +169,18 @@ impl Recovery {
     /// must not disable a code (S66). The statement is always run, or timing would tell (S3).
     pub(super) async fn replace_earlier(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         flow: &Flow,
         class: ProofClass,
         leaves: bool,
     ) -> Outcome<()> {
+        let now = op.now();
         let of = if leaves {
             flow.id
         } else {
             FlowId::from_bytes([0; 16])
         };
-        work.recovery()
-            .replace_challenges(of, class, self.base.now())
-            .await?;
+        op.recovery().replace_challenges(of, class, now).await?;
         Ok(())
     }
 
@@ -194,20 +188,19 @@ impl Recovery {
     /// Writes as many rows as there may be addresses, whoever the person is (S3).
     pub(super) async fn mail_to_counting(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: Option<PersonId>,
-        visitor: &Visitor,
         letter: &Letter,
         expires_at: Timestamp,
     ) -> Outcome<()> {
-        let now = self.base.now();
-        let at = work
+        let now = op.now();
+        let at = op
             .people()
             .by_id_if_any(person)
             .await?
             .as_person()
             .map_or(now, |person| person.counting_at(now));
-        let addresses = work
+        let addresses = op
             .addresses()
             .counting(person.unwrap_or(NOBODY), at)
             .await?;
@@ -218,9 +211,7 @@ impl Recovery {
             } else {
                 Letter::Noop
             };
-            self.base
-                .enqueue(work, address, visitor, letter, expires_at)
-                .await?;
+            op.enqueue(address, letter, expires_at).await?;
         }
         Ok(())
     }
@@ -230,8 +221,8 @@ impl Recovery {
         flow: &Flow,
         class: ProofClass,
         policy: &Policy,
+        now: Timestamp,
     ) -> Challenge {
-        let now = self.base.now();
         let id = ChallengeId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
         let mailed = class == ProofClass::MailedCode;
@@ -273,6 +264,11 @@ impl Recovery {
             replaced_at: None,
         }
     }
+}
+
+/// Whether a code can still be tried.
+fn works(challenge: &Challenge, now: Timestamp) -> bool {
+    challenge.is_open(now) && challenge.tries < policy::CODE_TRIES
 }
 
 /// The challenges of one class, newest first.

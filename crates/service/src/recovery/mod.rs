@@ -23,9 +23,9 @@ use crate::passwords::Passwords;
 use crate::passwords::hashing::Hasher;
 use crate::throttle::Throttle;
 use crate::{FlowToken, Outcome};
-use regain_base::{Base, Span, same};
+use regain_base::{Base, Op, Span, same};
 use regain_domain::{FlowState, Refusal, Timestamp};
-use regain_storage::{Flow, Work};
+use regain_storage::Flow;
 use regain_vault::{Vault, VaultStore};
 use std::sync::Arc;
 
@@ -54,11 +54,11 @@ impl Recovery {
     /// browser (S23, S79).
     pub(crate) async fn flow_of(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         token: &FlowToken,
     ) -> Outcome<Option<Flow>> {
         for (id, keys) in self.base.keys.all() {
-            if let Some(flow) = work
+            if let Some(flow) = op
                 .recovery()
                 .flow_by_browser(&keys.browser_digest(token.expose()))
                 .await?
@@ -75,8 +75,8 @@ impl Recovery {
 
     /// Why a browser's token has no recovery: the row expired and was deleted, or made room for others (S99). After a
     /// gate, the reason may be another one than expiry. A row altered by SQL is treated as missing.
-    pub(crate) async fn missing(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Refusal> {
-        let row = work
+    pub(crate) async fn missing(&self, op: &mut dyn Op, token: &FlowToken) -> Outcome<Refusal> {
+        let row = op
             .recovery()
             .flow_by_browser(&self.base.keys.browser_digest(token.expose()))
             .await?;
@@ -87,14 +87,14 @@ impl Recovery {
     }
 
     /// This browser's recovery, if it can continue.
-    pub(crate) async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let Some(flow) = self.flow_of(work, token).await? else {
-            return Err(self.missing(work, token).await?.into());
+    pub(crate) async fn live_flow(&self, op: &mut dyn Op, token: &FlowToken) -> Outcome<Flow> {
+        let Some(flow) = self.flow_of(op, token).await? else {
+            return Err(self.missing(op, token).await?.into());
         };
         match flow.state {
             FlowState::Finished => Err(Refusal::FlowNone.into()),
             FlowState::Cancelled => Err(Refusal::FlowCancelled.into()),
-            _ if is_over(&flow, self.base.now()) => Err(Refusal::FlowExpired.into()),
+            _ if is_over(&flow, op.now()) => Err(Refusal::FlowExpired.into()),
             _ => Ok(flow),
         }
     }

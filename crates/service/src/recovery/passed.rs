@@ -75,8 +75,8 @@ impl Recovery {
 
     /// The token that this recovery's browser should have by now, if its own is older.
     pub async fn newer_token(&self, token: &FlowToken) -> Outcome<Option<FlowToken>> {
-        let mut work = self.store.read_vault().await?;
-        let Some(flow) = self.flow_of(work.as_mut(), token).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let Some(flow) = self.flow_of(&mut op, token).await? else {
             return Ok(None);
         };
         let passed = gates(flow.state).unwrap_or_default();

@@ -4,6 +4,7 @@ use crate::factors::passkeys::For;
 use crate::nobody::NOBODY;
 use crate::recovery::{Recovery, of_class};
 use crate::{FlowToken, Outcome, PasskeyAnswer, PasskeyQuestion, Visitor};
+use regain_base::Op;
 use regain_domain::{Method, MethodKind, ProofClass, Refusal};
 use regain_storage::{Flow, Work};
 
@@ -13,8 +14,8 @@ impl Recovery {
     /// # Errors
     /// A refusal of the flow; [`Refusal::PasskeyUnsupported`].
     pub async fn passkey_to_recover(&self, token: &FlowToken) -> Outcome<PasskeyQuestion> {
-        let mut work = self.store.read_vault().await?;
-        let flow = self.passkey_flow(work.as_mut(), token).await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let flow = self.passkey_flow(&mut op, token).await?;
         self.factors.ask_for_passkey(&For::Recover(&flow))
     }
 
@@ -28,45 +29,40 @@ impl Recovery {
         token: &FlowToken,
         answer: &PasskeyAnswer<'_>,
     ) -> Outcome<()> {
-        let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let flow = self.passkey_flow(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let now = op.now();
+        let flow = self.passkey_flow(&mut op, token).await?;
         let challenges = of_class(
-            work.recovery().challenges(flow.id).await?,
+            op.recovery().challenges(flow.id).await?,
             ProofClass::Passkey,
         );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
         let purpose = For::Recover(&flow);
         let of = Some(flow.person.unwrap_or(NOBODY));
-        let used = match self
-            .factors
-            .answered(work.as_mut(), visitor, &purpose, of, answer)
-            .await?
-        {
+        let used = match self.factors.answered(&mut op, &purpose, of, answer).await? {
             Ok(used) => used,
-            Err(rejected) => return Err(self.factors.rejected(work, rejected).await),
+            Err(rejected) => return Err(self.factors.rejected(op, rejected).await),
         };
         let gates: Vec<_> = used
             .holdings
             .gates_of(MethodKind::Passkey, used.person.counting_at(now))
             .collect();
         if let Err(refusal) = used.is_among(&gates) {
-            return Err(self.factors.rejected(work, refusal.into()).await);
+            return Err(self.factors.rejected(op, refusal.into()).await);
         }
-        self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now)
-            .await?;
+        self.pass_gate(&mut op, &flow, &challenge).await?;
         if !self
             .vault
-            .use_step(work.as_mut(), used.row.id, used.counter, now)
+            .use_step(&mut op, used.row.id, used.counter, now)
             .await?
         {
             return Err(Refusal::PasskeyExpired.into());
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
-    async fn passkey_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let flow = self.live_flow(work, token).await?;
+    async fn passkey_flow(&self, op: &mut dyn Op, token: &FlowToken) -> Outcome<Flow> {
+        let flow = self.live_flow(op, token).await?;
         if flow.method == Some(Method::Passkey) && flow.state.asks_for_proof() {
             Ok(flow)
         } else {

@@ -3,7 +3,7 @@
 use crate::nobody::NOBODY;
 use crate::recovery::Recovery;
 use crate::{EffortPurpose, FlowToken, Outcome, Requester, Visitor};
-use regain_base::Letter;
+use regain_base::{Letter, Op};
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
@@ -20,13 +20,13 @@ impl Recovery {
         trouble: Trouble,
         previous: Option<&FlowToken>,
     ) -> Outcome<FlowToken> {
-        let now = self.base.now();
         let visitor = &from.visitor;
         self.throttle
             .may_be_admitted(from, EffortPurpose::Recovery)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
-        let mut work = self.store.write_vault().await?;
-        let person = work
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let now = op.now();
+        let person = op
             .addresses()
             .recovering(identifier.canonical(), now)
             .await?
@@ -34,17 +34,17 @@ impl Recovery {
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
         self.throttle
-            .admit(work.as_mut(), from, EffortPurpose::Recovery, id)
+            .admit(&mut op, from, EffortPurpose::Recovery, id)
             .await?;
         self.throttle.count_pressure(visitor, identifier);
         if let Some(previous) = previous
-            && let Some(flow) = self.flow_of(work.as_mut(), previous).await?
+            && let Some(flow) = self.flow_of(&mut op, previous).await?
         {
-            work.recovery().cancel(flow.id).await?;
+            op.recovery().cancel(flow.id).await?;
         }
         let identifier_digest = self.base.keys.identifier_digest(identifier);
         let source_digest = self.base.keys.source_digest(visitor.source);
-        work.recovery()
+        op.recovery()
             .evict_unproven(
                 &identifier_digest,
                 &source_digest,
@@ -54,7 +54,7 @@ impl Recovery {
             .await?;
         let most = policy::FLOWS_OF_STRANGERS;
         let at_once = policy::FLOWS_MAKE_ROOM;
-        let forgotten = work.recovery().make_room(most, at_once, now).await?;
+        let forgotten = op.recovery().make_room(most, at_once, now).await?;
         if forgotten > 0 {
             tracing::warn!(
                 event = "recoveries_full",
@@ -64,7 +64,7 @@ impl Recovery {
         }
         let familiar = self
             .devices
-            .known_device(work.as_mut(), id.unwrap_or(NOBODY), from.device.as_ref())
+            .known_device(&mut op, id.unwrap_or(NOBODY), from.device.as_ref())
             .await?
             .is_some();
         let (state, lifetime) = match trouble {
@@ -91,46 +91,35 @@ impl Recovery {
             familiar,
             holder_digest: self.base.keys.holder_digest(visitor.source),
         };
-        work.recovery().insert_flow(&flow).await?;
+        op.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {
             let of = self
                 .throttle
-                .mails_of(work.as_mut(), id, &flow.identifier_digest)
+                .mails_of(&mut op, id, &flow.identifier_digest)
                 .await?;
-            let may = self.throttle.may_mail(work.as_mut(), from, id, &of).await?;
-            self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor)
+            let may = self.throttle.may_mail(&mut op, from, id, &of).await?;
+            self.mail_user_name(&mut op, person.filter(|_| may).as_ref())
                 .await?;
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(token)
     }
 
     /// Ends this browser's recovery, as its owner wishes.
     pub async fn stop(&self, token: &FlowToken) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        if let Some(flow) = self.flow_of(work.as_mut(), token).await? {
-            work.recovery().cancel(flow.id).await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        if let Some(flow) = self.flow_of(&mut op, token).await? {
+            op.recovery().cancel(flow.id).await?;
         }
-        Ok(work.commit().await?)
+        op.commit().await
     }
 
-    async fn mail_user_name(
-        &self,
-        work: &mut dyn Work,
-        person: Option<&Person>,
-        visitor: &Visitor,
-    ) -> Outcome<()> {
-        let expires_at = self.base.now().plus(policy::FLOW_LIFETIME);
+    async fn mail_user_name(&self, op: &mut dyn Op, person: Option<&Person>) -> Outcome<()> {
+        let expires_at = op.now().plus(policy::FLOW_LIFETIME);
         let letter = person.map_or(Letter::Noop, |person| Letter::UserName {
             person: person.id.to_hex(),
         });
-        self.mail_to_counting(
-            work,
-            person.map(|person| person.id),
-            visitor,
-            &letter,
-            expires_at,
-        )
-        .await
+        self.mail_to_counting(op, person.map(|person| person.id), &letter, expires_at)
+            .await
     }
 }

@@ -5,9 +5,12 @@ use super::ending::Ending;
 use super::method::of_class;
 use crate::recovery::Recovery;
 use crate::{FlowToken, Outcome};
+use regain_base::Op;
 use regain_domain::{
     EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy,
 };
+use regain_storage::Work;
+use regain_vault::VaultWork;
 use std::time::Duration;
 
 /// The state of a recovery, as its page shows it.
@@ -77,10 +80,10 @@ impl Recovery {
     /// # Errors
     /// [`Refusal::FlowNone`], [`Refusal::FlowExpired`], [`Refusal::FlowCancelled`].
     pub async fn view(&self, token: &FlowToken) -> Outcome<FlowView> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
-        let Some(flow) = self.flow_of(work.as_mut(), token).await? else {
-            return Err(self.missing(work.as_mut(), token).await?.into());
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
+        let Some(flow) = self.flow_of(&mut op, token).await? else {
+            return Err(self.missing(&mut op, token).await?.into());
         };
         if flow.state == FlowState::Cancelled {
             return Err(Refusal::FlowCancelled.into());
@@ -93,7 +96,7 @@ impl Recovery {
             };
             return Err(over.into());
         }
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         let offered = flow
             .trouble
             .methods()
@@ -105,7 +108,7 @@ impl Recovery {
             FlowState::OneGate(class) => Some(class),
             _ => None,
         };
-        let all = work.recovery().challenges(flow.id).await?;
+        let all = op.recovery().challenges(flow.id).await?;
         let waits_for_contacts = waits_for_contacts(&all, now);
         let stage = match flow.state {
             FlowState::Finished | FlowState::Cancelled => Stage::Done,
@@ -113,7 +116,7 @@ impl Recovery {
                 Stage::Authenticator
             }
             FlowState::TwoGates => {
-                let person = work.people().by_id_if_any(flow.person).await?.person();
+                let person = op.people().by_id_if_any(flow.person).await?.person();
                 Stage::Password {
                     keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries),
                     user_name: person.and_then(|person| person.user_name),
@@ -125,7 +128,7 @@ impl Recovery {
                         let challenges = of_class(all, method.class());
                         let mut one_more = false;
                         for challenge in challenges.iter().filter(|_| method == Method::Contact) {
-                            let requests = work.contacts().requests(challenge.id).await?;
+                            let requests = op.contacts().requests(challenge.id).await?;
                             let given = requests.iter().any(|request| request.given.is_some());
                             one_more |= given && challenge.replaced_at.is_none();
                         }
@@ -148,12 +151,12 @@ impl Recovery {
         let hinted = matches!(flow.state, FlowState::OneGate(_) | FlowState::TwoGates);
         let address_hints = match flow.person.filter(|_| hinted) {
             Some(person) => {
-                let at = work
+                let at = op
                     .people()
                     .by_id(person)
                     .await?
                     .map_or(now, |person| person.counting_at(now));
-                work.addresses().counting(person, at).await?
+                op.addresses().counting(person, at).await?
             }
             None => Vec::new(),
         };
@@ -163,7 +166,7 @@ impl Recovery {
             .map(EmailAddress::masked)
             .collect();
         let ending = match flow.state {
-            FlowState::Finished => self.ending(work.as_mut(), &flow, now).await?,
+            FlowState::Finished => self.ending(&mut op, &flow).await?,
             _ => None,
         };
         let trouble = flow.trouble;

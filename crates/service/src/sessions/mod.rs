@@ -9,11 +9,11 @@ use crate::accounts::Accounts;
 use crate::readiness::ways_that_count;
 use crate::roles::Roles;
 use crate::{Failure, Outcome, SessionToken, SignedIn, Visitor};
-use regain_base::{Base, BegunWith, Span, Surroundings};
+use regain_base::{Base, BegunWith, Op, Span, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, policy};
 use regain_storage::{Person, Session, SessionSeal, StorageError, Work};
-use regain_vault::{VaultStore, VaultWork};
+use regain_vault::{VaultOp, VaultStore, VaultWork};
 use std::sync::Arc;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -40,19 +40,19 @@ pub struct Sessions {
 impl Sessions {
     /// The person signed in with this token, if any; an expired session is ended.
     pub async fn signed_in(&self, token: &SessionToken) -> Outcome<Option<SignedIn>> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
-        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
+        let Some((session, bound)) = self.session_of(&mut op, token).await? else {
             return Ok(None);
         };
-        let person = work.people().by_id(session.person).await?;
+        let person = op.people().by_id(session.person).await?;
         let times = SessionTimes {
             created_at: session.created_at,
             last_seen_at: session.last_seen_at,
         };
-        let rules = self.base.policy(work.as_mut()).await?;
+        let rules = op.policy().await?;
         let begun_with = BegunWith {
-            password_set_at: work.rows().password_set_at(session.person).await?,
+            password_set_at: op.rows().password_set_at(session.person).await?,
             standing: person.as_ref().map_or(0, |person| person.seal.version),
         };
         let sealed = bound && self.is_as_written(&session, &begun_with);
@@ -67,12 +67,12 @@ impl Sessions {
             |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
         let lasts = |person: &Person| !times.is_over(now, SessionBounds::of(&rules, person.role));
         let Some(person) = person.filter(|person| sealed && usable(person) && lasts(person)) else {
-            drop(work);
+            drop(op);
             self.note(session.id, None).await;
             return Ok(None);
         };
-        let Some(holdings) = self.accounts.genuine(work.as_mut(), &person).await? else {
-            drop(work);
+        let Some(holdings) = self.accounts.genuine(&mut op, &person).await? else {
+            drop(op);
             self.accounts.close(person.id).await?;
             return Ok(None);
         };
@@ -83,16 +83,13 @@ impl Sessions {
             .iter()
             .filter(|former| former.ended.is_aside());
         let set_aside = aside.map(|former| former.was.name.clone()).collect();
-        let passkey_duty = self
-            .roles
-            .passkey_duty(work.as_mut(), &person, &holdings)
-            .await?;
+        let passkey_duty = self.roles.passkey_duty(&mut op, &person, &holdings).await?;
         let addresses = holdings
             .addresses
             .into_iter()
             .map(|row| row.address)
             .collect();
-        drop(work);
+        drop(op);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
             let used = Session {
                 last_seen_at: now,
@@ -118,25 +115,25 @@ impl Sessions {
 
     /// Ends this token's session, if any (S52).
     pub async fn sign_out(&self, visitor: &Visitor, token: &SessionToken) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else {
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let Some((session, bound)) = self.session_of(&mut op, token).await? else {
             return Ok(());
         };
-        if work.sessions().end(session.id).await? && bound {
+        if op.sessions().end(session.id).await? && bound {
             let entry = visitor.entry(HistoryEvent::SignedOut, session.person);
-            self.base.tell(work.as_mut(), &entry).await?;
+            op.record(&entry).await?;
         }
-        Ok(work.commit().await?)
+        op.commit().await
     }
 
     /// The session of a token, usable or not, and whether its id binds it to both token and person.
     pub(crate) async fn session_of(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         token: &SessionToken,
     ) -> Outcome<Option<(Session, bool)>> {
         for (id, keys) in self.base.keys.all() {
-            if let Some(session) = work
+            if let Some(session) = op
                 .sessions()
                 .by_token(&keys.session_digest(token.expose()))
                 .await?
@@ -165,12 +162,12 @@ impl Sessions {
     /// at worst the session ends earlier, and an expired one isn't accepted anyway (S99).
     async fn note(&self, session: SessionId, used: Option<(Timestamp, SessionSeal)>) {
         let noted = tokio::time::timeout(PATIENCE, async {
-            let mut work = self.store.write_vault().await?;
+            let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
             match used {
-                Some((now, seal)) => drop(work.sessions().touch(session, now, &seal).await?),
-                None => drop(work.sessions().end(session).await?),
+                Some((now, seal)) => drop(op.sessions().touch(session, now, &seal).await?),
+                None => drop(op.sessions().end(session).await?),
             }
-            Ok(work.commit().await?)
+            op.commit().await
         });
         let noted: Outcome<()> = noted
             .await
@@ -183,18 +180,17 @@ impl Sessions {
     /// Begins a session with a new token, in the unit of work of its cause (S50).
     pub(crate) async fn begin_session(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         person: &Person,
         kept: bool,
     ) -> Outcome<SessionToken> {
         let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
-        let now = self.base.now();
+        let now = op.now();
         let id = self.session_id(&token, person.id);
         // Read anew: the steps before may just have changed it.
         let begun_with = BegunWith {
-            password_set_at: work.rows().password_set_at(person.id).await?,
-            standing: work
+            password_set_at: op.rows().password_set_at(person.id).await?,
+            standing: op
                 .people()
                 .by_id(person.id)
                 .await?
@@ -207,20 +203,20 @@ impl Sessions {
             kept,
             surroundings: self
                 .base
-                .seal_surroundings(id.as_bytes(), &Surroundings::of(visitor)),
+                .seal_surroundings(id.as_bytes(), &Surroundings::of(op.visitor())),
             created_at: now,
             last_seen_at: now,
             seal: SessionSeal::NONE,
         };
         session.seal = self.base.keys.session_seal(&session, &begun_with);
-        work.sessions().insert(&session).await?;
+        op.sessions().insert(&session).await?;
         Ok(token)
     }
 
     /// Continues the session under a new token (S50), with the same end.
     pub(crate) async fn renew_session(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         signed_in: &SignedIn,
     ) -> Outcome<(SessionId, SessionToken)> {
         let session = &signed_in.session;
@@ -233,14 +229,14 @@ impl Sessions {
             id,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
             token_digest: self.base.keys.session_digest(token.expose()),
-            last_seen_at: self.base.now(),
+            last_seen_at: op.now(),
             ..session.clone()
         };
         renewed.seal = self.base.keys.session_seal(&renewed, &signed_in.begun_with);
-        if !work.sessions().end(session.id).await? {
+        if !op.sessions().end(session.id).await? {
             return Err(Refusal::SignedOut.into());
         }
-        work.sessions().insert(&renewed).await?;
+        op.sessions().insert(&renewed).await?;
         Ok((renewed.id, token))
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::sessions::Sessions;
 use crate::{Outcome, SignedIn, Visitor};
-use regain_base::Surroundings;
+use regain_base::{Op, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{Device, Facts, HistoryEvent, Place, Refusal, SessionId, Timestamp};
-use regain_storage::Session;
+use regain_storage::{Session, Work};
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +27,10 @@ pub struct SessionView {
 impl Sessions {
     /// This person's sessions.
     pub async fn list(&self, signed_in: &SignedIn) -> Outcome<Vec<SessionView>> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
-        let policy = self.base.policy(work.as_mut()).await?;
-        let sessions = work.sessions().of_person(signed_in.person.id).await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
+        let policy = op.policy().await?;
+        let sessions = op.sessions().of_person(signed_in.person.id).await?;
         let bounds = SessionBounds::of(&policy, signed_in.person.role);
         let alive = |session: &Session| {
             self.is_as_written(session, &signed_in.begun_with)
@@ -66,21 +66,21 @@ impl Sessions {
         signed_in: &SignedIn,
         session: SessionId,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let own = work.sessions().of_person(signed_in.person.id).await?;
-        if !own.iter().any(|known| known.id == session) || !work.sessions().end(session).await? {
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let own = op.sessions().of_person(signed_in.person.id).await?;
+        if !own.iter().any(|known| known.id == session) || !op.sessions().end(session).await? {
             return Err(Refusal::SessionUnknown.into());
         }
         let entry = visitor.entry(HistoryEvent::SessionEnded, signed_in.person.id);
-        self.base.tell(work.as_mut(), &entry).await?;
-        Ok(work.commit().await?)
+        op.record(&entry).await?;
+        op.commit().await
     }
 
     /// Ends all of the person's sessions except this one.
     pub async fn end_others(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let person = signed_in.person.id;
-        let mut work = self.store.write_vault().await?;
-        let ended = work
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let ended = op
             .sessions()
             .end_others_of(person, signed_in.session.id)
             .await?;
@@ -89,15 +89,13 @@ impl Sessions {
                 sessions: Some(ended),
                 ..Facts::default()
             };
-            self.base
-                .tell(
-                    work.as_mut(),
-                    &visitor
-                        .entry(HistoryEvent::SessionsEnded, person)
-                        .with(facts),
-                )
-                .await?;
+            op.record(
+                &visitor
+                    .entry(HistoryEvent::SessionsEnded, person)
+                    .with(facts),
+            )
+            .await?;
         }
-        Ok(work.commit().await?)
+        op.commit().await
     }
 }

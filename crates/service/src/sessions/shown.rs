@@ -23,10 +23,10 @@ impl Sessions {
 
     /// The session's person, whether or not it may still be used; `None` if there is no such session.
     pub async fn person_of(&self, token: &SessionToken) -> Outcome<Option<PersonId>> {
-        let mut work = self.store.read_vault().await?;
-        let session = self.session_of(work.as_mut(), token).await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let session = self.session_of(&mut op, token).await?;
         // Ended here, to free the connection for the next reader.
-        work.commit().await?;
+        op.commit().await?;
         Ok(session
             .filter(|(_, bound)| *bound)
             .map(|(session, _)| session.person))

@@ -13,14 +13,14 @@ use crate::passwords::hashing::Hasher;
 use crate::sessions::Sessions;
 use crate::sign_in::second_factor::asks_for_second_factor;
 use crate::throttle::{Throttle, Try};
-use crate::{EffortPurpose, Failure, NewSession, Outcome, Requester, VerifyToken, Visitor};
-use regain_base::Base;
+use crate::{EffortPurpose, Failure, NewSession, Outcome, Requester, VerifyToken};
+use regain_base::{Base, Op};
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal,
     Timestamp,
 };
-use regain_storage::Person;
-use regain_vault::{Holdings, Occasion, OpenedBy, PasswordRow, Vault, VaultStore, VaultWork};
+use regain_storage::{Person, Work};
+use regain_vault::{Holdings, Occasion, OpenedBy, PasswordRow, Vault, VaultOp, VaultStore};
 use std::sync::Arc;
 
 /// Result of a right password.
@@ -90,36 +90,36 @@ impl SignIn {
         password: &GivenPassword,
         keep: bool,
     ) -> Outcome<SignedInOrAsked> {
-        let now = self.base.now();
         let visitor = &from.visitor;
         let device = from.device.as_ref();
         self.throttle.may_be_admitted(from, EffortPurpose::SignIn)?;
         // Before any use of the database, so that a flood doesn't load it.
         let place = self.hasher.place()?;
-        let mut work = self.store.write_vault().await?;
-        let named = work.people().named(identifier.canonical()).await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let now = op.now();
+        let named = op.people().named(identifier.canonical()).await?;
         let id = named.as_person().map(|person| person.id);
         self.throttle
-            .admit(work.as_mut(), from, EffortPurpose::SignIn, id)
+            .admit(&mut op, from, EffortPurpose::SignIn, id)
             .await?;
         let counter = self
             .throttle
-            .sign_in_counter(work.as_mut(), named.as_person(), identifier, device)
+            .sign_in_counter(&mut op, named.as_person(), identifier, device)
             .await?;
         let tried = self
             .throttle
-            .count_sign_in(work.as_mut(), &counter, password, now)
+            .count_sign_in(&mut op, &counter, password)
             .await?;
         if tried == Try::Refuse {
             // Before reading anything about a person: without a hash to hide it, the time would reveal that they
             // exist (S3).
-            work.commit().await?;
+            op.commit().await?;
             self.throttle.tell_wait(visitor, identifier);
             return Err(Refusal::SignIn.into());
         }
-        let holdings = self.accounts.genuine_if_any(work.as_mut(), &named).await?;
-        let policy = self.base.policy(work.as_mut()).await?;
-        work.commit().await?;
+        let holdings = self.accounts.genuine_if_any(&mut op, &named).await?;
+        let policy = op.policy().await?;
+        op.commit().await?;
 
         let checked = holdings.as_ref().filter(|_| tried == Try::Check);
         let stored = checked.and_then(|holdings| holdings.password.clone());
@@ -162,32 +162,29 @@ impl SignIn {
             None
         };
 
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
         let holdings = self
-            .still_valid(work.as_mut(), &person, &stored)
+            .still_valid(&mut op, &person, &stored)
             .await?
             .ok_or(Refusal::SignIn)?;
         let password = match fresh {
-            Some(fresh) => {
-                self.rehash(work.as_mut(), visitor, &person, &stored, &fresh)
-                    .await?
-            }
+            Some(fresh) => self.rehash(&mut op, &person, &stored, &fresh).await?,
             None => stored.change,
         };
         let remembered = self
             .devices
-            .is_remembered(work.as_mut(), &person, device, &policy)
+            .is_remembered(&mut op, &person, device, &policy)
             .await?;
         if asks && (!remembered || person.frozen_at.is_some()) {
             let token = self
-                .ask_for_second_factor(work.as_mut(), &person, password, keep)
+                .ask_for_second_factor(&mut op, &person, password, keep)
                 .await?;
-            work.commit().await?;
+            op.commit().await?;
             return Ok(SignedInOrAsked::Asked(token));
         }
         let entered = self
             .enter(
-                work.as_mut(),
+                &mut op,
                 from,
                 &person,
                 Admission {
@@ -197,30 +194,30 @@ impl SignIn {
                 },
             )
             .await?;
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(SignedInOrAsked::SignedIn(entered))
     }
 
     /// Stores the same password with newer parameters (S32). Returns the change that stored it.
     async fn rehash(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         person: &Person,
         stored: &PasswordRow,
         fresh: &regain_vault::PasswordHash,
     ) -> Outcome<ChangeId> {
+        let now = op.now();
         let proofs = self
             .vault
-            .by_current_password(work, person, stored.change, self.base.now())
+            .by_current_password(op, person, stored.change, now)
             .await?;
         let proofs = proofs.ok_or(Refusal::SignIn)?;
-        let circumstances = crate::circumstances(visitor);
+        let circumstances = crate::circumstances(op.visitor());
         let occasion = Occasion::of(HistoryEvent::PasswordRehashed);
         self.vault
-            .set_password(work, proofs, occasion, fresh, &circumstances)
+            .set_password(op, proofs, occasion, fresh, &circumstances)
             .await?;
-        let holdings = self.accounts.genuine(work, person).await?;
+        let holdings = self.accounts.genuine(op, person).await?;
         Ok(holdings
             .and_then(|holdings| holdings.password)
             .ok_or(Refusal::SignIn)?
@@ -231,11 +228,12 @@ impl SignIn {
     /// browser known.
     pub(crate) async fn enter(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         from: &Requester,
         person: &Person,
         admission: Admission<'_>,
     ) -> Outcome<NewSession> {
+        let now = op.now();
         let visitor = &from.visitor;
         let device = from.device.as_ref();
         let Admission {
@@ -250,63 +248,40 @@ impl SignIn {
             let opened = self
                 .base
                 .historian
-                .stand(work, person, open, entry, self.base.now())
+                .stand(op, person, open, entry, now)
                 .await?;
             opened.ok_or(Refusal::SignIn)?;
             // Older mails can't freeze an account that its owner has opened (S30); mails sent from here on can.
-            work.freeze_links()
-                .end_all_of(person.id, self.base.now())
-                .await?;
+            op.freeze_links().end_all_of(person.id, now).await?;
             let opened_by = OpenedBy::Factor(factor.unwrap_or(Factor::Password));
-            self.accounts
-                .settle(work, visitor, person, opened_by)
-                .await?;
+            self.accounts.settle(op, person, opened_by).await?;
         }
         let failed = self
             .throttle
-            .clear_counters(work, person, factor, device)
+            .clear_counters(op, person, factor, device)
             .await?;
-        work.recovery().cancel_open_of(person.id, None).await?;
+        op.recovery().cancel_open_of(person.id, None).await?;
         if let Some(previous) = &from.session
-            && let Some((session, _)) = self.sessions.session_of(work, previous).await?
+            && let Some((session, _)) = self.sessions.session_of(op, previous).await?
         {
-            work.sessions().end(session.id).await?;
+            op.sessions().end(session.id).await?;
         }
         let device = self
             .devices
-            .know_device(
-                work,
-                visitor,
-                person,
-                device,
-                KnownBy::SignIn { remember_until },
-            )
+            .know_device(op, person, device, KnownBy::SignIn { remember_until })
             .await?;
-        self.older_keys.seal_anew(work, person.id).await?;
-        let session = self
-            .sessions
-            .begin_session(work, visitor, person, keep)
-            .await?;
+        self.older_keys.seal_anew(op, person.id).await?;
+        let session = self.sessions.begin_session(op, person, keep).await?;
         let facts = Facts {
             failed: Some(failed),
             factor,
             ..Facts::default()
         };
-        self.base
-            .tell(
-                work,
-                &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts),
-            )
+        op.record(&visitor.entry(HistoryEvent::SignedIn, person.id).with(facts))
             .await?;
-        let check_up = self
-            .check_ups
-            .ask_to_check_up(work, person, holdings)
-            .await?;
+        let check_up = self.check_ups.ask_to_check_up(op, person, holdings).await?;
         // Read afterwards: opening a frozen account revokes the closing.
-        let closes_at = self
-            .accounts
-            .closes_at(work, person, self.base.now())
-            .await?;
+        let closes_at = self.accounts.closes_at(op, person).await?;
         Ok(NewSession {
             session,
             device,
@@ -319,14 +294,14 @@ impl SignIn {
     /// The person's holdings, if person and password are unchanged since before the hash was computed.
     async fn still_valid(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         person: &Person,
         checked: &PasswordRow,
     ) -> Outcome<Option<Holdings>> {
-        let Some(current) = work.people().by_id(person.id).await? else {
+        let Some(current) = op.people().by_id(person.id).await? else {
             return Ok(None);
         };
-        let holdings = self.accounts.genuine(work, &current).await?;
+        let holdings = self.accounts.genuine(op, &current).await?;
         let unchanged = holdings.filter(|holdings| holdings.password.as_ref() == Some(checked));
         Ok(unchanged.filter(|_| {
             current.status == PersonStatus::Active && current.frozen_at == person.frozen_at

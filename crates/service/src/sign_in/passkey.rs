@@ -5,6 +5,7 @@ use crate::factors::signing::Signing;
 use crate::sign_in::{Admission, SignIn};
 use crate::throttle::refused::Step;
 use crate::{NewSession, Outcome, PasskeyAnswer, PasskeyQuestion, Requester, VerifyToken};
+use regain_base::Op;
 use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
 use regain_vault::Shown;
 
@@ -28,28 +29,27 @@ impl SignIn {
         answer: &PasskeyAnswer<'_>,
         keep: bool,
     ) -> Outcome<NewSession> {
-        let now = self.base.now();
-        let visitor = &from.visitor;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let now = op.now();
         let used = match self
             .factors
-            .answered(work.as_mut(), visitor, &For::SignIn, None, answer)
+            .answered(&mut op, &For::SignIn, None, answer)
             .await?
         {
             Ok(used) => used,
-            Err(rejected) => return Err(self.factors.rejected(work, rejected).await),
+            Err(rejected) => return Err(self.factors.rejected(op, rejected).await),
         };
         // An account that a restore froze opens only by a recovery (S84).
         if used.person.status != PersonStatus::Active || used.person.needs_recovery {
-            return Err(self.factors.rejected(work, Refusal::SignIn.into()).await);
+            return Err(self.factors.rejected(op, Refusal::SignIn.into()).await);
         }
         let signing = Signing::of(&used.person, &used.holdings, now).methods(MethodKind::Passkey);
         if let Err(refusal) = used.is_among(&signing) {
-            return Err(self.factors.rejected(work, refusal.into()).await);
+            return Err(self.factors.rejected(op, refusal.into()).await);
         }
         if !self
             .vault
-            .use_step(work.as_mut(), used.row.id, used.counter, now)
+            .use_step(&mut op, used.row.id, used.counter, now)
             .await?
         {
             return Err(Refusal::PasskeyExpired.into());
@@ -59,10 +59,8 @@ impl SignIn {
             factor: Some(Factor::Passkey),
             ..Admission::default()
         };
-        let entered = self
-            .enter(work.as_mut(), from, &used.person, admission)
-            .await?;
-        self.base.commit(work).await?;
+        let entered = self.enter(&mut op, from, &used.person, admission).await?;
+        op.commit().await?;
         Ok(entered)
     }
 
@@ -71,8 +69,8 @@ impl SignIn {
     /// # Errors
     /// [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::PasskeyUnsupported`].
     pub async fn passkey_to_verify(&self, token: &VerifyToken) -> Outcome<PasskeyQuestion> {
-        let mut work = self.store.read_vault().await?;
-        let (verification, ..) = self.asked(work.as_mut(), token).await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let (verification, ..) = self.asked(&mut op, token).await?;
         self.factors.ask_for_passkey(&For::Verify(&verification))
     }
 
@@ -89,12 +87,12 @@ impl SignIn {
         remember: bool,
     ) -> Outcome<NewSession> {
         let visitor = &from.visitor;
-        let mut work = self.store.write_vault().await?;
-        let (verification, person, _) = self.asked(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let (verification, person, _) = self.asked(&mut op, token).await?;
         let purpose = For::Verify(&verification);
         let used = match self
             .factors
-            .answered(work.as_mut(), visitor, &purpose, Some(person.id), answer)
+            .answered(&mut op, &purpose, Some(person.id), answer)
             .await?
         {
             Ok(used) => used,
@@ -106,19 +104,19 @@ impl SignIn {
                     Refusal::PasskeyUnknown | Refusal::PasskeyRefused
                 ) {
                     self.throttle
-                        .tell_password_known(work.as_mut(), visitor, &person, from.device.as_ref())
+                        .tell_password_known(&mut op, &person, from.device.as_ref())
                         .await?;
                 }
-                return Err(self.factors.rejected(work, rejected).await);
+                return Err(self.factors.rejected(op, rejected).await);
             }
         };
         let signing =
-            Signing::of(&used.person, &used.holdings, self.base.now()).methods(MethodKind::Passkey);
+            Signing::of(&used.person, &used.holdings, op.now()).methods(MethodKind::Passkey);
         if let Err(refusal) = used.is_among(&signing) {
-            return Err(self.factors.rejected(work, refusal.into()).await);
+            return Err(self.factors.rejected(op, refusal.into()).await);
         }
         let shown = Shown::Passkey(used.row.id, used.counter);
-        self.enter_with(work, from, &verification, shown, remember)
+        self.enter_with(op, from, &verification, shown, remember)
             .await
     }
 }

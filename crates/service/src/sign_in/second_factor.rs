@@ -6,10 +6,10 @@ use crate::factors::used_before;
 use crate::sign_in::{Admission, SignIn};
 use crate::throttle::refused::Step;
 use crate::{Failure, NewSession, Outcome, Requester, VerifyToken};
-use regain_base::Span;
+use regain_base::{Op, Span};
 use regain_domain::{Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, policy};
-use regain_storage::{Person, Purpose, Verification};
-use regain_vault::{Holdings, Shown, VaultWork};
+use regain_storage::{Person, Purpose, Verification, Work};
+use regain_vault::{Holdings, Shown, VaultOp, VaultOperation};
 use zeroize::Zeroizing;
 
 /// Contents of `/sign-in/verify`. Only somebody who knew the password gets here.
@@ -38,11 +38,12 @@ impl SignIn {
     /// Asks for the second factor in this browser.
     pub(crate) async fn ask_for_second_factor(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         person: &Person,
         password: regain_domain::ChangeId,
         keep: bool,
     ) -> Outcome<VerifyToken> {
+        let now = op.now();
         let token = VerifyToken::new(Zeroizing::new(self.base.bytes()));
         let token_digest = self.base.keys.verification_digest(token.expose());
         let id = self
@@ -51,11 +52,12 @@ impl SignIn {
             .verification_id(token.expose(), person.id, password);
         let verification = Verification {
             id,
+            keep,
             ..self
                 .factors
-                .new_verification(person, password, Purpose::SignIn, token_digest, keep)
+                .new_verification(person, password, Purpose::SignIn, token_digest, now)
         };
-        work.verifications().insert(&verification).await?;
+        op.verifications().insert(&verification).await?;
         Ok(token)
     }
 
@@ -64,9 +66,9 @@ impl SignIn {
     /// # Errors
     /// [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
     pub async fn verification_view(&self, token: &VerifyToken) -> Outcome<VerificationView> {
-        let mut work = self.store.read_vault().await?;
-        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        let signing = Signing::of(&person, &holdings, self.base.now());
+        let mut op = self.store.reading(&self.base).await?;
+        let (verification, person, holdings) = self.asked(&mut op, token).await?;
+        let signing = Signing::of(&person, &holdings, op.now());
         let has = |kind: MethodKind| {
             holdings.methods_of(kind).next().is_some() || !signing.methods(kind).is_empty()
         };
@@ -75,13 +77,8 @@ impl SignIn {
             passkey: has(MethodKind::Passkey),
             saved_codes: holdings.codes_left() > 0 || signing.has_former_codes(),
             keep: verification.keep,
-            remember_days: Some(
-                self.base
-                    .policy(work.as_mut())
-                    .await?
-                    .get(Setting::DeviceRemembered),
-            )
-            .filter(|days| *days > 0),
+            remember_days: Some(op.policy().await?.get(Setting::DeviceRemembered))
+                .filter(|days| *days > 0),
         })
     }
 
@@ -99,30 +96,30 @@ impl SignIn {
     ) -> Outcome<NewSession> {
         let visitor = &from.visitor;
         let code = parse_authenticator(typed)?;
-        let mut work = self.store.write_vault().await?;
-        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let (verification, person, holdings) = self.asked(&mut op, token).await?;
         let whose = (&person, from.device.as_ref());
-        let apps =
-            Signing::of(&person, &holdings, self.base.now()).methods(MethodKind::Authenticator);
+        let apps = Signing::of(&person, &holdings, op.now()).methods(MethodKind::Authenticator);
         let (app, step) = match self
             .factors
-            .authenticator_of(work.as_mut(), whose, &apps, &code)
+            .authenticator_of(&mut op, whose, &apps, &code)
             .await?
         {
             Ok(found) => found,
             Err(refusal) => {
-                let refusal = self.factors.or_too_new(&person, &holdings, &code, refusal);
+                let of = (&person, &holdings);
+                let refusal = self.factors.or_too_new(of, &code, refusal, op.now());
                 self.throttle
                     .tell_refused(visitor, person.id, Step::Second, refusal);
                 self.throttle
-                    .tell_password_known(work.as_mut(), visitor, &person, from.device.as_ref())
+                    .tell_password_known(&mut op, &person, from.device.as_ref())
                     .await?;
-                self.base.commit(work).await?;
+                op.commit().await?;
                 return Err(refusal.into());
             }
         };
         let shown = Shown::Step(app, step);
-        self.enter_with(work, from, &verification, shown, remember)
+        self.enter_with(op, from, &verification, shown, remember)
             .await
     }
 
@@ -140,25 +137,26 @@ impl SignIn {
     ) -> Outcome<NewSession> {
         let visitor = &from.visitor;
         let code = SavedCode::parse(typed)?;
-        let mut work = self.store.write_vault().await?;
-        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
+        let now = op.now();
+        let (verification, person, holdings) = self.asked(&mut op, token).await?;
         // After finding the verification, but before counting: if the hasher is busy, this wasn't an attempt.
         let place = self.hasher.place()?;
-        let tried = work
+        let tried = op
             .verifications()
-            .count_try(verification.id, policy::VERIFY_TRIES, self.base.now())
+            .count_try(verification.id, policy::VERIFY_TRIES, now)
             .await?;
         if tried.is_none() {
             self.throttle
                 .tell_refused(visitor, person.id, Step::Second, Refusal::CodeTries);
             return Err(Refusal::CodeTries.into());
         }
-        work.commit().await?;
+        op.commit().await?;
         let found = self
             .factors
             .saved_code_of(place, holdings.all_codes(), &code)
             .await;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, &from.visitor).await?;
         let row = match found {
             Ok(row) => row,
             Err(failure) => {
@@ -168,16 +166,16 @@ impl SignIn {
                     self.throttle
                         .tell_refused(visitor, person.id, Step::Second, refusal);
                     self.throttle
-                        .tell_password_known(work.as_mut(), visitor, &person, from.device.as_ref())
+                        .tell_password_known(&mut op, &person, from.device.as_ref())
                         .await?;
-                    self.base.commit(work).await?;
+                    op.commit().await?;
                 }
                 return Err(failure);
             }
         };
-        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
-        let signing = Signing::of(&person, &holdings, self.base.now());
+        let (verification, person, holdings) = self.asked(&mut op, token).await?;
+        let quarantine = op.policy().await?.quarantine();
+        let signing = Signing::of(&person, &holdings, op.now());
         if !signing.codes(quarantine).any(|code| code.id == row.id) {
             let is_new = holdings.saved_codes.iter().any(|code| code.id == row.id);
             let refusal = if is_new {
@@ -190,43 +188,43 @@ impl SignIn {
             return Err(refusal.into());
         }
         let shown = Shown::SavedCode(row.id);
-        self.enter_with(work, from, &verification, shown, remember)
+        self.enter_with(op, from, &verification, shown, remember)
             .await
     }
 
     pub(crate) async fn enter_with(
         &self,
-        mut work: Box<dyn VaultWork>,
+        mut op: VaultOperation<'_>,
         from: &Requester,
         verification: &Verification,
         shown: Shown,
         remember: bool,
     ) -> Outcome<NewSession> {
-        let now = self.base.now();
+        let now = op.now();
         let visitor = &from.visitor;
         let circumstances = crate::circumstances(visitor);
         if !self
             .vault
-            .verify(work.as_mut(), verification, shown, &circumstances, now)
+            .verify(&mut op, verification, shown, &circumstances, now)
             .await?
         {
             return Err(used_before(shown).into());
         }
-        let person = work
+        let person = op
             .people()
             .by_id(verification.person)
             .await?
             .ok_or(Refusal::VerifyNone)?;
         if shown.factor() == Factor::Authenticator {
             self.throttle
-                .forget_app_codes(work.as_mut(), person.id, from.device.as_ref())
+                .forget_app_codes(&mut op, person.id, from.device.as_ref())
                 .await?;
         }
-        let longest = self.base.policy(work.as_mut()).await?.device_remembered();
+        let longest = op.policy().await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
         let entered = self
             .enter(
-                work.as_mut(),
+                &mut op,
                 from,
                 &person,
                 Admission {
@@ -239,11 +237,9 @@ impl SignIn {
             .await?;
         // Only now, since signing in ends the freeze links of earlier notices.
         if shown.factor() == Factor::SavedCode {
-            self.factors
-                .tell_code_used(work.as_mut(), visitor, &person)
-                .await?;
+            self.factors.tell_code_used(&mut op, &person).await?;
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(entered)
     }
 
@@ -251,11 +247,11 @@ impl SignIn {
     /// their password.
     async fn verification_of(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         token: &VerifyToken,
     ) -> Outcome<Option<Verification>> {
         for (id, keys) in self.base.keys.all() {
-            if let Some(found) = work
+            if let Some(found) = op
                 .verifications()
                 .by_token(&keys.verification_digest(token.expose()))
                 .await?
@@ -275,24 +271,24 @@ impl SignIn {
     /// here, is ignored (S79).
     pub(crate) async fn asked(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         token: &VerifyToken,
     ) -> Outcome<(Verification, Person, Holdings)> {
-        let found = self.verification_of(work, token).await?;
+        let found = self.verification_of(op, token).await?;
         let verification = found
             .filter(|found| found.purpose == Purpose::SignIn && found.finished.is_none())
             .ok_or(Refusal::VerifyNone)?;
-        if is_over(&verification, self.base.now()) {
+        if is_over(&verification, op.now()) {
             return Err(Refusal::VerifyExpired.into());
         }
-        let person = work
+        let person = op
             .people()
             .by_id(verification.person)
             .await?
             .ok_or(Refusal::VerifyNone)?;
         let holdings = self
             .accounts
-            .genuine(work, &person)
+            .genuine(op, &person)
             .await?
             .ok_or(Refusal::VerifyNone)?;
         Ok((verification, person, holdings))

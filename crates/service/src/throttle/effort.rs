@@ -5,10 +5,10 @@
 use crate::throttle::Throttle;
 use crate::{Outcome, Requester, Visitor};
 use data_encoding::HEXLOWER;
-use regain_base::{Keys, Span};
+use regain_base::{Keys, Op, Span};
 use regain_domain::effort::{Demand, EffortPurpose, Returned};
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
-use regain_storage::{EffortSeal, Work};
+use regain_storage::EffortSeal;
 
 impl Throttle {
     /// A puzzle for a browser with script, harder under more pressure; the browser returns it with a counter.
@@ -48,16 +48,16 @@ impl Throttle {
     /// Admits known devices, requests that show effort, and everybody while there is no pressure.
     pub(crate) async fn admit(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         from: &Requester,
         purpose: EffortPurpose,
         person: Option<PersonId>,
     ) -> Outcome<()> {
-        let now = self.base.now();
+        let now = op.now();
         let visitor = &from.visitor;
         if !self.pressure.is_on(visitor.source, now)
             || self
-                .familiar(work, person, from.device.as_ref())
+                .familiar(op, person, from.device.as_ref())
                 .await?
                 .is_some()
         {
@@ -69,7 +69,7 @@ impl Throttle {
         let until = Timestamp::from_millis(returned.issued_millis)
             .plus(policy::WAIT)
             .plus(policy::EFFORT_WINDOW);
-        if !work
+        if !op
             .passkeys()
             .answer(&keys.spent_effort_digest(returned.body), until, now)
             .await?
@@ -85,9 +85,9 @@ impl Throttle {
             let budget = policy::WAITS_OF_SOURCE.times(network.width().factor());
             let waits = self
                 .base
-                .counted(work, |keys| keys.waits_key(network))
+                .counted(op, |keys| keys.waits_key(network))
                 .await?;
-            if !work.budgets().spend(&waits, budget, now).await? {
+            if !op.budgets().spend(&waits, budget, now).await? {
                 return Err(Refusal::EffortWaits.into());
             }
         }

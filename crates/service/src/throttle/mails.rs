@@ -3,21 +3,22 @@
 use crate::nobody::NOBODY;
 use crate::throttle::Throttle;
 use crate::{Outcome, Requester};
+use regain_base::Op;
 use regain_domain::{PersonId, Source, policy};
-use regain_storage::{BudgetKey, IdentifierDigest, Work};
+use regain_storage::{BudgetKey, IdentifierDigest};
 
 impl Throttle {
     /// The budget for a recovery's mail: the person's, or that of an identifier that belongs to nobody.
     pub(crate) async fn mails_of(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: Option<PersonId>,
         identifier: &IdentifierDigest,
     ) -> Outcome<BudgetKey> {
         // If it belongs to nobody, the same query is made for a stand-in (S3).
         let of = self
             .base
-            .counted(work, |keys| keys.mails_key(person.unwrap_or(NOBODY)))
+            .counted(op, |keys| keys.mails_key(person.unwrap_or(NOBODY)))
             .await?;
         Ok(person.map_or((*identifier).into(), |_| of))
     }
@@ -26,23 +27,23 @@ impl Throttle {
     /// that no stranger can use up, and don't count against their network's budget.
     pub(crate) async fn may_mail(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         from: &Requester,
         person: Option<PersonId>,
         of: &BudgetKey,
     ) -> Outcome<bool> {
-        let now = self.base.now();
-        let may = match self.familiar(work, person, from.device.as_ref()).await? {
+        let now = op.now();
+        let may = match self.familiar(op, person, from.device.as_ref()).await? {
             Some(device) => {
                 // Under the device's newest key, to which it moves with its next use.
                 let reserve = self
                     .base
-                    .counted(work, |keys| keys.reserved_mails_key(of, device))
+                    .counted(op, |keys| keys.reserved_mails_key(of, device))
                     .await?;
-                work.budgets()
+                op.budgets()
                     .spend(&reserve, policy::MAILS_RESERVED, now)
                     .await?
-                    || work.budgets().spend(of, policy::MAILS, now).await?
+                    || op.budgets().spend(of, policy::MAILS, now).await?
             }
             None => {
                 let mut may = true;
@@ -51,21 +52,21 @@ impl Throttle {
                     let left = if may { budget } else { policy::NOTHING };
                     let key = self
                         .base
-                        .counted(work, |keys| keys.source_mails_key(network))
+                        .counted(op, |keys| keys.source_mails_key(network))
                         .await?;
-                    may = work.budgets().spend(&key, left, now).await?;
+                    may = op.budgets().spend(&key, left, now).await?;
                 }
                 // Unknown names have a cap of their own: no mail is sent for them, so inventing names takes nothing
                 // from real people.
                 let of_all = self
                     .base
-                    .counted(work, |keys| keys.all_mails_key(person.is_some()))
+                    .counted(op, |keys| keys.all_mails_key(person.is_some()))
                     .await?;
                 for (key, budget) in [(of, policy::MAILS), (&of_all, policy::MAILS_OF_ALL)] {
                     // Queried even if already decided: one statement less would reveal what was asked under another
                     // name (S3).
                     let left = if may { budget } else { policy::NOTHING };
-                    may = work.budgets().spend(key, left, now).await?;
+                    may = op.budgets().spend(key, left, now).await?;
                 }
                 may
             }

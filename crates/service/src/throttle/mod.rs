@@ -20,9 +20,9 @@ pub(crate) use wrong_passwords::WrongPasswords;
 use crate::app_codes::AppCodes;
 use crate::devices::Devices;
 use crate::{DeviceToken, Outcome};
-use regain_base::Base;
-use regain_domain::{DeviceId, Factor, GivenPassword, Identifier, PersonId, Timestamp, policy};
-use regain_storage::{CounterKey, Person, Work};
+use regain_base::{Base, Op};
+use regain_domain::{DeviceId, Factor, GivenPassword, Identifier, PersonId, policy};
+use regain_storage::{CounterKey, Person};
 use std::sync::Arc;
 
 /// The counter of a sign-in attempt.
@@ -67,13 +67,13 @@ impl Throttle {
     /// don't exist.
     pub(crate) async fn familiar(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: Option<PersonId>,
         token: Option<&DeviceToken>,
     ) -> Outcome<Option<DeviceId>> {
         let known = self
             .devices
-            .known_device(work, person.unwrap_or(crate::nobody::NOBODY), token)
+            .known_device(op, person.unwrap_or(crate::nobody::NOBODY), token)
             .await?;
         Ok(known.map(|known| known.id))
     }
@@ -81,24 +81,24 @@ impl Throttle {
     /// The counter of a sign-in attempt.
     pub(crate) async fn sign_in_counter(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: Option<&Person>,
         identifier: &Identifier,
         token: Option<&DeviceToken>,
     ) -> Outcome<Counter> {
         let person = person.map(|person| person.id);
-        Ok(match self.familiar(work, person, token).await? {
+        Ok(match self.familiar(op, person, token).await? {
             Some(device) => Counter {
                 key: self
                     .base
-                    .counted(work, |keys| keys.familiar_key(device))
+                    .counted(op, |keys| keys.familiar_key(device))
                     .await?,
                 name: None,
             },
             None => Counter {
                 key: self
                     .base
-                    .counted(work, |keys| keys.sign_in_key(person, identifier))
+                    .counted(op, |keys| keys.sign_in_key(person, identifier))
                     .await?,
                 name: Some(self.base.keys.sign_in_key(None, identifier)),
             },
@@ -109,16 +109,16 @@ impl Throttle {
     /// again, since repeating a mistake guesses nothing (S63).
     pub(crate) async fn count_sign_in(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         counter: &Counter,
         password: &GivenPassword,
-        now: Timestamp,
     ) -> Outcome<Try> {
+        let now = op.now();
         let counts = !self.wrong_passwords.knows(&counter.tried_at(), password);
         let may = if counts {
-            count_try(work, &counter.key, now).await?.is_some()
+            count_try(op, &counter.key).await?.is_some()
         } else {
-            work.counters()
+            op.counters()
                 .may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN))
                 .await?
         };
@@ -132,7 +132,7 @@ impl Throttle {
                 if counts {
                     // It is counted all the same: once the wait is over it won't be counted again (S63). And nobody
                     // is to be free before the name is.
-                    work.counters()
+                    op.counters()
                         .postpone(&counter.key, now, until, policy::FAILURES_MAX)
                         .await?;
                 }
@@ -152,35 +152,35 @@ impl Throttle {
     /// not with a password (S60).
     pub(crate) async fn clear_counters(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: &Person,
         factor: Option<Factor>,
         token: Option<&DeviceToken>,
     ) -> Outcome<u32> {
-        let familiar = self.familiar(work, Some(person.id), token).await?;
+        let familiar = self.familiar(op, Some(person.id), token).await?;
         let own = match familiar {
             Some(device) => Some(
                 self.base
-                    .counted(work, |keys| keys.familiar_key(device))
+                    .counted(op, |keys| keys.familiar_key(device))
                     .await?,
             ),
             None => None,
         };
         let waits: Vec<CounterKey> = self
-            .waits_of(work, person.id)
+            .waits_of(op, person.id)
             .await?
             .into_iter()
             .chain(own)
             .collect();
-        let of_apps = self.app_counters(work, person.id, familiar).await?;
-        let counted = work.counters().failures(&waits).await?;
-        let failed = counted.saturating_add(work.counters().failures(&of_apps).await?);
+        let of_apps = self.app_counters(op, person.id, familiar).await?;
+        let counted = op.counters().failures(&waits).await?;
+        let failed = counted.saturating_add(op.counters().failures(&of_apps).await?);
         match (factor, own) {
-            (None, Some(own)) => work.counters().clear(&[own]).await?,
-            _ => work.counters().clear(&waits).await?,
+            (None, Some(own)) => op.counters().clear(&[own]).await?,
+            _ => op.counters().clear(&waits).await?,
         }
         if factor.is_some() {
-            self.clear_app_codes(work, &of_apps).await?;
+            self.clear_app_codes(op, &of_apps).await?;
         }
         // The successful attempt was counted too, except with a passkey.
         let counted = factor != Some(Factor::Passkey);
@@ -188,48 +188,48 @@ impl Throttle {
     }
 
     /// Every counter that can delay this person, except those of known devices and authenticator apps.
-    async fn waits_of(&self, work: &mut dyn Work, person: PersonId) -> Outcome<[CounterKey; 2]> {
+    async fn waits_of(&self, op: &mut dyn Op, person: PersonId) -> Outcome<[CounterKey; 2]> {
         let sign_in = self
             .base
-            .counted(work, |keys| keys.sign_in_key_of(person))
+            .counted(op, |keys| keys.sign_in_key_of(person))
             .await?;
         Ok([
             sign_in,
             self.base
-                .counted(work, |keys| keys.reentry_key(person))
+                .counted(op, |keys| keys.reentry_key(person))
                 .await?,
         ])
     }
 
     /// Ends the waits of a person after a password change; those for app codes remain (S60).
-    pub(crate) async fn end_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
-        let waits = self.waits_of(work, person).await?;
-        Ok(work.counters().clear(&waits).await?)
+    pub(crate) async fn end_waits(&self, op: &mut dyn Op, person: PersonId) -> Outcome<()> {
+        let waits = self.waits_of(op, person).await?;
+        Ok(op.counters().clear(&waits).await?)
     }
 
     /// Ends every wait of a person who has recovered; their devices are no longer known.
-    pub(crate) async fn end_all_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
-        self.end_waits(work, person).await?;
-        let counters = self.app_counters(work, person, None).await?;
-        self.clear_app_codes(work, &counters).await
+    pub(crate) async fn end_all_waits(&self, op: &mut dyn Op, person: PersonId) -> Outcome<()> {
+        self.end_waits(op, person).await?;
+        let counters = self.app_counters(op, person, None).await?;
+        self.clear_app_codes(op, &counters).await
     }
 
     /// The counters for wrong codes of a person's apps: the shared one of unknown devices, and that of a known one.
     async fn app_counters(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: PersonId,
         familiar: Option<DeviceId>,
     ) -> Outcome<Vec<CounterKey>> {
         let mut counters = vec![
             self.base
-                .counted(work, |keys| keys.authenticator_key(person))
+                .counted(op, |keys| keys.authenticator_key(person))
                 .await?,
         ];
         if let Some(device) = familiar {
             counters.push(
                 self.base
-                    .counted(work, |keys| keys.familiar_authenticator_key(device))
+                    .counted(op, |keys| keys.familiar_authenticator_key(device))
                     .await?,
             );
         }
@@ -240,17 +240,17 @@ impl Throttle {
     /// it counts only there: guessing elsewhere doesn't block the owner (S41, S58).
     pub(crate) async fn count_app_code(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: PersonId,
         token: Option<&DeviceToken>,
     ) -> Outcome<bool> {
-        let now = self.base.now();
-        let familiar = self.familiar(work, Some(person), token).await?;
-        let Some(key) = self.app_counters(work, person, familiar).await?.pop() else {
+        let now = op.now();
+        let familiar = self.familiar(op, Some(person), token).await?;
+        let Some(key) = self.app_counters(op, person, familiar).await?.pop() else {
             return Ok(false);
         };
         let forget_before = now.minus(policy::AUTHENTICATOR_FORGOTTEN);
-        let stored = work
+        let stored = op
             .counters()
             .count_try(&key, now, forget_before, policy::authenticator_delay)
             .await?;
@@ -260,17 +260,17 @@ impl Throttle {
     /// Resets the counts of wrong codes after a right code has opened what it was entered for.
     pub(crate) async fn forget_app_codes(
         &self,
-        work: &mut dyn Work,
+        op: &mut dyn Op,
         person: PersonId,
         token: Option<&DeviceToken>,
     ) -> Outcome<()> {
-        let familiar = self.familiar(work, Some(person), token).await?;
-        let counters = self.app_counters(work, person, familiar).await?;
-        self.clear_app_codes(work, &counters).await
+        let familiar = self.familiar(op, Some(person), token).await?;
+        let counters = self.app_counters(op, person, familiar).await?;
+        self.clear_app_codes(op, &counters).await
     }
 
-    async fn clear_app_codes(&self, work: &mut dyn Work, counters: &[CounterKey]) -> Outcome<()> {
-        work.counters().clear(counters).await?;
+    async fn clear_app_codes(&self, op: &mut dyn Op, counters: &[CounterKey]) -> Outcome<()> {
+        op.counters().clear(counters).await?;
         self.app_codes.clear(counters);
         Ok(())
     }
@@ -278,13 +278,10 @@ impl Throttle {
 
 /// Counts a try before it is checked. Returns its number in the current row of failures, or `None` if it may not be
 /// checked.
-pub(crate) async fn count_try(
-    work: &mut dyn Work,
-    key: &CounterKey,
-    now: Timestamp,
-) -> Outcome<Option<u32>> {
+pub(crate) async fn count_try(op: &mut dyn Op, key: &CounterKey) -> Outcome<Option<u32>> {
+    let now = op.now();
     let forget_before = now.minus(policy::FAILURES_FORGOTTEN);
-    Ok(work
+    Ok(op
         .counters()
         .count_try(key, now, forget_before, policy::sign_in_delay)
         .await?)

@@ -2,41 +2,39 @@
 //! password. Only the owner is told (S30).
 
 use crate::throttle::Throttle;
-use crate::{DeviceToken, Outcome, Visitor};
-use regain_base::Letter;
+use crate::{DeviceToken, Outcome};
 use regain_base::history::Entry;
+use regain_base::{Letter, Op};
 use regain_domain::{HistoryEvent, policy};
-use regain_storage::{Person, Work};
+use regain_storage::Person;
 
 impl Throttle {
     /// Tells a person that somebody gave their password but no right second step, unless that was on one of their
     /// devices: by mail and in the history at most once a day, in the log each time.
     pub(crate) async fn tell_password_known(
         &self,
-        work: &mut dyn Work,
-        visitor: &Visitor,
+        op: &mut dyn Op,
         person: &Person,
         device: Option<&DeviceToken>,
     ) -> Outcome<()> {
-        if self
-            .familiar(work, Some(person.id), device)
-            .await?
-            .is_some()
-        {
+        if self.familiar(op, Some(person.id), device).await?.is_some() {
             return Ok(());
         }
         tracing::warn!(
             event = "second_step_failed",
             person = person.id.to_hex(),
-            source = visitor.source.map(|source| source.address().to_string()),
+            source = op
+                .visitor()
+                .source
+                .map(|source| source.address().to_string()),
             "the password was right and the second step wrong, on a device that isn't known"
         );
         let key = self
             .base
-            .counted(work, |keys| keys.password_known_key(person.id))
+            .counted(op, |keys| keys.password_known_key(person.id))
             .await?;
-        let now = self.base.now();
-        if !work
+        let now = op.now();
+        if !op
             .budgets()
             .spend(&key, policy::PASSWORD_KNOWN_TOLD, now)
             .await?
@@ -45,10 +43,8 @@ impl Throttle {
         }
         // Without an actor: the password doesn't prove being the owner.
         let entry = Entry::about(HistoryEvent::SecondStepFailed, person.id)
-            .on(visitor.device, visitor.place.clone());
-        self.base.tell(work, &entry).await?;
-        self.base
-            .notify(work, person, visitor, &Letter::PasswordKnown)
-            .await
+            .on(op.visitor().device, op.visitor().place.clone());
+        op.record(&entry).await?;
+        op.notify(person, &Letter::PasswordKnown).await
     }
 }

@@ -1,16 +1,16 @@
 //! Erases people: fourteen days after their request, or after 180 days disabled (S103).
 
-use crate::contacts::{about, called};
+use crate::contacts::{about, called, news_letter};
 use crate::own_account::closing::is_last_administrator;
 use crate::upkeep::Upkeep;
 use crate::{Outcome, Visitor};
-use regain_base::Letter;
 use regain_base::history::Entry;
+use regain_base::{Letter, Op};
 use regain_domain::{
-    ContactNews, EmailAddress, HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus, Timestamp,
+    ContactNews, EmailAddress, HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus,
 };
-use regain_storage::Person;
-use regain_vault::{Circumstances, ContactAnswer, VaultWork};
+use regain_storage::{Person, Work};
+use regain_vault::{Circumstances, ContactAnswer, VaultOp};
 use std::time::Duration;
 
 /// Delivery attempts for the last mails, to the person and their contacts, stop after this time.
@@ -21,19 +21,19 @@ impl Upkeep {
     /// a unit of work of their own, so an interruption leaves nothing half done, and one failure doesn't stop the
     /// others.
     pub(crate) async fn erase_those_due(&self) -> Outcome<u64> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
         // While the history isn't known to be whole, nothing irreversible is done on its word (S80).
-        if self.heads.progress().is_some() || !self.accounts.head_holds(work.as_mut()).await? {
+        if self.heads.progress().is_some() || !self.accounts.head_holds(&mut op).await? {
             return Ok(0);
         }
-        drop(work);
+        drop(op);
         let told_from = |why: LeavingWhy| now.minus(why.waits()).plus(why.told_before());
         let asked = told_from(LeavingWhy::Asked);
         let disabled = told_from(LeavingWhy::Disabled);
         let people = self
             .store
-            .read_vault()
+            .reading(&self.base)
             .await?
             .history()
             .may_leave(asked, disabled, now)
@@ -41,7 +41,7 @@ impl Upkeep {
         let mut erased = 0;
         let mut outcome = Ok(());
         for person in people {
-            match self.go_on_leaving(person, now).await {
+            match self.go_on_leaving(person).await {
                 Ok(gone) => erased += u64::from(gone),
                 Err(error) => {
                     tracing::error!(%error, person = person.to_hex(), "somebody can't be erased");
@@ -53,75 +53,61 @@ impl Upkeep {
     }
 
     /// Takes the step that is due for a person. Returns whether they were erased.
-    async fn go_on_leaving(&self, id: PersonId, now: Timestamp) -> Outcome<bool> {
-        if !self.may_go_on_leaving(id, now).await? {
+    async fn go_on_leaving(&self, id: PersonId) -> Outcome<bool> {
+        if !self.may_go_on_leaving(id).await? {
             return Ok(false);
         }
-        let mut work = self.store.write_vault().await?;
-        let Some(person) = work.people().by_id(id).await? else {
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let Some(person) = op.people().by_id(id).await? else {
             return Ok(false);
         };
-        let Some(leaving) = self
-            .base
-            .historian
-            .leaving(work.as_mut(), &person, now)
-            .await?
-        else {
+        let Some(leaving) = self.base.historian.leaving(&mut op, &person, now).await? else {
             return Ok(false);
         };
         if leaving.is_to_be_told(now) {
-            self.tell_once_more(work.as_mut(), &person, leaving, now)
-                .await?;
-            self.base.commit(work).await?;
+            self.tell_once_more(&mut op, &person, leaving).await?;
+            op.commit().await?;
             return Ok(false);
         }
         if !leaving.is_due(now) {
             return Ok(false);
         }
-        if is_last_administrator(work.as_mut(), &person).await? {
+        if is_last_administrator(&mut op, &person).await? {
             // Others were administrators too when they asked.
-            self.base
-                .tell(
-                    work.as_mut(),
-                    &Entry::about(HistoryEvent::ClosingTakenBack, id),
-                )
+            op.record(&Entry::about(HistoryEvent::ClosingTakenBack, id))
                 .await?;
             let letter = Letter::ClosingTakenBack {
                 last_administrator: true,
             };
-            self.base
-                .notify(work.as_mut(), &person, &Visitor::default(), &letter)
-                .await?;
-            self.base.commit(work).await?;
+            op.notify(&person, &letter).await?;
+            op.commit().await?;
             return Ok(false);
         }
-        if !self.erase(work.as_mut(), &person, now).await? {
+        if !self.erase(&mut op, &person).await? {
             tracing::warn!(
                 person = id.to_hex(),
                 "somebody isn't erased: their standing isn't what was written"
             );
             return Ok(false);
         }
-        self.base.commit(work).await?;
+        op.commit().await?;
         Ok(true)
     }
 
     /// Whether a step is due for this person, and the history is intact since it was planned: an entry that revoked
     /// the erasure must not have been removed.
-    async fn may_go_on_leaving(&self, id: PersonId, now: Timestamp) -> Outcome<bool> {
-        let mut work = self.store.read_vault().await?;
-        let Some(person) = work.people().by_id(id).await? else {
+    async fn may_go_on_leaving(&self, id: PersonId) -> Outcome<bool> {
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
+        let Some(person) = op.people().by_id(id).await? else {
             return Ok(false);
         };
-        let leaving = self
-            .base
-            .historian
-            .leaving(work.as_mut(), &person, now)
-            .await?;
+        let leaving = self.base.historian.leaving(&mut op, &person, now).await?;
         if leaving.is_none_or(|leaving| !leaving.is_to_be_told(now) && !leaving.is_due(now)) {
             return Ok(false);
         }
-        drop(work);
+        drop(op);
         let unbroken = self
             .base
             .historian
@@ -141,48 +127,38 @@ impl Upkeep {
 
     async fn tell_once_more(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         person: &Person,
         leaving: Leaving,
-        now: Timestamp,
     ) -> Outcome<()> {
-        self.base
-            .tell(
-                work,
-                &Entry::about(HistoryEvent::ErasureAnnounced, person.id),
-            )
+        let now = op.now();
+        op.record(&Entry::about(HistoryEvent::ErasureAnnounced, person.id))
             .await?;
         let until = leaving.ends_at(now).as_millis();
         let letter = Letter::ErasureAnnounced {
             until,
             asked: leaving.why == LeavingWhy::Asked,
         };
-        self.base
-            .notify(work, person, &Visitor::default(), &letter)
-            .await
+        op.notify(person, &letter).await
     }
 
     /// Erases a person and tells everybody concerned. If that is impossible: `false`, and the unit of work must be
     /// dropped.
-    async fn erase(
-        &self,
-        work: &mut dyn VaultWork,
-        person: &Person,
-        now: Timestamp,
-    ) -> Outcome<bool> {
-        let mut theirs = work.people().addresses(person.id).await?;
-        let last_mail = work.addresses().told(person.id, now).await?;
-        let (contacts, former_contacts) = work.rows().contacts(person.id).await?;
-        let holdings = work.rows().holdings(person.id).await?;
+    async fn erase(&self, op: &mut dyn VaultOp, person: &Person) -> Outcome<bool> {
+        let now = op.now();
+        let mut theirs = op.people().addresses(person.id).await?;
+        let last_mail = op.addresses().told(person.id, now).await?;
+        let (contacts, former_contacts) = op.rows().contacts(person.id).await?;
+        let holdings = op.rows().holdings(person.id).await?;
         let former = holdings
             .into_iter()
             .flat_map(|holdings| holdings.former_addresses);
         theirs.extend(former.map(|former| former.was.address));
         for address in &theirs {
-            self.step_back_everywhere(work, address, now).await?;
+            self.step_back_everywhere(op, address).await?;
         }
         for address in &theirs {
-            work.outbox().forget_to(address).await?;
+            op.outbox().forget_to(address).await?;
         }
         let user_name = person
             .user_name
@@ -190,7 +166,7 @@ impl Upkeep {
             .map(|name| self.base.keys.retired_user_name(name));
         if !self
             .vault
-            .erase(work, person, user_name.as_ref(), now)
+            .erase(op, person, user_name.as_ref(), now)
             .await?
         {
             return Ok(false);
@@ -208,25 +184,11 @@ impl Upkeep {
             let letter = Letter::ContactRemoved {
                 owner: called(person),
             };
-            self.base
-                .enqueue(
-                    work,
-                    Some(&contact.address),
-                    &about(person),
-                    letter,
-                    expires_at,
-                )
+            op.enqueue_for(&about(person), Some(&contact.address), letter, expires_at)
                 .await?;
         }
         for address in &last_mail {
-            self.base
-                .enqueue(
-                    work,
-                    Some(address),
-                    &about(person),
-                    Letter::Erased,
-                    expires_at,
-                )
+            op.enqueue_for(&about(person), Some(address), Letter::Erased, expires_at)
                 .await?;
         }
         Ok(true)
@@ -236,12 +198,12 @@ impl Upkeep {
     /// who is gone.
     async fn step_back_everywhere(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn VaultOp,
         address: &EmailAddress,
-        now: Timestamp,
     ) -> Outcome<()> {
-        for contact in work.rows().relying_on(address).await? {
-            let Some(invitation) = work.contacts().newest_invitation(contact).await? else {
+        let now = op.now();
+        for contact in op.rows().relying_on(address).await? {
+            let Some(invitation) = op.contacts().newest_invitation(contact).await? else {
                 continue;
             };
             let answer = ContactAnswer::Decline;
@@ -251,19 +213,12 @@ impl Upkeep {
             };
             let answered = self
                 .vault
-                .answer_contact(work, &invitation, answer, &nowhere, now)
+                .answer_contact(op, &invitation, answer, &nowhere, now)
                 .await?;
             if let Some((owner, row)) =
                 answered.filter(|(owner, _)| owner.status == PersonStatus::Active)
             {
-                self.contacts
-                    .tell_news(
-                        work,
-                        &about(&owner),
-                        &owner,
-                        ContactNews::Gone,
-                        Some(&row.name),
-                    )
+                op.notify(&owner, &news_letter(ContactNews::Gone, Some(&row.name)))
                     .await?;
             }
         }

@@ -3,14 +3,14 @@
 mod erasure;
 pub(crate) mod restored;
 
-use crate::Outcome;
 use crate::accounts::Accounts;
 use crate::addresses::Objections;
 use crate::check_ups::CheckUps;
-use crate::contacts::Contacts;
 use crate::heads::{Chain, Heads};
-use regain_base::Base;
-use regain_domain::{Timestamp, policy};
+use crate::{Outcome, Visitor};
+use regain_base::{Base, Op};
+use regain_domain::policy;
+use regain_storage::Work;
 use regain_vault::{Vault, VaultStore};
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,7 +92,6 @@ pub struct Upkeep {
     pub(crate) heads: Arc<Heads>,
     pub(crate) accounts: Arc<Accounts>,
     pub(crate) check_ups: Arc<CheckUps>,
-    pub(crate) contacts: Arc<Contacts>,
     pub(crate) objections: Arc<Objections>,
     pub(crate) chain: Arc<Chain>,
 }
@@ -106,15 +105,14 @@ impl Upkeep {
     /// # Errors
     /// If a part of it failed; the rest is done.
     pub async fn sweep(&self) -> Outcome<u64> {
-        let now = self.base.now();
         let mut swept = Swept {
             rows: 0,
             outcome: Ok(()),
         };
         for kind in Kind::ALL {
-            swept.rows += swept.note(kind, self.forget(kind, now).await);
+            swept.rows += swept.note(kind, self.forget(kind).await);
         }
-        swept.rows += swept.note("what lies ahead", self.settle_clock(now).await);
+        swept.rows += swept.note("what lies ahead", self.settle_clock().await);
         let reminders = swept.note("reminders", self.check_ups.remind_of_check_ups().await);
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
         swept.rows += swept.note(
@@ -128,19 +126,20 @@ impl Upkeep {
 
     /// After the clock was set back: ends entries dated ahead, and records it in the history once the clock has
     /// stayed back.
-    async fn settle_clock(&self, now: Timestamp) -> Outcome<u64> {
-        let mut work = self.store.write_vault().await?;
-        let settled = self.base.historian.settle_clock(work.as_mut(), now).await?;
-        let ended = work.end_ahead(now, settled).await?;
-        work.commit().await?;
+    async fn settle_clock(&self) -> Outcome<u64> {
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let settled = self.base.historian.settle_clock(&mut op, now).await?;
+        let ended = op.end_ahead(now, settled).await?;
+        op.commit().await?;
         Ok(ended)
     }
 
     /// Deletes expired rows of a kind in portions, so that others can write in between. Returns the number of rows.
-    async fn forget(&self, kind: Kind, now: Timestamp) -> Outcome<u64> {
+    async fn forget(&self, kind: Kind) -> Outcome<u64> {
         let mut forgotten = 0;
         loop {
-            let rows = self.forget_some(kind, now).await?;
+            let rows = self.forget_some(kind).await?;
             forgotten += rows;
             if rows < u64::from(AT_ONCE) {
                 return Ok(forgotten);
@@ -149,82 +148,78 @@ impl Upkeep {
     }
 
     /// Deletes one portion in one unit of work.
-    async fn forget_some(&self, kind: Kind, now: Timestamp) -> Outcome<u64> {
-        let mut work = self.store.write_vault().await?;
+    async fn forget_some(&self, kind: Kind) -> Outcome<u64> {
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
         let rows = match kind {
             Kind::Sessions => {
-                work.sessions()
+                op.sessions()
                     .forget_older(now.minus(policy::SESSION_ABSOLUTE))
                     .await?
             }
             Kind::Recoveries => {
                 let proven = now.minus(RECOVERY_KEPT);
                 let unproven = now.minus(UNPROVEN_KEPT);
-                work.recovery()
+                op.recovery()
                     .forget_older(proven, unproven, AT_ONCE)
                     .await?
             }
             Kind::Verifications => {
-                work.verifications()
+                op.verifications()
                     .forget_older(now.minus(RECOVERY_KEPT))
                     .await?
             }
             Kind::Devices => {
-                work.devices()
+                op.devices()
                     .forget_older(now.minus(policy::DEVICE_REMEMBERED))
                     .await?
             }
             Kind::Trust => {
                 // A newer policy also limits devices remembered before; if it offers no remembering, none remain.
-                let longest = self
-                    .base
-                    .policy(work.as_mut())
-                    .await?
-                    .device_remembered()
-                    .unwrap_or_default();
-                work.devices()
+                let longest = op.policy().await?.device_remembered().unwrap_or_default();
+                op.devices()
                     .remember_until_at_most(now.plus(longest))
                     .await?;
                 // Likewise, no reminder is later than a year from now.
-                work.check_ups()
+                op.check_ups()
                     .remind_by(now.plus(policy::CHECK_UP_EVERY))
                     .await?;
                 0
             }
             Kind::Counters => {
-                let old = work
+                let old = op
                     .counters()
                     .forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE)
                     .await?;
-                old + work
+                old + op
                     .counters()
                     .forget_lightest(policy::COUNTERS_KEPT, AT_ONCE)
                     .await?
             }
             Kind::Budgets => {
-                work.budgets()
+                op.budgets()
                     .forget_older(now.minus(BUDGETS_KEPT), AT_ONCE)
                     .await?
             }
             Kind::GivenUpMail => {
-                work.outbox()
+                op.outbox()
                     .forget_given_up(now.minus(GIVEN_UP_KEPT), AT_ONCE)
                     .await?
             }
-            Kind::AnsweredPasskeys => work.passkeys().forget_older(now).await?,
-            Kind::FreezeLinks => work.freeze_links().forget_older(now).await?,
+            Kind::AnsweredPasskeys => op.passkeys().forget_older(now).await?,
+            Kind::FreezeLinks => op.freeze_links().forget_older(now).await?,
             Kind::Claims => {
-                work.addresses()
+                op.addresses()
                     .forget_claims(now.minus(RECOVERY_KEPT))
                     .await?
             }
             Kind::Places => {
-                work.history()
+                op.history()
                     .forget_places(now.minus(policy::PLACE_KEPT), AT_ONCE)
                     .await?
             }
         };
-        work.commit().await?;
+        op.commit().await?;
         Ok(rows)
     }
 }

@@ -4,9 +4,10 @@ use crate::heads::{Adopted, Head, HeadFile};
 use crate::upkeep::Upkeep;
 use crate::{Outcome, Visitor};
 use regain_base::history::Entry;
-use regain_base::{Failure, Letter};
+use regain_base::{Failure, Letter, Op};
 use regain_domain::{Facts, HistoryEvent, PersonStatus};
-use regain_storage::StorageError;
+use regain_storage::{StorageError, Work};
+use regain_vault::VaultWork;
 
 /// Results of a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,43 +42,40 @@ impl Upkeep {
     }
 
     async fn adopt(&self, how: Adopted, file: &mut HeadFile) -> Outcome<Restored> {
-        let now = self.base.now();
-        let nobody = Visitor::default();
         self.base.historian.believe_older();
         let of = self.epoch_of_database().await?;
         let epoch = of.max(file.epoch()) + 1;
-        let mut work = self.store.write_vault().await?;
-        let newest = work.history().last().await?;
+        let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
+        let now = op.now();
+        let newest = op.history().last().await?;
         let last = newest.as_ref().map_or(0, |row| row.seq);
         // Credentials that were new then don't age by the time that the backup was stored (S111).
         let made_at = newest.map_or(now, |row| row.at.min(now));
         let lost = file.head().map_or(0, |head| head.seq.saturating_sub(last));
-        work.sessions().end_all().await?;
-        work.recovery().cancel_all_open().await?;
-        work.verifications().end_all().await?;
-        work.devices().forget_all().await?;
-        work.outbox().forget_waiting().await?;
-        work.freeze_links().end_all(now).await?;
-        let mut invitations = work.invitations().end_of_those_who_came(now).await?;
+        op.sessions().end_all().await?;
+        op.recovery().cancel_all_open().await?;
+        op.verifications().end_all().await?;
+        op.devices().forget_all().await?;
+        op.outbox().forget_waiting().await?;
+        op.freeze_links().end_all(now).await?;
+        let mut invitations = op.invitations().end_of_those_who_came(now).await?;
         for id in file.people() {
-            invitations += work.invitations().replace_open(id, now).await?;
+            invitations += op.invitations().replace_open(id, now).await?;
         }
         let facts = Facts {
             entries: Some(lost),
             epoch: Some(epoch),
             ..Facts::default()
         };
-        self.base
-            .tell(work.as_mut(), &Entry::of(event(how)).with(facts))
-            .await?;
+        op.record(&Entry::of(event(how)).with(facts)).await?;
         let mut frozen = 0;
         for id in file.people() {
-            let stored = work
+            let stored = op
                 .rows()
                 .manifest(id)
                 .await?
                 .map_or(0, |manifest| manifest.version);
-            let person = work.people().by_id(id).await?;
+            let person = op.people().by_id(id).await?;
             let closes = |person: &regain_storage::Person| {
                 !person.needs_recovery && file.had_newer(id, of, stored)
             };
@@ -95,12 +93,10 @@ impl Upkeep {
             if let Some(person) = self
                 .base
                 .historian
-                .stand(work.as_mut(), &person, freeze, entry, now)
+                .stand(&mut op, &person, freeze, entry, now)
                 .await?
             {
-                self.base
-                    .notify(work.as_mut(), &person, &nobody, &Letter::FrozenByRestore)
-                    .await?;
+                op.notify(&person, &Letter::FrozenByRestore).await?;
                 frozen += 1;
             }
         }
@@ -108,10 +104,8 @@ impl Upkeep {
             lost,
             accepted: how == Adopted::Accepted,
         };
-        self.base
-            .notify_administrators(work.as_mut(), None, &nobody, &letter)
-            .await?;
-        self.base.commit(work).await?;
+        op.notify_administrators(None, &letter).await?;
+        op.commit().await?;
         self.begin_epoch(how, file, epoch, (of, last)).await?;
         Ok(Restored {
             lost,
@@ -122,10 +116,10 @@ impl Upkeep {
 
     /// The epoch of the database itself, according to its history.
     async fn epoch_of_database(&self) -> Outcome<u64> {
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let mut epoch = 0;
         for how in [Adopted::Restored, Adopted::Accepted] {
-            let told = work.history().last_event(event(how)).await?;
+            let told = op.history().last_event(event(how)).await?;
             let facts = told.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok());
             epoch = epoch.max(facts.and_then(|facts| facts.epoch).unwrap_or_default());
         }
@@ -141,7 +135,13 @@ impl Upkeep {
         (of, last): (u64, u64),
     ) -> Outcome<()> {
         let now = self.base.now();
-        let newest = self.store.read_vault().await?.history().last().await?;
+        let newest = self
+            .store
+            .reading(&self.base)
+            .await?
+            .history()
+            .last()
+            .await?;
         let Some(head) = newest.map(|row| Head {
             seq: row.seq,
             digest: row.digest,

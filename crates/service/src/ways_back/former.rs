@@ -3,6 +3,7 @@
 
 use crate::ways_back::WaysBack;
 use crate::{Outcome, SignedIn, Visitor};
+use regain_base::Op;
 use regain_domain::{
     AddressesChange, ChangeId, EmailAddress, MethodId, MethodKind, MethodsChange, ProofClass,
     Refusal, Timestamp, policy,
@@ -47,15 +48,11 @@ impl WaysBack {
         signed_in: &SignedIn,
         method: MethodId,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let former = former_of(&holdings, method, proofs.at())?;
-        let waits =
-            crate::quarantine::of_new(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
+        let waits = crate::quarantine::of_new(&op.policy().await?, &proofs, &holdings);
         let most = match former.was.kind {
             MethodKind::Authenticator => policy::AUTHENTICATORS_MAX,
             MethodKind::Passkey => policy::PASSKEYS_MAX,
@@ -66,7 +63,7 @@ impl WaysBack {
         if !self
             .vault
             .put_back_method(
-                work.as_mut(),
+                &mut op,
                 proofs,
                 (former, waits),
                 &crate::circumstances(visitor),
@@ -75,7 +72,7 @@ impl WaysBack {
         {
             return Err(Refusal::MethodUnknown.into());
         }
-        self.methods_changed(work, visitor, person, MethodsChange::PutBack)
+        self.methods_changed(op, person, MethodsChange::PutBack)
             .await
     }
 
@@ -90,20 +87,17 @@ impl WaysBack {
         signed_in: &SignedIn,
         method: MethodId,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let session = signed_in.session.id;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let former = former_of(&holdings, method, proofs.at())?;
         let counts = former.ended.counts(proofs.at());
         if counts
             && !self
                 .vault
                 .is_confirmed_twice(
-                    work.as_mut(),
+                    &mut op,
                     person,
                     session,
                     former.was.kind.class(),
@@ -117,7 +111,7 @@ impl WaysBack {
         if !self
             .vault
             .remove_method(
-                work.as_mut(),
+                &mut op,
                 proofs,
                 (&former.was, None),
                 &crate::circumstances(visitor),
@@ -126,7 +120,7 @@ impl WaysBack {
         {
             return Err(Refusal::MethodUnknown.into());
         }
-        self.methods_changed(work, visitor, person, change).await
+        self.methods_changed(op, person, change).await
     }
 
     /// Ends a former address that still counts, by two gates of other classes: its reader can no longer use it in a
@@ -141,13 +135,10 @@ impl WaysBack {
         signed_in: &SignedIn,
         ended_by: ChangeId,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let person = &signed_in.person;
         let session = signed_in.session.id;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let now = proofs.at();
         let is_it = |former: &&FormerAddress| former.ended_by == ended_by && former.counts(now);
         let former = holdings
@@ -160,25 +151,20 @@ impl WaysBack {
         }
         if !self
             .vault
-            .is_confirmed_twice(work.as_mut(), person, session, ProofClass::MailedCode, now)
+            .is_confirmed_twice(&mut op, person, session, ProofClass::MailedCode, now)
             .await?
         {
             return Err(Refusal::EndNeedsTwo.into());
         }
         if !self
             .vault
-            .end_former_address(
-                work.as_mut(),
-                proofs,
-                former,
-                &crate::circumstances(visitor),
-            )
+            .end_former_address(&mut op, proofs, former, &crate::circumstances(visitor))
             .await?
         {
             return Err(Refusal::AddressNone.into());
         }
         self.addresses
-            .addresses_changed(work, visitor, person, AddressesChange::Ended, Some(former))
+            .addresses_changed(op, person, AddressesChange::Ended, Some(former))
             .await
     }
 }

@@ -14,13 +14,14 @@ use crate::passwords::Passwords;
 use crate::readiness::ways_that_count;
 use crate::ways_back::former::{FormerAddressView, FormerView, former_address_views, former_view};
 use crate::{AddressView, Outcome, PasskeyKeeping, SignedIn, Visitor};
-use regain_base::{Base, Letter};
+use regain_base::{Base, Letter, Op};
 use regain_domain::{
     MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy,
 };
-use regain_storage::Person;
+use regain_storage::{Person, Work};
 use regain_vault::{
-    Holdings, MethodRow, NewSavedCode, NewSavedCodes, SavedCodeRow, Vault, VaultStore, VaultWork,
+    Holdings, MethodRow, NewSavedCode, NewSavedCodes, SavedCodeRow, Vault, VaultOp, VaultOperation,
+    VaultStore,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,11 +81,11 @@ pub struct WaysBack {
 impl WaysBack {
     /// A person's own ways to prove who they are.
     pub async fn view(&self, signed_in: &SignedIn) -> Outcome<MethodsView> {
-        let now = self.base.now();
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
+        let now = op.now();
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         let person = &signed_in.person;
@@ -103,7 +104,7 @@ impl WaysBack {
                 .filter(|at| *at > row.added_at && !at.is_ahead_of(now)),
             counts_from: Some(row.counts_from).filter(|at| *at > now),
         };
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         let codes_from = holdings
             .saved_codes
             .first()
@@ -118,7 +119,7 @@ impl WaysBack {
             addresses: crate::addresses::views(&holdings, now),
             confirmed: self
                 .vault
-                .is_confirmed(work.as_mut(), person, session, now)
+                .is_confirmed(&mut op, person, session, now)
                 .await?,
             second_factor: policy.second_factor(),
             former: holdings
@@ -139,15 +140,15 @@ impl WaysBack {
         if !self.confirmation.is_confirmed(signed_in).await? {
             return Err(Refusal::ConfirmNeeded.into());
         }
-        let mut work = self.store.read_vault().await?;
-        self.own_seed(work.as_mut(), signed_in).await
+        let mut op = self.store.reading(&self.base).await?;
+        self.own_seed(&mut op, signed_in).await
     }
 
     /// Tied to this session, however often it is confirmed: a new sign-in gets another secret.
-    async fn own_seed(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<Seed> {
+    async fn own_seed(&self, op: &mut dyn VaultOp, signed_in: &SignedIn) -> Outcome<Seed> {
         let since = signed_in.session.created_at.as_millis().to_be_bytes();
         self.factors
-            .seed_of(work, signed_in.person.id, "session", &since)
+            .seed_of(op, signed_in.person.id, "session", &since)
             .await
     }
 
@@ -163,29 +164,21 @@ impl WaysBack {
         typed: &str,
     ) -> Outcome<()> {
         let name = MethodName::parse(name)?;
-        let mut work = self.store.write_vault().await?;
-        let seed = self.own_seed(work.as_mut(), signed_in).await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let seed = self.own_seed(&mut op, signed_in).await?;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         if holdings.methods_of(MethodKind::Authenticator).count() >= policy::AUTHENTICATORS_MAX {
             return Err(Refusal::MethodMany.into());
         }
-        let step = self.factors.step_shown(&seed, typed)?;
-        let policy = self.base.policy(work.as_mut()).await?;
+        let step = self.factors.step_shown(&seed, typed, op.now())?;
+        let policy = op.policy().await?;
         let waits = crate::quarantine::of_new(&policy, &proofs, &holdings);
         let method = self.factors.new_authenticator(&name, &seed, step, waits);
         self.vault
-            .add_method(
-                work.as_mut(),
-                proofs,
-                &method,
-                &crate::circumstances(visitor),
-            )
+            .add_method(&mut op, proofs, &method, &crate::circumstances(visitor))
             .await?;
-        self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded)
+        self.methods_changed(op, person, MethodsChange::AuthenticatorAdded)
             .await
     }
 
@@ -201,11 +194,8 @@ impl WaysBack {
         name: &str,
     ) -> Outcome<()> {
         let name = MethodName::parse(name)?;
-        let mut work = self.store.write_vault().await?;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let circumstances = crate::circumstances(visitor);
         let row = holdings
             .methods
@@ -215,12 +205,12 @@ impl WaysBack {
         let method = (row.id, row.kind);
         if !self
             .vault
-            .rename_method(work.as_mut(), proofs, method, &name, &circumstances)
+            .rename_method(&mut op, proofs, method, &name, &circumstances)
             .await?
         {
             return Err(Refusal::MethodUnknown.into());
         }
-        self.base.commit(work).await
+        op.commit().await
     }
 
     /// Removes an authenticator app or a passkey. If it counted, it still counts for a while, in a recovery and for
@@ -235,32 +225,29 @@ impl WaysBack {
         signed_in: &SignedIn,
         method: MethodId,
     ) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let row = holdings
             .methods
             .iter()
             .find(|row| row.id == method)
             .ok_or(Refusal::MethodUnknown)?;
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         let last_to_sign_in = holdings.methods.len() == 1 && policy.second_factor();
-        if last_to_sign_in || is_last_way(&holdings, row, &policy, self.base.now()) {
+        if last_to_sign_in || is_last_way(&holdings, row, &policy, op.now()) {
             return Err(Refusal::MethodLast.into());
         }
         let change = MethodsChange::removed(row.kind);
         let row = (row, Some(policy.former_counts()));
         if !self
             .vault
-            .remove_method(work.as_mut(), proofs, row, &crate::circumstances(visitor))
+            .remove_method(&mut op, proofs, row, &crate::circumstances(visitor))
             .await?
         {
             return Err(Refusal::MethodUnknown.into());
         }
-        self.methods_changed(work, visitor, person, change).await
+        self.methods_changed(op, person, change).await
     }
 
     /// Makes new saved codes. They sign in at once and count in a recovery later. The earlier codes no longer sign
@@ -274,36 +261,33 @@ impl WaysBack {
         signed_in: &SignedIn,
     ) -> Outcome<SavedCodeSet> {
         // Ten slow hashes are computed only for somebody who is permitted.
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         self.confirmation
-            .changes_are_open(work.as_mut(), signed_in)
+            .changes_are_open(&mut op, signed_in)
             .await?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), &signed_in.person)
+            .genuine(&mut op, &signed_in.person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         let taken: Vec<String> = holdings
             .all_codes()
             .map(|code| code.selector.clone())
             .collect();
-        drop(work);
+        drop(op);
         let (codes, stored) = self.passwords.make_saved_codes(&taken).await?;
         let stored: [NewSavedCode; policy::SAVED_CODES] =
             stored.try_into().map_err(|_| Refusal::ConfirmNeeded)?;
-        let mut work = self.store.write_vault().await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
         let person = &signed_in.person;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let now = proofs.at();
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         // If the earlier set has just let the person back in, the new one must be able to do so too (S110).
         let began = (person.id, signed_in.session.created_at);
         let waits = if self
             .vault
-            .recovered_by_code(work.as_mut(), began, &holdings, now)
+            .recovered_by_code(&mut op, began, &holdings, now)
             .await?
         {
             Duration::ZERO
@@ -323,9 +307,9 @@ impl WaysBack {
             earlier,
         };
         self.vault
-            .replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor))
+            .replace_saved_codes(&mut op, proofs, &set, &crate::circumstances(visitor))
             .await?;
-        self.methods_changed(work, visitor, person, MethodsChange::SavedCodesMade)
+        self.methods_changed(op, person, MethodsChange::SavedCodesMade)
             .await?;
         Ok(SavedCodeSet(codes))
     }
@@ -333,21 +317,14 @@ impl WaysBack {
     /// Finishes every change of methods: cancels open recoveries (S21) and notifies every address (S30).
     pub(crate) async fn methods_changed(
         &self,
-        mut work: Box<dyn VaultWork>,
-        visitor: &Visitor,
+        mut op: VaultOperation<'_>,
         person: &Person,
         change: MethodsChange,
     ) -> Outcome<()> {
-        work.recovery().cancel_open_of(person.id, None).await?;
-        self.base
-            .notify(
-                work.as_mut(),
-                person,
-                visitor,
-                &Letter::MethodsChanged { change },
-            )
+        op.recovery().cancel_open_of(person.id, None).await?;
+        op.notify(person, &Letter::MethodsChanged { change })
             .await?;
-        self.base.commit(work).await
+        op.commit().await
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::factors::passkeys::For;
 use crate::ways_back::WaysBack;
 use crate::{Outcome, PasskeyAnswer, PasskeyQuestion, SignedIn, Visitor};
+use regain_base::Op;
 use regain_domain::{MethodKind, MethodName, MethodsChange, Refusal, policy};
 use regain_vault::Holdings;
 
@@ -16,10 +17,10 @@ impl WaysBack {
             return Err(Refusal::ConfirmNeeded.into());
         }
         let person = &signed_in.person;
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let holdings = self
             .accounts
-            .genuine(work.as_mut(), person)
+            .genuine(&mut op, person)
             .await?
             .ok_or(Refusal::SignedOut)?;
         few_enough(&holdings)?;
@@ -40,34 +41,26 @@ impl WaysBack {
     ) -> Outcome<()> {
         let name = MethodName::parse(name)?;
         let person = &signed_in.person;
-        let mut work = self.store.write_vault().await?;
-        let (proofs, holdings) = self
-            .confirmation
-            .may_change(work.as_mut(), signed_in)
-            .await?;
+        let mut op = self.store.writing(&self.base, visitor).await?;
+        let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         few_enough(&holdings)?;
         let made = self
             .factors
             .made(
-                work.as_mut(),
+                &mut op,
                 &For::Add(&signed_in.session),
                 person.id,
                 &holdings,
                 answer,
             )
             .await?;
-        let policy = self.base.policy(work.as_mut()).await?;
+        let policy = op.policy().await?;
         let waits = crate::quarantine::of_new(&policy, &proofs, &holdings);
         let method = made.named(self.factors.new_method_id(), &name, waits);
         self.vault
-            .add_method(
-                work.as_mut(),
-                proofs,
-                &method,
-                &crate::circumstances(visitor),
-            )
+            .add_method(&mut op, proofs, &method, &crate::circumstances(visitor))
             .await?;
-        self.methods_changed(work, visitor, person, MethodsChange::PasskeyAdded)
+        self.methods_changed(op, person, MethodsChange::PasskeyAdded)
             .await
     }
 }

@@ -6,6 +6,8 @@ use crate::worker::Messages;
 use crate::{Failure, Outcome};
 use regain_domain::{ContactInvitationId, ContactRequestId, EmailAddress, Timestamp};
 use regain_mail::Message;
+use regain_storage::Work;
+use regain_vault::VaultWork;
 
 impl Messages {
     pub(super) async fn contact_invitation(
@@ -17,8 +19,8 @@ impl Messages {
         let Some(id) = ContactInvitationId::from_hex(reference) else {
             return Ok(None);
         };
-        let mut work = self.store.read_vault().await?;
-        let Some(invitation) = work.contacts().invitation(id).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let Some(invitation) = op.contacts().invitation(id).await? else {
             return Ok(None);
         };
         let answered = invitation
@@ -28,14 +30,14 @@ impl Messages {
         if answered.is_some() || !invitation.lasts(now) {
             return Ok(None);
         }
-        let Some(owner) = work.rows().owner_of(invitation.contact).await? else {
+        let Some(owner) = op.rows().owner_of(invitation.contact).await? else {
             return Ok(None);
         };
-        let Some(owner) = work.people().by_id(owner).await? else {
+        let Some(owner) = op.people().by_id(owner).await? else {
             return Ok(None);
         };
-        let Some(holdings) = self.accounts.genuine(work.as_mut(), &owner).await? else {
-            drop(work);
+        let Some(holdings) = self.accounts.genuine(&mut op, &owner).await? else {
+            drop(op);
             self.accounts.close(owner.id).await?;
             return Ok(None);
         };
@@ -62,31 +64,26 @@ impl Messages {
         let Some(id) = ContactRequestId::from_hex(reference) else {
             return Ok(None);
         };
-        let mut work = self.store.read_vault().await?;
-        let Some(request) = work.contacts().request(id).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let Some(request) = op.contacts().request(id).await? else {
             return Ok(None);
         };
-        let owner = work
+        let owner = op
             .recovery()
             .challenge(request.challenge)
             .await?
             .and_then(|challenge| challenge.person);
         let owner = match owner {
-            Some(owner) => work.people().by_id(owner).await?,
+            Some(owner) => op.people().by_id(owner).await?,
             None => None,
         };
         let Some(owner) = owner else { return Ok(None) };
-        if self
-            .accounts
-            .genuine(work.as_mut(), &owner)
-            .await?
-            .is_none()
-        {
-            drop(work);
+        if self.accounts.genuine(&mut op, &owner).await?.is_none() {
+            drop(op);
             self.accounts.close(owner.id).await?;
             return Ok(None);
         }
-        let asked = match self.contacts.asked_contact(work.as_mut(), request).await {
+        let asked = match self.contacts.asked_contact(&mut op, request).await {
             Ok(asked) if asked.request.confirmed_at.is_none() && asked.contact.address == *to => {
                 asked
             }

@@ -2,11 +2,12 @@
 //! rows for everybody (S2, S3), so the owner is told here, where nobody waits for the answer.
 
 use super::Worker;
+use crate::contacts::news_letter;
 use crate::{Outcome, Visitor};
-use regain_base::Letter;
 use regain_base::history::Entry;
+use regain_base::{Letter, Op};
 use regain_domain::{ContactNews, FlowId, HistoryEvent, PersonStatus};
-use regain_storage::OutboxEntry;
+use regain_storage::{OutboxEntry, Work};
 
 impl Worker {
     /// Runs an errand, in one unit of work with the end of its row; `false` if the row is a mail.
@@ -18,13 +19,16 @@ impl Worker {
             return Ok(false);
         };
         let messages = &self.messages;
-        let mut work = messages.store.write_vault().await?;
+        let mut op = messages
+            .store
+            .writing(&messages.base, Visitor::nobody())
+            .await?;
         let flow = match FlowId::from_hex(flow) {
-            Some(flow) => work.recovery().flow(flow).await?,
+            Some(flow) => op.recovery().flow(flow).await?,
             None => None,
         };
         let person = match flow.and_then(|flow| flow.person) {
-            Some(person) => work.people().by_id(person).await?,
+            Some(person) => op.people().by_id(person).await?,
             None => None,
         };
         if let Some(person) = person.filter(|person| person.status == PersonStatus::Active) {
@@ -41,14 +45,12 @@ impl Worker {
             };
             let told = Entry::about(HistoryEvent::ContactsAsked, person.id);
             let told = told.on(visitor.device, visitor.place.clone());
-            messages.base.tell(work.as_mut(), &told).await?;
-            messages
-                .contacts
-                .tell_news(work.as_mut(), &visitor, &person, ContactNews::Asked, None)
-                .await?;
+            op.record(&told).await?;
+            let letter = news_letter(ContactNews::Asked, None);
+            op.notify_for(&visitor, &person, &letter).await?;
         }
-        work.outbox().sent(entry.id).await?;
-        messages.base.commit(work).await?;
+        op.outbox().sent(entry.id).await?;
+        op.commit().await?;
         Ok(true)
     }
 }

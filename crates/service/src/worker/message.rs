@@ -12,7 +12,7 @@ use regain_domain::{
     paths, policy,
 };
 use regain_mail::{AddressObjection, Closing, Message};
-use regain_storage::{Challenge, Person};
+use regain_storage::{Challenge, Person, Work};
 use regain_vault::{Holdings, Vault, VaultStore};
 use std::sync::Arc;
 
@@ -224,8 +224,8 @@ impl Messages {
         let Some(id) = InvitationId::from_hex(reference) else {
             return Ok(None);
         };
-        let mut work = self.store.read_vault().await?;
-        let Some(invitation) = work.invitations().by_id(id).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let Some(invitation) = op.invitations().by_id(id).await? else {
             return Ok(None);
         };
         let open = invitation.accepted_at.is_none()
@@ -234,7 +234,7 @@ impl Messages {
         if !open
             || self
                 .base
-                .invited_address(work.as_mut(), &invitation)
+                .invited_address(&mut op, &invitation)
                 .await?
                 .as_ref()
                 != Some(to)
@@ -258,11 +258,11 @@ impl Messages {
         let Some(id) = ChallengeId::from_hex(reference) else {
             return Ok(None);
         };
-        let mut work = self.store.read_vault().await?;
-        let Some(challenge) = work.recovery().challenge(id).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let Some(challenge) = op.recovery().challenge(id).await? else {
             return Ok(None);
         };
-        drop(work);
+        drop(op);
         if !challenge.is_open(now) || !self.counts(challenge.person, to, now).await? {
             return Ok(None);
         }
@@ -315,7 +315,13 @@ impl Messages {
         if !self.counts(Some(id), to, now).await? {
             return Ok(None);
         }
-        let person = self.store.read_vault().await?.people().by_id(id).await?;
+        let person = self
+            .store
+            .reading(&self.base)
+            .await?
+            .people()
+            .by_id(id)
+            .await?;
         let sign_in_link = self.base.link(paths::SIGN_IN);
         Ok(person
             .and_then(|person| person.user_name)
@@ -337,8 +343,8 @@ impl Messages {
         let Some(id) = ClaimId::from_hex(reference) else {
             return Ok(None);
         };
-        let mut work = self.store.read_vault().await?;
-        let Some(claim) = work.addresses().claim(id).await? else {
+        let mut op = self.store.reading(&self.base).await?;
+        let Some(claim) = op.addresses().claim(id).await? else {
             return Ok(None);
         };
         let open = claim.is_open() && claim.lasts(now);
@@ -349,7 +355,7 @@ impl Messages {
         let code = keys
             .unwrap_or(&self.base.keys)
             .address_code(id, &claim.nonce);
-        let holder = work.addresses().holder(claim.address.canonical()).await?;
+        let holder = op.addresses().holder(claim.address.canonical()).await?;
         let free = holder.is_none_or(|holder| holder == claim.person);
         if !open || !whole || !free || claim.address != *to {
             return Ok(None);
@@ -412,17 +418,17 @@ impl Messages {
         &self,
         person: Option<PersonId>,
     ) -> Outcome<Option<(Person, Holdings)>> {
-        let mut work = self.store.read_vault().await?;
+        let mut op = self.store.reading(&self.base).await?;
         let person = match person {
-            Some(person) => work.people().by_id(person).await?,
+            Some(person) => op.people().by_id(person).await?,
             None => None,
         };
         let Some(person) = person else {
             return Ok(None);
         };
-        let holdings = self.accounts.genuine(work.as_mut(), &person).await?;
+        let holdings = self.accounts.genuine(&mut op, &person).await?;
         if holdings.is_none() {
-            drop(work);
+            drop(op);
             self.accounts.close(person.id).await?;
         }
         Ok(holdings.map(|holdings| (person, holdings)))

@@ -6,15 +6,15 @@ mod isolated;
 pub(crate) mod message;
 mod relay;
 
-use crate::Outcome;
 use crate::worker::message::Messages;
+use crate::{Outcome, Visitor};
 use isolated::{Trouble, isolated};
 use regain_base::Envelope;
 use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
 use regain_mail::{
     self as mail, Consequence, Context, Email, LinkToFreeze, Sender, Transport, Zone, render,
 };
-use regain_storage::OutboxEntry;
+use regain_storage::{OutboxEntry, Work};
 pub use relay::RelayState;
 use std::collections::HashSet;
 use std::pin::pin;
@@ -108,8 +108,8 @@ impl Worker {
     }
 
     async fn pause(&self) -> Duration {
-        let next = match self.messages.store.read_vault().await {
-            Ok(mut work) => work.outbox().next_due().await.ok().flatten(),
+        let next = match self.messages.store.reading(&self.messages.base).await {
+            Ok(mut op) => op.outbox().next_due().await.ok().flatten(),
             Err(_) => None,
         };
         next.map_or(LONGEST_SLEEP, |next| {
@@ -127,7 +127,7 @@ impl Worker {
         let due = self
             .messages
             .store
-            .read_vault()
+            .reading(&self.messages.base)
             .await?
             .outbox()
             .due(now, SIDE_BY_SIDE)
@@ -221,9 +221,13 @@ impl Worker {
         } else {
             next_attempt(entry, now)
         };
-        let mut work = self.messages.store.write_vault().await?;
-        work.outbox().retry(entry.id, next).await?;
-        Ok(work.commit().await?)
+        let mut op = self
+            .messages
+            .store
+            .writing(&self.messages.base, Visitor::nobody())
+            .await?;
+        op.outbox().retry(entry.id, next).await?;
+        op.commit().await
     }
 
     /// The mail of a row; `None` if there is nothing left to say.
@@ -248,7 +252,7 @@ impl Worker {
             Some(id) => {
                 self.messages
                     .store
-                    .read_vault()
+                    .reading(&self.messages.base)
                     .await?
                     .freeze_links()
                     .by_id(id)
@@ -284,14 +288,17 @@ async fn note(
     handled: &Handled,
     now: Timestamp,
 ) -> Outcome<()> {
-    let mut work = messages.store.write_vault().await?;
-    let outbox = work.outbox();
+    let mut op = messages
+        .store
+        .writing(&messages.base, Visitor::nobody())
+        .await?;
+    let outbox = op.outbox();
     match handled {
         Handled::Sent | Handled::Dropped => outbox.sent(entry.id).await?,
         Handled::Retry => outbox.retry(entry.id, next_attempt(entry, now)).await?,
         Handled::GaveUp => outbox.give_up(entry.id, now).await?,
     }
-    Ok(work.commit().await?)
+    op.commit().await
 }
 
 /// Parses the payload of a row.

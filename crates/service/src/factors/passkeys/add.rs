@@ -4,9 +4,10 @@ use super::stored::StoredPasskey;
 use super::{Asked, For, PasskeyAnswer, PasskeyQuestion};
 use crate::Outcome;
 use crate::factors::Factors;
+use regain_base::Op;
 use regain_domain::{MethodId, MethodKind, MethodName, PersonId, Refusal};
 use regain_storage::Person;
-use regain_vault::{Holdings, NewMethod, VaultWork};
+use regain_vault::{Holdings, NewMethod};
 use std::time::Duration;
 use webauthn_rs::prelude::{RegisterPublicKeyCredential, Uuid, WebauthnError};
 
@@ -72,21 +73,18 @@ impl Factors {
     /// there is nothing to guess.
     pub(crate) async fn made(
         &self,
-        work: &mut dyn VaultWork,
+        op: &mut dyn Op,
         purpose: &For<'_>,
         person: PersonId,
         holdings: &Holdings,
         answer: &PasskeyAnswer<'_>,
     ) -> Outcome<Made> {
-        let (asked, until, digest) = self.open_question(purpose, answer)?;
+        let now = op.now();
+        let (asked, until, digest) = self.open_question(purpose, answer, now)?;
         let Asked::ForNew(state) = asked else {
             return Err(Refusal::PasskeyExpired.into());
         };
-        if !work
-            .passkeys()
-            .answer(&digest, until, self.base.now())
-            .await?
-        {
+        if !op.passkeys().answer(&digest, until, now).await? {
             return Err(Refusal::PasskeyExpired.into());
         }
         let answer: RegisterPublicKeyCredential =

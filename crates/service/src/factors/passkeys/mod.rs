@@ -13,13 +13,13 @@ pub(crate) use relying_party::RelyingParty;
 pub use stored::PasskeyKeeping;
 
 use crate::factors::Factors;
-use crate::{Failure, Outcome, Visitor};
+use crate::{Failure, Outcome};
 use question::Asked;
 pub(crate) use question::For;
-use regain_base::Letter;
+use regain_base::{Letter, Op};
 use regain_domain::{Facts, HistoryEvent, MethodKind, MethodsChange, PersonId, Refusal};
 use regain_storage::Person;
-use regain_vault::{Holdings, MethodRow, VaultWork};
+use regain_vault::{Holdings, MethodRow, VaultOp, VaultOperation};
 use stored::StoredPasskey;
 use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential, WebauthnError};
 
@@ -82,21 +82,17 @@ impl Factors {
     /// question is answered once, whatever the answer (S17, S42).
     pub(crate) async fn answered(
         &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
+        op: &mut dyn VaultOp,
         purpose: &For<'_>,
         of: Option<PersonId>,
         answer: &PasskeyAnswer<'_>,
     ) -> Outcome<Result<Used, Rejected>> {
-        let (asked, until, digest) = self.open_question(purpose, answer)?;
+        let now = op.now();
+        let (asked, until, digest) = self.open_question(purpose, answer, now)?;
         let Asked::ForOne(state) = asked else {
             return Err(Refusal::PasskeyExpired.into());
         };
-        if !work
-            .passkeys()
-            .answer(&digest, until, self.base.now())
-            .await?
-        {
+        if !op.passkeys().answer(&digest, until, now).await? {
             return Err(Refusal::PasskeyExpired.into());
         }
         let webauthn = self.relying_party.webauthn()?;
@@ -110,14 +106,14 @@ impl Factors {
         let owner = PersonId::from_bytes(owner.into_bytes());
         let expected = of.is_none_or(|person| person == owner);
         let person = if expected {
-            work.people().by_id(owner).await?
+            op.people().by_id(owner).await?
         } else {
             None
         };
         let Some(person) = person else {
             return Ok(Err(Refusal::PasskeyUnknown.into()));
         };
-        let Some(holdings) = self.accounts.genuine(work, &person).await? else {
+        let Some(holdings) = self.accounts.genuine(op, &person).await? else {
             return Ok(Err(Rejected {
                 refusal: Refusal::PasskeyUnknown,
                 tampered: Some(person.id),
@@ -145,7 +141,7 @@ impl Factors {
             })),
             Err(refusal) => {
                 if refusal == Refusal::PasskeyCopied {
-                    self.tell_of_copy(work, visitor, &person).await?;
+                    self.tell_of_copy(op, &person).await?;
                 }
                 Ok(Err(refusal.into()))
             }
@@ -176,30 +172,26 @@ impl Factors {
     }
 
     /// Tells the owner that a passkey's counter went back, which means that two devices use it (S42).
-    async fn tell_of_copy(
-        &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
-        person: &Person,
-    ) -> Outcome<()> {
+    async fn tell_of_copy(&self, op: &mut dyn Op, person: &Person) -> Outcome<()> {
         tracing::error!(
             person = person.id.to_hex(),
             "the counter of a passkey went back; it was refused"
         );
-        let entry = visitor
+        let entry = op
+            .visitor()
             .entry(HistoryEvent::PasskeyRefused, person.id)
             .with(Facts::default());
-        self.base.tell(work, &entry).await?;
+        op.record(&entry).await?;
         let letter = Letter::MethodsChanged {
             change: MethodsChange::PasskeyRefused,
         };
-        self.base.notify(work, person, visitor, &letter).await
+        op.notify(person, &letter).await
     }
 
     /// Commits what was recorded about a rejected answer, and returns the reason.
-    pub(crate) async fn rejected(&self, work: Box<dyn VaultWork>, rejected: Rejected) -> Failure {
+    pub(crate) async fn rejected(&self, op: VaultOperation<'_>, rejected: Rejected) -> Failure {
         let kept = async {
-            self.base.commit(work).await?;
+            op.commit().await?;
             match rejected.tampered {
                 Some(person) => self.accounts.close(person).await,
                 None => Ok(()),

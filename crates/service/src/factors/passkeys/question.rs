@@ -109,6 +109,7 @@ impl Factors {
         &self,
         purpose: &For<'_>,
         answer: &PasskeyAnswer<'_>,
+        now: Timestamp,
     ) -> Outcome<(Asked, Timestamp, QuestionDigest)> {
         if answer.credential.is_empty() {
             return Err(Refusal::PasskeyMissing.into());
@@ -135,7 +136,6 @@ impl Factors {
         ) {
             return Err(Refusal::PasskeyExpired.into());
         }
-        let now = self.base.now();
         if now >= until || until.minus(policy::PASSKEY_LIFETIME).is_ahead_of(now) {
             return Err(Refusal::PasskeyExpired.into());
         }
