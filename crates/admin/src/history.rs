@@ -50,7 +50,7 @@ pub struct AuditLine {
 
 /// Result of verifying the whole chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chain {
+pub struct ChainReport {
     /// Number of entries.
     pub entries: u64,
     /// The first faulty entry, if any.
@@ -86,7 +86,7 @@ impl Admin {
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
-    pub async fn verify_history(&self, actor: PersonId) -> Outcome<Chain> {
+    pub async fn verify_history(&self, actor: PersonId) -> Outcome<ChainReport> {
         let mut op = self.base.reading().await?;
         self.actor(&mut op, actor, Act::ReadHistory, None).await?;
         drop(op);
@@ -95,7 +95,7 @@ impl Admin {
             .historian
             .verify(self.base.store.as_ref(), None)
             .await?;
-        Ok(Chain {
+        Ok(ChainReport {
             entries: walked.entries,
             fault: walked.fault,
         })
@@ -155,8 +155,8 @@ impl Admin {
             event: row.event,
             subject: row.subject,
             actor: row.actor,
-            subject_erased: subject == Called::Erased,
-            actor_erased: actor == Called::Erased,
+            subject_erased: subject == HistoryName::Erased,
+            actor_erased: actor == HistoryName::Erased,
             subject_name: subject.masked(),
             actor_name: actor.masked(),
             facts: serde_json::from_str(&row.facts).unwrap_or_default(),
@@ -167,7 +167,7 @@ impl Admin {
 
 /// A name in the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Called {
+enum HistoryName {
     /// None: the person never had a name, or the entry is about nobody.
     Nothing,
     /// The person was erased.
@@ -176,7 +176,7 @@ enum Called {
     Masked(String),
 }
 
-impl Called {
+impl HistoryName {
     /// The first letter of the user name, or of the name.
     fn of(person: &Person) -> Self {
         if person.status == PersonStatus::Erased {
@@ -198,12 +198,12 @@ impl Called {
 
 /// Names, each looked up once.
 #[derive(Default)]
-struct Names(HashMap<PersonId, Called>);
+struct Names(HashMap<PersonId, HistoryName>);
 
 impl Names {
-    async fn of(&mut self, op: &mut dyn Op, person: Option<PersonId>) -> Outcome<Called> {
+    async fn of(&mut self, op: &mut dyn Op, person: Option<PersonId>) -> Outcome<HistoryName> {
         let Some(id) = person else {
-            return Ok(Called::Nothing);
+            return Ok(HistoryName::Nothing);
         };
         if let Some(known) = self.0.get(&id) {
             return Ok(known.clone());
@@ -213,7 +213,7 @@ impl Names {
             .by_id(id)
             .await?
             .as_ref()
-            .map_or(Called::Nothing, Called::of);
+            .map_or(HistoryName::Nothing, HistoryName::of);
         self.0.insert(id, called.clone());
         Ok(called)
     }

@@ -11,7 +11,7 @@ use regain_storage::{Invitation, Person, StandingDigest, StandingSeal, Work};
 
 /// Result of an invitation. The inviter can't tell the two apart (S6).
 #[derive(Debug)]
-pub enum Invited {
+pub enum InvitationOutcome {
     /// The mail was queued.
     Sent(InvitationLink),
     /// The address has an account: its owner is told, and nothing changes.
@@ -53,11 +53,11 @@ impl Admin {
         &self,
         address: &EmailAddress,
         language: Language,
-    ) -> Outcome<Invited> {
+    ) -> Outcome<InvitationOutcome> {
         let mut op = self.base.writing(Visitor::nobody()).await?;
         let known = op.people().by_identifier(address.canonical()).await?;
         if known.is_some_and(|person| person.role != Role::GlobalAdministrator) {
-            return Ok(Invited::Elsewhere);
+            return Ok(InvitationOutcome::Elsewhere);
         }
         let invited = self
             .send(
@@ -68,7 +68,7 @@ impl Admin {
                 |entry| entry,
             )
             .await?;
-        if matches!(invited, Invited::Sent(_)) {
+        if matches!(invited, InvitationOutcome::Sent(_)) {
             op.record(&Entry::of(HistoryEvent::AdministratorInvited))
                 .await?;
             let letter = Letter::AdministratorInvited {
@@ -105,8 +105,8 @@ impl Admin {
                     .invite_administrator(address, Language::English)
                     .await?
                 {
-                    Invited::Sent(link) => Some(link),
-                    Invited::Elsewhere => None,
+                    InvitationOutcome::Sent(link) => Some(link),
+                    InvitationOutcome::Elsewhere => None,
                 },
             ),
         }
@@ -168,7 +168,7 @@ impl Admin {
         role: Role,
         language: Language,
         told: impl Fn(Entry) -> Entry,
-    ) -> Outcome<Invited> {
+    ) -> Outcome<InvitationOutcome> {
         let (person, address) = match op.people().by_identifier(address.canonical()).await? {
             Some(person) if person.status == PersonStatus::Invited => {
                 let Some(stored) = self.invited_at(op, person.id, address).await? else {
@@ -180,7 +180,7 @@ impl Admin {
             }
             Some(person) => {
                 self.tell_invited_elsewhere(op, &person, address).await?;
-                return Ok(Invited::Elsewhere);
+                return Ok(InvitationOutcome::Elsewhere);
             }
             // A recent owner of the address must not be surprised by anybody else's account (S77).
             None if op.addresses().holder(address.canonical()).await?.is_some() => {
@@ -201,7 +201,7 @@ impl Admin {
         };
         op.enqueue_for(&reader, Some(&address), letter, invitation.expires_at)
             .await?;
-        Ok(Invited::Sent(
+        Ok(InvitationOutcome::Sent(
             self.base.invitation_link(&invitation, &address),
         ))
     }
@@ -251,7 +251,7 @@ impl Admin {
     }
 
     /// Tells nobody, but writes as much as if somebody were told.
-    async fn elsewhere(&self, op: &mut dyn Op, language: Language) -> Outcome<Invited> {
+    async fn elsewhere(&self, op: &mut dyn Op, language: Language) -> Outcome<InvitationOutcome> {
         let reader = Visitor {
             language,
             ..Visitor::default()
@@ -259,7 +259,7 @@ impl Admin {
         let expires_at = op.now().plus(policy::INVITATION_LIFETIME);
         op.enqueue_for(&reader, None, Letter::Noop, expires_at)
             .await?;
-        Ok(Invited::Elsewhere)
+        Ok(InvitationOutcome::Elsewhere)
     }
 
     async fn add_person(

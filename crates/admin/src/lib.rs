@@ -21,13 +21,13 @@ mod roles;
 mod standing;
 
 pub use authority::{Act, may};
-pub use history::{AuditLine, AuditPage, Chain};
+pub use history::{AuditLine, AuditPage, ChainReport};
 pub use import::{IMPORT_MAX, ImportLine, ImportProblem, read_import};
-pub use invitations::Invited;
+pub use invitations::InvitationOutcome;
 pub use people::{PeoplePage, PersonView};
-pub use policy::{Concerned, PolicyView, Preview, Saved, ScheduledView, WaitingView};
+pub use policy::{AffectedPerson, PolicyView, Preview, SaveOutcome, ScheduledView, WaitingView};
 pub use readiness::{ReadinessFilter, ReadinessPage, ReadinessTotals};
-pub use roles::{Decided, RoleRequestView};
+pub use roles::{DecisionOutcome, RoleRequestView};
 
 pub use regain_storage::readiness::PersonWays;
 pub use regain_storage::{HistoryFilter, Person};

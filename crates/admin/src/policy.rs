@@ -2,9 +2,9 @@
 
 mod preview;
 
-pub use preview::{Concerned, Preview};
+pub use preview::{AffectedPerson, Preview};
 
-use crate::{Act, Admin, Decided};
+use crate::{Act, Admin, DecisionOutcome};
 use regain_base::history::Entry;
 use regain_base::{Letter, Op, Outcome, PolicyState, Visitor};
 use regain_domain::policy::{ChangedValue, POLICY_REQUEST_LIFETIME, PolicyNews};
@@ -60,7 +60,7 @@ pub struct WaitingView {
 
 /// Result of saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Saved {
+pub enum SaveOutcome {
     /// In force.
     AtOnce,
     /// Takes effect then.
@@ -152,7 +152,7 @@ impl Admin {
         actor: PersonId,
         policy: &Policy,
         seen: &str,
-    ) -> Outcome<Saved> {
+    ) -> Outcome<SaveOutcome> {
         let mut op = self.base.writing(visitor).await?;
         let now = op.now();
         let actor = self.actor(&mut op, actor, Act::ChangePolicy, None).await?;
@@ -194,7 +194,7 @@ impl Admin {
         self.tell_administrators(&mut op, actor.id, PolicyNews::Requested, None)
             .await?;
         op.commit().await?;
-        Ok(Saved::Asked)
+        Ok(SaveOutcome::Asked)
     }
 
     /// Confirms or rejects a request; the requester can only withdraw it.
@@ -207,9 +207,9 @@ impl Admin {
         visitor: &Visitor,
         actor: PersonId,
         request: RequestId,
-        decided: Decided,
+        decided: DecisionOutcome,
         seen: &str,
-    ) -> Outcome<Option<Saved>> {
+    ) -> Outcome<Option<SaveOutcome>> {
         let mut op = self.base.writing(visitor).await?;
         let now = op.now();
         let actor = self.actor(&mut op, actor, Act::ChangePolicy, None).await?;
@@ -221,7 +221,7 @@ impl Admin {
         let request = waiting.ok_or(Refusal::RequestOver)?;
         let state = self.base.policy_state(&mut op).await?;
         let asked_for = self.asked_for(&state, &request);
-        let confirmed = decided == Decided::Confirmed;
+        let confirmed = decided == DecisionOutcome::Confirmed;
         if confirmed && actor.id == request.requested_by {
             return Err(Refusal::SecondAdministrator.into());
         }
@@ -308,7 +308,7 @@ impl Admin {
         state: &PolicyState,
         preview: &Preview,
         deciders: Deciders,
-    ) -> Outcome<Saved> {
+    ) -> Outcome<SaveOutcome> {
         let now = op.now();
         let from = now.plus(preview.notice);
         let row = PolicyRow {
@@ -352,7 +352,7 @@ impl Admin {
         }
         self.tell_administrators(op, decided_by, PolicyNews::Changed, later)
             .await?;
-        Ok(later.map_or(Saved::AtOnce, Saved::From))
+        Ok(later.map_or(SaveOutcome::AtOnce, SaveOutcome::From))
     }
 
     async fn told(

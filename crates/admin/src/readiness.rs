@@ -5,7 +5,7 @@ use regain_base::{Op, Outcome, Visitor};
 use regain_domain::readiness::Shortfall;
 use regain_domain::{Facts, HistoryEvent, PersonId, Policy, Readiness, Role, Timestamp, policy};
 use regain_storage::Work;
-use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysQuery};
+use regain_storage::readiness::{PeopleGroup, PersonWays, ReportMoments, WaysGroup, WaysQuery};
 
 /// People on one page.
 const PAGE: u32 = 50;
@@ -153,8 +153,8 @@ impl Admin {
     }
 }
 
-fn asked_at(now: Timestamp) -> Asked {
-    Asked {
+fn asked_at(now: Timestamp) -> ReportMoments {
+    ReportMoments {
         now,
         overdue_before: now.minus(policy::CHECK_UP_EVERY),
     }
@@ -168,7 +168,11 @@ fn offered(mut groups: Vec<WaysGroup>, policy: &Policy) -> Vec<WaysGroup> {
     groups
 }
 
-fn query(at: Asked, filter: &ReadinessFilter, shapes: Option<Vec<Shape>>) -> WaysQuery {
+fn query(
+    at: ReportMoments,
+    filter: &ReadinessFilter,
+    shapes: Option<Vec<PeopleGroup>>,
+) -> WaysQuery {
     WaysQuery {
         at,
         text: crate::people::looked_for(&filter.text),
@@ -191,7 +195,7 @@ fn fits(group: &WaysGroup, filter: &ReadinessFilter) -> bool {
 }
 
 /// The groups to search in; `None` for all. The rule is only in Rust; the database just finds the people.
-fn shapes(groups: &[WaysGroup], filter: &ReadinessFilter) -> Option<Vec<Shape>> {
+fn shapes(groups: &[WaysGroup], filter: &ReadinessFilter) -> Option<Vec<PeopleGroup>> {
     let asked = filter.state.is_some() || filter.reason.is_some();
     asked.then(|| {
         groups

@@ -26,7 +26,7 @@ pub struct RoleRequestView {
 
 /// The end of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decided {
+pub enum DecisionOutcome {
     /// The role is changed.
     Confirmed,
     /// It stays as it is.
@@ -104,7 +104,7 @@ impl Admin {
         visitor: &Visitor,
         actor: PersonId,
         request: RequestId,
-        decided: Decided,
+        decided: DecisionOutcome,
     ) -> Outcome<()> {
         let mut op = self.base.writing(visitor).await?;
         let now = op.now();
@@ -117,7 +117,7 @@ impl Admin {
         let actor = self
             .actor(&mut op, actor, Act::ChangeRoles, Some(person.role))
             .await?;
-        let confirmed = decided == Decided::Confirmed;
+        let confirmed = decided == DecisionOutcome::Confirmed;
         if confirmed {
             self.may_be_confirmed(&mut op, &actor, &request, person.role)
                 .await?;

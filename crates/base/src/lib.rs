@@ -36,7 +36,7 @@ pub use keys::{
 pub use links::InvitationLink;
 pub use older::Span;
 pub use operation::{Op, Operation};
-pub use outbox::{Envelope, Letter};
+pub use outbox::{Letter, OutboxPayload};
 pub use policy::PolicyState;
 pub use random::OsRandomness;
 pub use regain_domain::{Clock, Randomness};

@@ -18,7 +18,7 @@ const NOTICE_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// An outbox row's payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
+pub struct OutboxPayload {
     /// A stored address, never a submitted one (S7); `None` for [`Letter::Noop`].
     pub to: Option<String>,
     /// The reader's language.
@@ -32,7 +32,7 @@ pub struct Envelope {
     pub letter: Letter,
 }
 
-impl Envelope {
+impl OutboxPayload {
     /// The surroundings, as far as known; empty if the row was changed.
     #[must_use]
     pub fn surroundings(&self, base: &Base, row: OutboxId) -> Surroundings {
@@ -183,7 +183,7 @@ impl Base {
     ) -> Outcome<()> {
         let id = OutboxId::from_bytes(self.bytes());
         let surroundings = self.seal_surroundings(id.as_bytes(), &Surroundings::of(visitor));
-        let envelope = Envelope {
+        let envelope = OutboxPayload {
             to: to.address.map(|address| address.as_str().to_owned()),
             language: visitor.language,
             surroundings: HEXLOWER.encode(&surroundings),

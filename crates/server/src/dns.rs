@@ -17,7 +17,7 @@ const HEADER: usize = 12;
 
 /// The records found under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum FoundRecords {
     /// The name's TXT records; empty if it has only other records, or only names under it.
     Texts(Vec<String>),
     /// No such name, and none under it (RFC 8020).
@@ -89,7 +89,7 @@ pub fn question(id: u16, name: &str) -> Result<Vec<u8>, DnsError> {
 ///
 /// # Errors
 /// [`DnsError::Refused`], [`DnsError::Unreadable`].
-pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
+pub fn read(id: u16, message: &[u8]) -> Result<FoundRecords, DnsError> {
     let mut rest = Rest(message);
     let given = rest.number()?;
     let flags = rest.number()?;
@@ -100,9 +100,9 @@ pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
         return Err(DnsError::Unreadable);
     }
     match u8::try_from(flags & 0xF).unwrap_or_default() {
-        0 if flags & 0x0200 != 0 => return Ok(Found::Longer),
+        0 if flags & 0x0200 != 0 => return Ok(FoundRecords::Longer),
         0 => {}
-        3 => return Ok(Found::NoName),
+        3 => return Ok(FoundRecords::NoName),
         code => return Err(DnsError::Refused(code)),
     }
     for _ in 0..questions {
@@ -122,7 +122,7 @@ pub fn read(id: u16, message: &[u8]) -> Result<Found, DnsError> {
             texts.push(text(data)?);
         }
     }
-    Ok(Found::Texts(texts))
+    Ok(FoundRecords::Texts(texts))
 }
 
 /// Joins the pieces of a TXT record.
@@ -177,18 +177,18 @@ pub async fn texts(
     id: u16,
     name: &str,
     patience: Duration,
-) -> Result<Found, DnsError> {
+) -> Result<FoundRecords, DnsError> {
     let question = question(id, name)?;
     let answer = timeout(patience, by_datagram(server, &question))
         .await
         .map_err(|_| DnsError::Silent)??;
     match read(id, &answer)? {
-        Found::Longer => {
+        FoundRecords::Longer => {
             let answer = timeout(patience, by_stream(server, &question))
                 .await
                 .map_err(|_| DnsError::Silent)??;
             match read(id, &answer)? {
-                Found::Longer => Err(DnsError::Unreadable),
+                FoundRecords::Longer => Err(DnsError::Unreadable),
                 found => Ok(found),
             }
         }
@@ -282,7 +282,7 @@ mod tests {
         .concat();
         assert_eq!(
             read(0x1234, &whole),
-            Ok(Found::Texts(vec!["v=spf".to_owned(), String::new()]))
+            Ok(FoundRecords::Texts(vec!["v=spf".to_owned(), String::new()]))
         );
         for end in 0..whole.len() {
             assert_eq!(
@@ -301,9 +301,9 @@ mod tests {
             Err(DnsError::Unreadable),
             "a question"
         );
-        assert_eq!(read(0x1234, &head(0x8183, 0)), Ok(Found::NoName));
+        assert_eq!(read(0x1234, &head(0x8183, 0)), Ok(FoundRecords::NoName));
         assert_eq!(read(0x1234, &head(0x8182, 0)), Err(DnsError::Refused(2)));
-        assert_eq!(read(0x1234, &head(0x8380, 0)), Ok(Found::Longer));
+        assert_eq!(read(0x1234, &head(0x8380, 0)), Ok(FoundRecords::Longer));
         assert_eq!(
             read(
                 0x1234,

@@ -20,7 +20,7 @@ use axum::routing::{any, get};
 use axum::{Extension, Json, Router};
 use http::StatusCode;
 use regain_domain::{Source, Timestamp};
-use regain_service::heads::Progress;
+use regain_service::heads::WalkProgress;
 use regain_service::{Regain, RelayState};
 use regain_storage::Store;
 use tokio::sync::watch;
@@ -178,7 +178,7 @@ async fn ready(
         answer["degraded"] = true.into();
         answer["mail"] = "it waits: see the log, or ask regain doctor".into();
     }
-    if let Some(Progress { walked, of }) = regain
+    if let Some(WalkProgress { walked, of }) = regain
         .filter(|_| is_here)
         .and_then(|regain| regain.heads().progress())
     {

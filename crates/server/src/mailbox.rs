@@ -45,17 +45,17 @@ pub fn routes(page: MailboxPage) -> Router {
 struct ListTemplate<'a> {
     organisation: &'a str,
     stylesheet: Option<&'a str>,
-    mails: Vec<Shown<'a>>,
+    mails: Vec<ListedMail<'a>>,
 }
 
 /// A mail as shown in the list.
-struct Shown<'a> {
+struct ListedMail<'a> {
     mail: &'a MailboxEntry,
     moment: String,
     pieces: Vec<Piece<'a>>,
 }
 
-impl<'a> From<&'a MailboxEntry> for Shown<'a> {
+impl<'a> From<&'a MailboxEntry> for ListedMail<'a> {
     fn from(mail: &'a MailboxEntry) -> Self {
         Self {
             mail,
@@ -86,7 +86,7 @@ fn html(page: &MailboxPage, mails: &[MailboxEntry]) -> Response {
     let template = ListTemplate {
         organisation: &page.organisation,
         stylesheet: page.stylesheet.as_deref(),
-        mails: mails.iter().map(Shown::from).collect(),
+        mails: mails.iter().map(ListedMail::from).collect(),
     };
     match template.render() {
         Ok(html) => Html(html).into_response(),

@@ -5,7 +5,7 @@ use crate::factors::passkeys::RelyingParty;
 use crate::heads::{Chain, HeadFile, Heads, Keeper, Walk};
 use crate::passwords::breaches::BreachCheck;
 use crate::recovery::GatesSeen;
-use crate::throttle::{Names, Pressure, WrongPasswords};
+use crate::throttle::{NameWaits, Pressure, WrongPasswords};
 use crate::worker::message::Messages;
 use crate::{
     Accounts, Addresses, BreachCounts, BreachSource, CheckUps, Clock, Confirmation, Contacts,
@@ -133,7 +133,7 @@ impl Regain {
             base: base.clone(),
             devices: Arc::clone(&devices),
             wrong_passwords: WrongPasswords::new(base.bytes().into()),
-            names: Names::new(),
+            names: NameWaits::new(),
             app_codes: Arc::clone(&app_codes),
             pressure: Pressure::new(),
         });

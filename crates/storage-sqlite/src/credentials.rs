@@ -12,8 +12,8 @@ use regain_domain::{
 use regain_storage::{ObjectionDigest, Result};
 use regain_vault::{
     AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress,
-    Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, Permit, Presented, PresentedKind,
-    PutBack,
+    Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, Permit, PresentedKind,
+    PresentedProof, PutBack,
 };
 use sqlx::{query, query_as, query_scalar};
 
@@ -68,7 +68,7 @@ impl CredentialRows for Unit<'_> {
         self.find(select).await
     }
 
-    async fn present(&mut self, _: &Permit, presented: &Presented) -> Result<()> {
+    async fn present(&mut self, _: &Permit, presented: &PresentedProof) -> Result<()> {
         let (kind, invitation, change, verification) = match &presented.kind {
             PresentedKind::Invitation(id) => {
                 ("invitation", Some(id.as_bytes().as_slice()), None, None)

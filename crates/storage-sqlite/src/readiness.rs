@@ -8,7 +8,9 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::readiness::Count;
 use regain_domain::{PersonId, PersonName, Role, Timestamp, UserName, Ways};
-use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysOfPeople, WaysQuery};
+use regain_storage::readiness::{
+    PeopleGroup, PersonWays, ReportMoments, WaysGroup, WaysOfPeople, WaysQuery,
+};
 use regain_storage::{Result, StorageError};
 use sqlx::{FromRow, query_as, query_scalar};
 
@@ -132,7 +134,7 @@ impl TryFrom<GroupRow> for WaysGroup {
                 contacts_needed: digit(9),
             },
             check_overdue: digit(10) == 1,
-            shape: Shape::from_number(number),
+            shape: PeopleGroup::from_number(number),
             people: count(row.people)?,
         })
     }
@@ -197,7 +199,7 @@ impl TryFrom<PersonRow> for PersonWays {
 }
 
 /// Groups as one text that SQL can search: `,1,12,`.
-fn listed(shapes: &[Shape]) -> String {
+fn listed(shapes: &[PeopleGroup]) -> String {
     shapes.iter().fold(",".to_owned(), |list, shape| {
         format!("{list}{},", shape.number())
     })
@@ -205,7 +207,7 @@ fn listed(shapes: &[Shape]) -> String {
 
 #[async_trait]
 impl WaysOfPeople for Unit<'_> {
-    async fn ways_in_groups(&mut self, at: Asked) -> Result<Vec<WaysGroup>> {
+    async fn ways_in_groups(&mut self, at: ReportMoments) -> Result<Vec<WaysGroup>> {
         let select = query_as::<Db, GroupRow>(concat!(
             ways!(),
             "SELECT role, shape, count(*) AS people FROM shaped GROUP BY role, shape ORDER BY role, shape"
@@ -257,7 +259,7 @@ impl WaysOfPeople for Unit<'_> {
         count(self.value(select).await?.unwrap_or(0))
     }
 
-    async fn ways_of(&mut self, person: PersonId, at: Asked) -> Result<Option<PersonWays>> {
+    async fn ways_of(&mut self, person: PersonId, at: ReportMoments) -> Result<Option<PersonWays>> {
         let select = query_as::<Db, PersonRow>(concat!(
             ways!(),
             "SELECT shaped.*, (SELECT shown FROM identifiers u WHERE u.person_id = shaped.id AND u.kind = 'user_name')

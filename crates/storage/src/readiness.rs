@@ -8,7 +8,7 @@ use regain_domain::{PersonId, PersonName, Role, Timestamp, UserName, Ways};
 #[async_trait]
 pub trait WaysOfPeople: Send {
     /// All active people in groups: with the same role and, as far as it matters, the same numbers.
-    async fn ways_in_groups(&mut self, at: Asked) -> Result<Vec<WaysGroup>>;
+    async fn ways_in_groups(&mut self, at: ReportMoments) -> Result<Vec<WaysGroup>>;
 
     /// A page of active people with their ways back, ordered by name.
     async fn ways_in_order(&mut self, query: &WaysQuery) -> Result<Vec<PersonWays>>;
@@ -17,12 +17,12 @@ pub trait WaysOfPeople: Send {
     async fn count_ways(&mut self, query: &WaysQuery) -> Result<u64>;
 
     /// The ways back of one active person; `None` if there is none with this id.
-    async fn ways_of(&mut self, person: PersonId, at: Asked) -> Result<Option<PersonWays>>;
+    async fn ways_of(&mut self, person: PersonId, at: ReportMoments) -> Result<Option<PersonWays>>;
 }
 
 /// Times for judging what counts and what is overdue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct ReportMoments {
     /// Credentials count if they do so from this time, or earlier.
     pub now: Timestamp,
     /// Check-ups are overdue if the last one was at this time, or earlier.
@@ -32,9 +32,9 @@ pub struct Asked {
 /// Identifies a group of people with something in common; made by the engine, and passed back to it to find those
 /// people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Shape(pub(crate) u64);
+pub struct PeopleGroup(pub(crate) u64);
 
-impl Shape {
+impl PeopleGroup {
     /// From the engine's number.
     #[must_use]
     pub const fn from_number(number: u64) -> Self {
@@ -58,7 +58,7 @@ pub struct WaysGroup {
     /// Whether their check-up is overdue.
     pub check_overdue: bool,
     /// Finds these people.
-    pub shape: Shape,
+    pub shape: PeopleGroup,
     /// Number of people.
     pub people: u64,
 }
@@ -67,13 +67,13 @@ pub struct WaysGroup {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaysQuery {
     /// The times to judge by.
-    pub at: Asked,
+    pub at: ReportMoments,
     /// Part of a name, user name or address, [folded](regain_domain::text::folded); empty for everybody.
     pub text: String,
     /// Only with this role.
     pub role: Option<Role>,
     /// Only in these groups.
-    pub shapes: Option<Vec<Shape>>,
+    pub shapes: Option<Vec<PeopleGroup>>,
     /// Only after this position in the order.
     pub after: Option<(String, PersonId)>,
     /// Maximum number.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// Result of entering the code of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Taken {
+pub enum ClaimOutcome {
     /// It is now the person's; contains the address that it replaced, if any.
     Done(Option<Box<FormerAddress>>),
     /// The claim was used or had ended; the unit of work must be dropped.
@@ -42,17 +42,17 @@ impl Vault {
         claim: &AddressClaim,
         waits: Waits,
         circumstances: &Circumstances,
-    ) -> Result<Taken> {
+    ) -> Result<ClaimOutcome> {
         let now = proofs.at();
         let person = proofs.person().id;
         let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else {
-            return Ok(Taken::Over);
+            return Ok(ClaimOutcome::Over);
         };
         let canonical = claim.address.canonical();
         let own = |row: &AddressRow| row.address.canonical() == canonical;
         let holder = work.addresses().holder(canonical).await?;
         if holder.is_some_and(|holder| holder != person) {
-            return Ok(Taken::SomebodyElses);
+            return Ok(ClaimOutcome::SomebodyElses);
         }
         let in_place = holdings
             .addresses
@@ -60,10 +60,10 @@ impl Vault {
             .find(|row| row.position == claim.position);
         let as_asked = in_place.map(|row| row.address.canonical()) == claim.replaces.as_deref();
         if claim.person != person || !as_asked || holdings.addresses.iter().any(own) {
-            return Ok(Taken::Moved);
+            return Ok(ClaimOutcome::Moved);
         }
         if !work.addresses().consume_claim(claim.id, now).await? {
-            return Ok(Taken::Over);
+            return Ok(ClaimOutcome::Over);
         }
         let (action, event) = match in_place {
             Some(_) => (ChangeAction::ReplaceAddress, HistoryEvent::AddressChanged),
@@ -117,7 +117,7 @@ impl Vault {
                 .await?;
         }
         self.end(work, &proofs).await?;
-        Ok(Taken::Done(replaced))
+        Ok(ClaimOutcome::Done(replaced))
     }
 
     /// Removes the second address; `None` if it isn't there, and then the unit of work must be dropped. If it

@@ -96,7 +96,7 @@ mod sealed_anew;
 mod settling;
 mod writer;
 
-pub use addresses::{Taken, Waits};
+pub use addresses::{ClaimOutcome, Waits};
 pub use circumstances::Circumstances;
 pub use contacts::{ContactAnswer, NewContact};
 pub use manifest::Condition;
@@ -104,13 +104,13 @@ pub use methods::NewMethod;
 pub use occasion::{CodeUse, Occasion};
 pub use operation::{VaultOp, VaultOperation};
 pub use proofs::VerifiedProofs;
-pub use proofs::confirmed::Shown;
+pub use proofs::confirmed::SecondStep;
 pub use proofs::evidence::{Age, Evidence};
 pub use proofs::objection::Objection;
 pub use rows::{
     AddressRow, BegunBefore, Change, ChangeAction, ContactRow, CredentialRows, Ended, Former,
     FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, NewSavedCodes, PasswordHash,
-    PasswordRow, Permit, Presented, PresentedKind, PutBack, Remains, SavedCodeRow, VaultStore,
+    PasswordRow, Permit, PresentedKind, PresentedProof, PutBack, Remains, SavedCodeRow, VaultStore,
     VaultWork,
 };
 pub use settling::{OpenedBy, Settling};

@@ -4,7 +4,7 @@ pub(crate) mod confirmed;
 pub(crate) mod evidence;
 pub(crate) mod objection;
 
-use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultKeys, VaultWork};
+use crate::{Condition, Permit, PresentedKind, PresentedProof, Vault, VaultKeys, VaultWork};
 use evidence::Evidence;
 use regain_base::digest;
 use regain_domain::{
@@ -189,7 +189,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<VerifiedProofs> {
         let permit = Permit::new();
-        let presented = Presented {
+        let presented = PresentedProof {
             id: self.randomness.bytes(),
             person: person.id,
             kind,

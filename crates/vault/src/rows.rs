@@ -10,7 +10,7 @@ mod reckoned;
 
 pub use addresses::{AddressRow, FormerAddress};
 pub use begun::BegunBefore;
-pub use changes::{Change, ChangeAction, Presented, PresentedKind};
+pub use changes::{Change, ChangeAction, PresentedKind, PresentedProof};
 pub use contacts::ContactRow;
 pub use engine::{CredentialRows, VaultStore, VaultWork};
 pub use former::{Ended, Former, Remains};

@@ -6,7 +6,7 @@ use regain_base::{Op, Outcome, PolicyState, digest};
 use regain_domain::policy::{ChangedValue, POLICY_NOTICE};
 use regain_domain::readiness::Lack;
 use regain_domain::{PersonId, Policy, Refusal, Role, Setting, Ways};
-use regain_storage::readiness::{Asked, WaysQuery};
+use regain_storage::readiness::{ReportMoments, WaysQuery};
 use std::time::Duration;
 
 /// People read at once.
@@ -28,7 +28,7 @@ pub struct Preview {
     /// Number of people checked: everybody with an account.
     pub checked: u64,
     /// People who have what they need now, and wouldn't then; ordered by name.
-    pub concerned: Vec<Concerned>,
+    pub concerned: Vec<AffectedPerson>,
     /// Whether no global administrator could get back in; then it can't be saved.
     pub strands: bool,
     /// Identifies the preview: differs if anything in it changes.
@@ -37,7 +37,7 @@ pub struct Preview {
 
 /// A person who would fall short.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Concerned {
+pub struct AffectedPerson {
     /// The person.
     pub id: PersonId,
     /// Their name, or else their user name.
@@ -94,7 +94,7 @@ impl Admin {
     ) -> Outcome<Preview> {
         let now = op.now();
         let old = &state.in_force;
-        let at = Asked {
+        let at = ReportMoments {
             now,
             overdue_before: now,
         };
@@ -131,7 +131,7 @@ impl Admin {
                 let lacks = newly(old, new, person.ways);
                 let name = person.name.map(|name| name.as_str().to_owned());
                 let name = name.or_else(|| person.user_name.map(|name| name.as_str().to_owned()));
-                (!lacks.is_empty()).then_some(Concerned {
+                (!lacks.is_empty()).then_some(AffectedPerson {
                     id: person.id,
                     name,
                     lacks,

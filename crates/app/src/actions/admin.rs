@@ -167,16 +167,16 @@ pub async fn decide_role(
     #[server(default)] decision: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use regain_admin::Decided;
+    use regain_admin::DecisionOutcome;
     use regain_domain::{Refusal, RequestId};
 
     // Anything but a clear yes is a no.
     let decided = if decision == "confirm" {
-        Decided::Confirmed
+        DecisionOutcome::Confirmed
     } else {
-        Decided::Refused
+        DecisionOutcome::Refused
     };
-    let notice = if decided == Decided::Confirmed {
+    let notice = if decided == DecisionOutcome::Confirmed {
         "role-confirmed"
     } else {
         "role-refused"

@@ -13,7 +13,7 @@ pub async fn save_policy(
     use crate::answering::{go, lead, refuse};
     use crate::paths;
     use crate::request::{AppState, preview_address, read_policy, visitor};
-    use regain_admin::Saved;
+    use regain_admin::SaveOutcome;
     use regain_domain::Refusal;
     use regain_service::Failure;
 
@@ -34,9 +34,9 @@ pub async fn save_policy(
     {
         Ok(saved) => {
             let notice = match saved {
-                Saved::AtOnce => "policy-saved",
-                Saved::From(_) => "policy-later",
-                Saved::Asked => "policy-asked",
+                SaveOutcome::AtOnce => "policy-saved",
+                SaveOutcome::From(_) => "policy-later",
+                SaveOutcome::Asked => "policy-asked",
             };
             Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
         }
@@ -65,7 +65,7 @@ pub async fn decide_policy(
     use crate::answering::{go, lead, refuse};
     use crate::paths;
     use crate::request::{AppState, visitor};
-    use regain_admin::{Decided, Saved};
+    use regain_admin::{DecisionOutcome, SaveOutcome};
     use regain_domain::{Refusal, RequestId};
     use regain_service::Failure;
 
@@ -75,9 +75,9 @@ pub async fn decide_policy(
     };
     // Anything but a clear yes is a no.
     let decided = if decision == "confirm" {
-        Decided::Confirmed
+        DecisionOutcome::Confirmed
     } else {
-        Decided::Refused
+        DecisionOutcome::Refused
     };
     let admin = expect_context::<AppState>().admin_for(&actor);
     let attempt = async {
@@ -89,7 +89,7 @@ pub async fn decide_policy(
     match attempt.await {
         Ok(saved) => {
             let notice = match saved {
-                Some(Saved::From(_)) => "policy-later",
+                Some(SaveOutcome::From(_)) => "policy-later",
                 Some(_) => "policy-saved",
                 None => "policy-refused",
             };

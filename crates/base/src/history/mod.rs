@@ -20,7 +20,7 @@ mod verify;
 
 pub use entry::{Details, Entry};
 pub use keys::HistoryKeys;
-pub use verify::{Fault, FaultKind, Verification};
+pub use verify::{Fault, FaultKind, WalkReport};
 
 use crate::ring::KeyRing;
 use regain_domain::{PersonId, Randomness};

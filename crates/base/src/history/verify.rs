@@ -10,7 +10,7 @@ const STEP: u32 = 1000;
 
 /// Result of a walk along the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verification {
+pub struct WalkReport {
     /// Number of intact entries, from the beginning of the walk.
     pub entries: u64,
     /// Digest of the last of them.
@@ -65,9 +65,9 @@ impl Historian {
         &self,
         store: &dyn Store,
         after: Option<(u64, EntryDigest)>,
-    ) -> Stored<Verification> {
+    ) -> Stored<WalkReport> {
         let begin = after.map_or(0, |(seq, _)| seq);
-        let mut walked = Verification {
+        let mut walked = WalkReport {
             entries: 0,
             head: after.map_or(BEGINNING, |(_, head)| head),
             fault: None,
@@ -77,7 +77,7 @@ impl Historian {
             let step = self
                 .verify_step(store, (behind > 0).then_some((behind, walked.head)))
                 .await?;
-            walked = Verification {
+            walked = WalkReport {
                 entries: walked.entries + step.entries,
                 ..step
             };
@@ -92,7 +92,7 @@ impl Historian {
         &self,
         store: &dyn Store,
         after: Option<(u64, EntryDigest)>,
-    ) -> Stored<Verification> {
+    ) -> Stored<WalkReport> {
         let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
         let mut entries = 0;
         // A unit of work per step, so that a long walk doesn't keep the write-ahead log from being checkpointed.
@@ -118,13 +118,13 @@ impl Historian {
                 }
                 Err(kind) => kind,
             };
-            return Ok(Verification {
+            return Ok(WalkReport {
                 entries,
                 head,
                 fault: Some(Fault { seq: seq + 1, kind }),
             });
         }
-        Ok(Verification {
+        Ok(WalkReport {
             entries,
             head,
             fault: None,

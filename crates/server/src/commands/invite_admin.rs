@@ -2,7 +2,7 @@
 
 use super::{Opened, say};
 use crate::config::Config;
-use regain_admin::Invited;
+use regain_admin::InvitationOutcome;
 use regain_domain::{EmailAddress, Language};
 use regain_service::heads::HeadFile;
 
@@ -20,11 +20,11 @@ pub(super) fn run(config: &Config, email: &str) -> Result<(), String> {
             .invite_administrator(&address, Language::English)
             .await;
         match invited.map_err(|error| error.to_string())? {
-            Invited::Sent(_) => say(
+            InvitationOutcome::Sent(_) => say(
                 "Invited, as a new account. The mail is sent by the running server, or when one starts. Every administrator \
                  is told, and the history says so.",
             ),
-            Invited::Elsewhere => {
+            InvitationOutcome::Elsewhere => {
                 return Err(
                     "this address belongs to somebody who has an account, or is invited as a member; nothing was \
                             done. An account can't be made anybody else's: choose another address"

@@ -4,7 +4,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::error::ConfigError;
 use super::mode::Mode;
-use super::sources::{Given, Values};
+use super::sources::{PlacedValue, Values};
 
 /// Filter and format of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ const LOG_ALLOWED: &str =
 const LOG_FORMAT: &str = "log_format";
 const LOG_FORMAT_ALLOWED: &str = "text, json";
 
-fn filter(given: &Given) -> Result<String, ConfigError> {
+fn filter(given: &PlacedValue) -> Result<String, ConfigError> {
     let text = given.text(LOG_ALLOWED)?;
     // A single word that isn't a level would be read as a module name, and silence everything else.
     let is_known = |part: &str| {
@@ -63,7 +63,7 @@ fn filter(given: &Given) -> Result<String, ConfigError> {
     }
 }
 
-fn format(given: &Given) -> Result<LogFormat, ConfigError> {
+fn format(given: &PlacedValue) -> Result<LogFormat, ConfigError> {
     match given.text(LOG_FORMAT_ALLOWED)? {
         "text" => Ok(LogFormat::Text),
         "json" => Ok(LogFormat::Json),

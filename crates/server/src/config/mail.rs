@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::error::ConfigError;
 use super::mode::Mode;
-use super::sources::{Given, Values};
+use super::sources::{PlacedValue, Values};
 use crate::public_url::PublicUrl;
 
 /// Mail server and sender.
@@ -111,7 +111,7 @@ const MAIL_FROM_ALLOWED: &str =
     "an address, or a name and an address such as Example Org <no-reply@example.org>";
 
 /// Never quotes the value: it contains the mail server's password (S102).
-fn smtp_url(given: &Given) -> Result<SmtpUrl, ConfigError> {
+fn smtp_url(given: &PlacedValue) -> Result<SmtpUrl, ConfigError> {
     let text = given.text(SMTP_URL_ALLOWED)?;
     SmtpTransport::judge(text).map_err(|error| {
         let problem = match error {
@@ -123,7 +123,7 @@ fn smtp_url(given: &Given) -> Result<SmtpUrl, ConfigError> {
     Ok(SmtpUrl(Zeroizing::new(text.to_owned())))
 }
 
-fn hello_name(given: &Given) -> Result<HelloName, ConfigError> {
+fn hello_name(given: &PlacedValue) -> Result<HelloName, ConfigError> {
     let text = given.text(SMTP_HELLO_NAME_ALLOWED)?;
     HelloName::parse(text).ok_or_else(|| given.refuse(text, SMTP_HELLO_NAME_ALLOWED))
 }
@@ -140,7 +140,7 @@ fn is_protected(smtp_url: &SmtpUrl) -> bool {
         || smtp_url.is_on_this_machine()
 }
 
-fn mail_from(given: &Given) -> Result<Sender, ConfigError> {
+fn mail_from(given: &PlacedValue) -> Result<Sender, ConfigError> {
     let text = given.text(MAIL_FROM_ALLOWED)?;
     match Sender::parse(text) {
         Ok(sender) if !text.chars().any(char::is_control) => Ok(sender),

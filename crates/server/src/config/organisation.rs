@@ -3,7 +3,7 @@
 use regain_domain::EmailAddress;
 
 use super::error::ConfigError;
-use super::sources::{Given, Values};
+use super::sources::{PlacedValue, Values};
 
 /// The organisation and its first administrator.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ const ORGANISATION_ALLOWED: &str = "a name of at most 60 characters, on one line
 const FIRST_ADMIN: &str = "first_admin";
 const FIRST_ADMIN_ALLOWED: &str = "a mail address such as admin@example.org";
 
-fn name(given: &Given) -> Result<String, ConfigError> {
+fn name(given: &PlacedValue) -> Result<String, ConfigError> {
     let text = given.text(ORGANISATION_ALLOWED)?;
     if text.chars().count() > 60 || text.chars().any(char::is_control) {
         return Err(given.refuse(text, ORGANISATION_ALLOWED));
@@ -44,7 +44,7 @@ fn name(given: &Given) -> Result<String, ConfigError> {
     Ok(text.to_owned())
 }
 
-fn first_admin(given: &Given) -> Result<EmailAddress, ConfigError> {
+fn first_admin(given: &PlacedValue) -> Result<EmailAddress, ConfigError> {
     let text = given.text(FIRST_ADMIN_ALLOWED)?;
     EmailAddress::parse(text).map_err(|_| given.refuse(text, FIRST_ADMIN_ALLOWED))
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::error::ConfigError;
 use super::mode::Mode;
-use super::sources::{Given, Values};
+use super::sources::{PlacedValue, Values};
 
 /// Banned terms and the service of breached passwords.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +49,7 @@ const BREACH_URL: &str = "breach_url";
 const BREACH_URL_ALLOWED: &str = "an https URL that five digits can be put behind, such as \
                                   https://api.pwnedpasswords.com/range/ (http in development only)";
 
-fn banned_terms(given: &Given) -> Result<Vec<String>, ConfigError> {
+fn banned_terms(given: &PlacedValue) -> Result<Vec<String>, ConfigError> {
     let items = given.list(BANNED_TERMS_ALLOWED)?;
     if items.len() > MOST_TERMS {
         return Err(given.problem(
@@ -74,7 +74,7 @@ fn banned_terms(given: &Given) -> Result<Vec<String>, ConfigError> {
     Ok(terms)
 }
 
-fn breach_url(given: &Given, mode: Mode) -> Result<Option<Url>, ConfigError> {
+fn breach_url(given: &PlacedValue, mode: Mode) -> Result<Option<Url>, ConfigError> {
     let text = given.text(BREACH_URL_ALLOWED)?;
     if text.is_empty() {
         return Ok(None);

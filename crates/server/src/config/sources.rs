@@ -62,13 +62,13 @@ impl Provider for Source {
 
 /// A value and its place.
 #[derive(Debug)]
-pub(super) struct Given {
+pub(super) struct PlacedValue {
     key: &'static str,
     place: String,
     value: Value,
 }
 
-impl Given {
+impl PlacedValue {
     /// The value as text.
     pub(super) fn text(&self, allowed: &'static str) -> Result<&str, ConfigError> {
         let text = self
@@ -143,7 +143,7 @@ impl Values {
     }
 
     /// The value of a key, if it is set anywhere.
-    pub(super) fn get(&self, key: &'static str) -> Option<Given> {
+    pub(super) fn get(&self, key: &'static str) -> Option<PlacedValue> {
         let value = self.figment.find_value(key).ok()?;
         let place = match self
             .figment
@@ -153,7 +153,7 @@ impl Values {
             Some(figment::Source::File(path)) => path.display().to_string(),
             _ => variable(key),
         };
-        Some(Given { key, place, value })
+        Some(PlacedValue { key, place, value })
     }
 
     /// An error for a required key that isn't set.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Mode;
 use super::error::ConfigError;
-use super::sources::{Given, Values};
+use super::sources::{PlacedValue, Values};
 
 /// Database, key file, published heads.
 #[derive(Debug, Clone)]
@@ -77,7 +77,7 @@ const HEADS_SYSLOG: &str = "heads_syslog";
 const HEADS_SYSLOG_ALLOWED: &str = "\"yes\" or \"no\"";
 
 /// Never quotes the value: other databases' URLs contain a password.
-fn database_url(given: &Given) -> Result<String, ConfigError> {
+fn database_url(given: &PlacedValue) -> Result<String, ConfigError> {
     let text = given.text(DATABASE_URL_ALLOWED)?;
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
         return Err(given.problem(

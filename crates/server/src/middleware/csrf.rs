@@ -83,11 +83,11 @@ fn tell(request: &Request, status: StatusCode) {
 
 fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     match single(headers, &SEC_FETCH_SITE) {
-        Given::One(site) => site == "same-origin",
-        Given::None => {
-            matches!(single(headers, &ORIGIN), Given::One(origin) if public_url.is_origin(origin))
+        OnceHeader::One(site) => site == "same-origin",
+        OnceHeader::None => {
+            matches!(single(headers, &ORIGIN), OnceHeader::One(origin) if public_url.is_origin(origin))
         }
-        Given::Unclear => false,
+        OnceHeader::Unclear => false,
     }
 }
 
@@ -95,18 +95,18 @@ fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
 /// again from the sign-in page wouldn't help.
 fn hides_its_origin(headers: &HeaderMap) -> bool {
     let says_nothing = |name, nothing: &[&str]| match single(headers, name) {
-        Given::None => true,
-        Given::One(value) => nothing.contains(&value.trim()),
-        Given::Unclear => false,
+        OnceHeader::None => true,
+        OnceHeader::One(value) => nothing.contains(&value.trim()),
+        OnceHeader::Unclear => false,
     };
     says_nothing(&SEC_FETCH_SITE, &["", "none"]) && says_nothing(&ORIGIN, &["", "null"])
 }
 
 fn content_type_refusal(headers: &HeaderMap) -> Option<StatusCode> {
     match single(headers, &CONTENT_TYPE) {
-        Given::One(value) if is_form(value) => None,
+        OnceHeader::One(value) if is_form(value) => None,
         // A foreign page could send this without a preflight, had it passed the origin check.
-        Given::One(value) if is_simple(value) => Some(StatusCode::FORBIDDEN),
+        OnceHeader::One(value) if is_simple(value) => Some(StatusCode::FORBIDDEN),
         _ => Some(StatusCode::BAD_REQUEST),
     }
 }
@@ -132,18 +132,18 @@ fn essence_and_parameter(value: &str) -> (&str, Option<&str>) {
 }
 
 /// A header that is valid only if it occurs once.
-enum Given<'a> {
+enum OnceHeader<'a> {
     None,
     One(&'a str),
     Unclear,
 }
 
-fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Given<'a> {
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> OnceHeader<'a> {
     let mut values = headers.get_all(name).iter();
     match (values.next().map(|value| value.to_str()), values.next()) {
-        (None, _) => Given::None,
-        (Some(Ok(value)), None) => Given::One(value),
-        (Some(_), _) => Given::Unclear,
+        (None, _) => OnceHeader::None,
+        (Some(Ok(value)), None) => OnceHeader::One(value),
+        (Some(_), _) => OnceHeader::Unclear,
     }
 }
 

@@ -13,7 +13,9 @@ use regain_domain::{
     AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy,
 };
 use regain_storage::{AddressClaim, ClaimDigest, Person, Work};
-use regain_vault::{FormerAddress, Holdings, Taken, Vault, VaultOperation, VaultStore, Waits};
+use regain_vault::{
+    ClaimOutcome, FormerAddress, Holdings, Vault, VaultOperation, VaultStore, Waits,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -290,7 +292,7 @@ impl Addresses {
             .take_address(&mut op, proofs, newest, waits, &circumstances)
             .await?;
         match taken {
-            Taken::Done(replaced) => {
+            ClaimOutcome::Done(replaced) => {
                 let change = if replaced.is_some() {
                     AddressesChange::Changed
                 } else {
@@ -299,9 +301,9 @@ impl Addresses {
                 self.addresses_changed(op, person, change, replaced.as_deref())
                     .await
             }
-            Taken::SomebodyElses => Err(Refusal::AddressTaken.into()),
-            Taken::Over => Err(Refusal::CodeUsed.into()),
-            Taken::Moved => Err(Refusal::AddressNone.into()),
+            ClaimOutcome::SomebodyElses => Err(Refusal::AddressTaken.into()),
+            ClaimOutcome::Over => Err(Refusal::CodeUsed.into()),
+            ClaimOutcome::Moved => Err(Refusal::AddressNone.into()),
         }
     }
 

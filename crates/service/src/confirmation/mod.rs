@@ -17,7 +17,7 @@ use regain_domain::{
     Refusal, SavedCode, Timestamp,
 };
 use regain_storage::{Purpose, Verification, VerificationDigest};
-use regain_vault::{Holdings, MethodRow, Shown, Vault, VaultOp, VaultStore, VerifiedProofs};
+use regain_vault::{Holdings, MethodRow, SecondStep, Vault, VaultOp, VaultStore, VerifiedProofs};
 use std::sync::Arc;
 
 /// What a person confirms with besides the password.
@@ -212,7 +212,7 @@ impl Confirmation {
             .ok_or(Refusal::SignedOut)?;
         let policy = op.policy().await?;
         let shown = match (with, saved) {
-            (_, Some(row)) => Shown::SavedCode(row.id),
+            (_, Some(row)) => SecondStep::SavedCode(row.id),
             (ConfirmWith::Authenticator, None) => {
                 let code = parse_authenticator(typed)?;
                 let apps = confirming(&holdings, MethodKind::Authenticator, op.now());
@@ -221,7 +221,7 @@ impl Confirmation {
                     .authenticator_of(&mut op, (person, device), &apps, &code)
                     .await?
                 {
-                    Ok((app, step)) => Shown::Step(app, step),
+                    Ok((app, step)) => SecondStep::Step(app, step),
                     Err(refusal) => {
                         let whose = (person, &holdings);
                         let refusal = self.factors.or_too_new(whose, &code, refusal, op.now());
@@ -235,7 +235,7 @@ impl Confirmation {
             {
                 return Err(Refusal::CodeEmpty.into());
             }
-            (ConfirmWith::Password | ConfirmWith::SavedCode, None) => Shown::Nothing,
+            (ConfirmWith::Password | ConfirmWith::SavedCode, None) => SecondStep::Nothing,
         };
         let token = self
             .confirmed(&mut op, signed_in, stored.change, shown)
@@ -254,7 +254,7 @@ impl Confirmation {
         op: &mut dyn VaultOp,
         signed_in: &SignedIn,
         password: ChangeId,
-        shown: Shown,
+        shown: SecondStep,
     ) -> Outcome<SessionToken> {
         let person = &signed_in.person;
         let now = op.now();
@@ -282,7 +282,7 @@ impl Confirmation {
         {
             return Err(used_before(shown).into());
         }
-        if matches!(shown, Shown::SavedCode(_)) {
+        if matches!(shown, SecondStep::SavedCode(_)) {
             self.factors.tell_code_used(op, person).await?;
         }
         let reentry = self

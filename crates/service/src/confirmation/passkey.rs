@@ -6,7 +6,7 @@ use crate::throttle::refused::Step;
 use crate::{Outcome, PasskeyAnswer, PasskeyQuestion, SessionToken, SignedIn, Visitor};
 use regain_base::Op;
 use regain_domain::{MethodKind, Refusal};
-use regain_vault::Shown;
+use regain_vault::SecondStep;
 
 impl Confirmation {
     /// Asks for a passkey to confirm with.
@@ -49,7 +49,7 @@ impl Confirmation {
             return Err(self.factors.rejected(op, refusal.into()).await);
         }
         let password = used.holdings.password.ok_or(Refusal::SignedOut)?;
-        let shown = Shown::Passkey(used.row.id, used.counter);
+        let shown = SecondStep::Passkey(used.row.id, used.counter);
         let token = self
             .confirmed(&mut op, signed_in, password.change, shown)
             .await?;

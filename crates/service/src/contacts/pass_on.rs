@@ -10,7 +10,7 @@ use regain_storage::{Challenge, ContactRequest, Flow, Person};
 use regain_vault::{ContactRow, VaultOp, VaultWork};
 
 /// A recovery in which a contact can still help.
-pub(crate) struct Asked {
+pub(crate) struct HelpableRecovery {
     pub(crate) request: ContactRequest,
     pub(crate) challenge: Challenge,
     flow: Flow,
@@ -87,7 +87,7 @@ impl Contacts {
         &self,
         op: &mut dyn VaultOp,
         token: &LinkToken,
-    ) -> Outcome<Asked> {
+    ) -> Outcome<HelpableRecovery> {
         let mut found = None;
         for (id, keys) in self.base.keys.all() {
             let request = op
@@ -118,7 +118,7 @@ impl Contacts {
         &self,
         op: &mut dyn VaultOp,
         request: ContactRequest,
-    ) -> Outcome<Asked> {
+    ) -> Outcome<HelpableRecovery> {
         let now = op.now();
         let challenge = op
             .recovery()
@@ -154,7 +154,7 @@ impl Contacts {
         if !challenge.is_open(now) || !goes_on || request.refused_at.is_some() {
             return Err(Refusal::PassOnOver.into());
         }
-        Ok(Asked {
+        Ok(HelpableRecovery {
             request,
             challenge,
             flow,
@@ -164,7 +164,7 @@ impl Contacts {
     }
 }
 
-impl Asked {
+impl HelpableRecovery {
     /// End of the recovery.
     pub(crate) const fn until(&self) -> regain_domain::Timestamp {
         self.flow.expires_at

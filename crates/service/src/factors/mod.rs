@@ -14,7 +14,7 @@ use crate::throttle::Throttle;
 use regain_base::{Base, Letter};
 use regain_domain::{ChangeId, Refusal, SavedCode, Timestamp, VerificationId, policy};
 use regain_storage::{Person, Purpose, Verification, VerificationDigest};
-use regain_vault::{Holdings, SavedCodeRow, Shown, Vault, VaultOp};
+use regain_vault::{Holdings, SavedCodeRow, SecondStep, Vault, VaultOp};
 use std::sync::Arc;
 
 /// Checks what a person shows besides a password, whatever it opens.
@@ -91,11 +91,11 @@ impl Factors {
 }
 
 /// The refusal of something that was used before.
-pub(crate) const fn used_before(shown: Shown) -> Refusal {
+pub(crate) const fn used_before(shown: SecondStep) -> Refusal {
     match shown {
-        Shown::Step(..) => Refusal::AuthenticatorUsed,
-        Shown::Passkey(..) => Refusal::PasskeyExpired,
-        Shown::SavedCode(_) => Refusal::CodeUsed,
-        Shown::Nothing => Refusal::PasswordWrong,
+        SecondStep::Step(..) => Refusal::AuthenticatorUsed,
+        SecondStep::Passkey(..) => Refusal::PasskeyExpired,
+        SecondStep::SavedCode(_) => Refusal::CodeUsed,
+        SecondStep::Nothing => Refusal::PasswordWrong,
     }
 }

@@ -1,9 +1,9 @@
 //! Publishes the head of the history outside the database, and checks that the database still has what was published.
 
-use super::{Head, HeadFile, HeadFileError, Progress, RolledBack, Vouched};
+use super::{Head, HeadFile, HeadFileError, RolledBack, Vouched, WalkProgress};
 use crate::heads::Chain;
 use crate::{Failure, Outcome};
-use regain_base::history::Verification;
+use regain_base::history::WalkReport;
 use regain_storage::{EntryDigest, Work};
 use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;
@@ -116,7 +116,7 @@ impl Keeper {
         {
             let looked = self.look_behind(head).await?;
             return Ok(looked.map(|entries| {
-                self.chain.heads.set_progress(Some(Progress {
+                self.chain.heads.set_progress(Some(WalkProgress {
                     walked: 0,
                     of: entries,
                 }));
@@ -203,7 +203,7 @@ impl Keeper {
     /// # Errors
     /// [`RolledBack`] if something is wrong.
     pub async fn check(&self) -> Outcome<Result<u64, RolledBack>> {
-        let Verification { entries, fault, .. } = self
+        let WalkReport { entries, fault, .. } = self
             .chain
             .base
             .historian

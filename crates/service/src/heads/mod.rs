@@ -82,7 +82,7 @@ impl Vouched {
 
 /// Progress of a [`Walk`] that runs while the server works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct WalkProgress {
     /// Entries found intact, from the beginning.
     pub walked: u64,
     /// Number of entries to check.
@@ -95,7 +95,7 @@ pub struct Heads {
     published: RwLock<Option<Head>>,
     /// An entry isn't what was written.
     doubted: AtomicBool,
-    progress: RwLock<Option<Progress>>,
+    progress: RwLock<Option<WalkProgress>>,
 }
 
 impl Heads {
@@ -127,11 +127,11 @@ impl Heads {
 
     /// Progress of the walk; `None` if none is running.
     #[must_use]
-    pub fn progress(&self) -> Option<Progress> {
+    pub fn progress(&self) -> Option<WalkProgress> {
         *self.progress.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn set_progress(&self, progress: Option<Progress>) {
+    pub(crate) fn set_progress(&self, progress: Option<WalkProgress>) {
         *self
             .progress
             .write()

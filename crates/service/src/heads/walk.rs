@@ -1,7 +1,7 @@
 //! Walks a long history while the server works, after a start that checked only the entries after the last published
 //! head (S100).
 
-use super::{HeadFile, Progress, RolledBack};
+use super::{HeadFile, RolledBack, WalkProgress};
 use crate::Outcome;
 use crate::heads::Chain;
 use regain_base::Failure;
@@ -70,7 +70,7 @@ impl Walk {
                 return Ok(older.map_or(Ok(walked), Err));
             }
             after = Some((walked, step.head));
-            self.chain.heads.set_progress(Some(Progress {
+            self.chain.heads.set_progress(Some(WalkProgress {
                 walked,
                 of: self.of.max(walked),
             }));

@@ -67,7 +67,7 @@ pub struct HashingPlace {
 
 /// Result of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Verdict {
+pub(crate) struct HashComparison {
     /// The secret matches.
     pub(crate) matches: bool,
     /// The hash differs in parameters or key from new ones (S32, S33).
@@ -159,7 +159,7 @@ impl Hasher {
         &self,
         secret: &[u8],
         stored: Option<&PasswordHash>,
-    ) -> Outcome<Verdict> {
+    ) -> Outcome<HashComparison> {
         self.verify_at(self.place()?, secret, stored).await
     }
 
@@ -169,14 +169,14 @@ impl Hasher {
         place: HashingPlace,
         secret: &[u8],
         stored: Option<&PasswordHash>,
-    ) -> Outcome<Verdict> {
+    ) -> Outcome<HashComparison> {
         let secret = Zeroizing::new(secret.to_vec());
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.dummy).clone();
         let verdict = self
             .run(place, move |engine| engine.verify(&secret, &stored))
             .await?;
-        Ok(Verdict {
+        Ok(HashComparison {
             matches: verdict.matches && known,
             outdated: verdict.outdated && known,
         })
@@ -275,10 +275,14 @@ impl Engine {
         Ok((params, salt, hash))
     }
 
-    fn verify(&self, secret: &[u8], stored: &PasswordHash) -> Result<Verdict, argon2::Error> {
+    fn verify(
+        &self,
+        secret: &[u8],
+        stored: &PasswordHash,
+    ) -> Result<HashComparison, argon2::Error> {
         let (params, salt, hash) = self.read(stored)?;
         let tag = self.tag(secret, &salt, &params)?;
-        Ok(Verdict {
+        Ok(HashComparison {
             matches: tag.as_slice().ct_eq(hash.as_bytes()).into(),
             outdated: (
                 params.m_cost(),

@@ -7,7 +7,7 @@ use crate::throttle::refused::Step;
 use crate::{NewSession, Outcome, PasskeyAnswer, PasskeyQuestion, Requester, VerifyToken};
 use regain_base::Op;
 use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
-use regain_vault::Shown;
+use regain_vault::SecondStep;
 
 impl SignIn {
     /// Asks for a passkey to sign in with; the same for everybody, since nobody has said who they are.
@@ -115,7 +115,7 @@ impl SignIn {
         if let Err(refusal) = used.is_among(&signing) {
             return Err(self.factors.rejected(op, refusal.into()).await);
         }
-        let shown = Shown::Passkey(used.row.id, used.counter);
+        let shown = SecondStep::Passkey(used.row.id, used.counter);
         self.enter_with(op, from, &verification, shown, remember)
             .await
     }

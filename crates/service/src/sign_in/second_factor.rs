@@ -9,7 +9,7 @@ use crate::{Failure, NewSession, Outcome, Requester, VerifyToken};
 use regain_base::{Op, Span};
 use regain_domain::{Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, policy};
 use regain_storage::{Person, Purpose, Verification, Work};
-use regain_vault::{Holdings, Shown, VaultOp, VaultOperation};
+use regain_vault::{Holdings, SecondStep, VaultOp, VaultOperation};
 use zeroize::Zeroizing;
 
 /// Contents of `/sign-in/verify`. Only somebody who knew the password gets here.
@@ -118,7 +118,7 @@ impl SignIn {
                 return Err(refusal.into());
             }
         };
-        let shown = Shown::Step(app, step);
+        let shown = SecondStep::Step(app, step);
         self.enter_with(op, from, &verification, shown, remember)
             .await
     }
@@ -187,7 +187,7 @@ impl SignIn {
                 .tell_refused(visitor, person.id, Step::Second, refusal);
             return Err(refusal.into());
         }
-        let shown = Shown::SavedCode(row.id);
+        let shown = SecondStep::SavedCode(row.id);
         self.enter_with(op, from, &verification, shown, remember)
             .await
     }
@@ -197,7 +197,7 @@ impl SignIn {
         mut op: VaultOperation<'_>,
         from: &Requester,
         verification: &Verification,
-        shown: Shown,
+        shown: SecondStep,
         remember: bool,
     ) -> Outcome<NewSession> {
         let now = op.now();

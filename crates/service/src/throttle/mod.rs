@@ -13,7 +13,7 @@ mod pressure;
 pub(crate) mod refused;
 mod wrong_passwords;
 
-pub(crate) use names::Names;
+pub(crate) use names::NameWaits;
 pub(crate) use pressure::Pressure;
 pub(crate) use wrong_passwords::WrongPasswords;
 
@@ -57,7 +57,7 @@ pub struct Throttle {
     pub(crate) base: Base,
     pub(crate) devices: Arc<Devices>,
     pub(crate) wrong_passwords: WrongPasswords,
-    pub(crate) names: Names,
+    pub(crate) names: NameWaits,
     pub(crate) app_codes: Arc<AppCodes>,
     pub(crate) pressure: Pressure,
 }

@@ -23,9 +23,9 @@ struct Tried {
 }
 
 /// Waits by name, as digests.
-pub(crate) struct Names(Mutex<LruCache<CounterKey, Tried>>);
+pub(crate) struct NameWaits(Mutex<LruCache<CounterKey, Tried>>);
 
-impl Names {
+impl NameWaits {
     pub(crate) fn new() -> Self {
         Self(Mutex::new(LruCache::new(NAMES)))
     }
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn s57_a_name_waits_by_what_was_tried_at_it_as_a_counter_does() {
-        let names = Names::new();
+        let names = NameWaits::new();
         let start = Timestamp::from_millis(1_000_000);
         for _ in 0..=policy::FREE_FAILURES {
             assert!(names.free(&[1; 32].into(), start, true).is_some());

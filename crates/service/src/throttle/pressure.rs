@@ -14,9 +14,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 const SOURCES: usize = 10_000;
 
 /// The counts.
-pub(crate) struct Pressure(Mutex<Counted>);
+pub(crate) struct Pressure(Mutex<PressureCounts>);
 
-struct Counted {
+struct PressureCounts {
     of: [Watched; Width::ALL.len()],
     of_all: OfAll,
 }
@@ -46,7 +46,7 @@ impl Pressure {
             let most = NonZeroUsize::new(SOURCES / times(1, width)).unwrap_or(NonZeroUsize::MIN);
             LruCache::new(most)
         });
-        Self(Mutex::new(Counted {
+        Self(Mutex::new(PressureCounts {
             of,
             of_all: OfAll::default(),
         }))
@@ -130,7 +130,7 @@ impl Pressure {
     }
 
     /// A panic elsewhere leaves nothing half done here.
-    fn lock(&self) -> MutexGuard<'_, Counted> {
+    fn lock(&self) -> MutexGuard<'_, PressureCounts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

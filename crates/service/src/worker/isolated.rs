@@ -7,7 +7,7 @@ use std::task::Poll;
 
 /// Why a row couldn't be handled.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Trouble {
+pub(super) enum RowFailure {
     /// The database, or stored content.
     #[error(transparent)]
     Failed(#[from] Failure),
@@ -17,14 +17,14 @@ pub(super) enum Trouble {
 }
 
 /// Runs some work to its end, or until it panics.
-pub(super) async fn isolated<T>(work: impl Future<Output = Outcome<T>>) -> Result<T, Trouble> {
+pub(super) async fn isolated<T>(work: impl Future<Output = Outcome<T>>) -> Result<T, RowFailure> {
     let mut work = pin!(work);
     std::future::poll_fn(|context| {
         // Nothing half done is visible after a panic: the work's state was dropped, with its unit of work.
         let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
         match polled {
-            Ok(polled) => polled.map_err(Trouble::Failed),
-            Err(_) => Poll::Ready(Err(Trouble::Panicked)),
+            Ok(polled) => polled.map_err(RowFailure::Failed),
+            Err(_) => Poll::Ready(Err(RowFailure::Panicked)),
         }
     })
     .await
@@ -39,7 +39,7 @@ mod tests {
         assert!(matches!(isolated(async { Ok(7) }).await, Ok(7)));
         assert!(matches!(
             isolated(async { Err::<(), _>(Failure::CorruptHash) }).await,
-            Err(Trouble::Failed(_))
+            Err(RowFailure::Failed(_))
         ));
         let work = async {
             tokio::task::yield_now().await;

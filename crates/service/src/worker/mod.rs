@@ -8,8 +8,8 @@ mod relay;
 
 use crate::worker::message::Messages;
 use crate::{Outcome, Visitor};
-use isolated::{Trouble, isolated};
-use regain_base::Envelope;
+use isolated::{RowFailure, isolated};
+use regain_base::OutboxPayload;
 use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
 use regain_mail::{
     self as mail, Consequence, Context, Email, LinkToFreeze, Sender, Transport, Zone, render,
@@ -55,7 +55,7 @@ impl HandedOver {
     }
 }
 
-enum Handled {
+enum RowOutcome {
     Sent,
     Dropped,
     Retry,
@@ -154,7 +154,7 @@ impl Worker {
     /// Carries out a row's errand, or prepares its mail.
     async fn begin(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
         if self.handed_over.rows().contains(&entry.id) {
-            note(&self.messages, entry, &Handled::Sent, now).await?;
+            note(&self.messages, entry, &RowOutcome::Sent, now).await?;
             self.handed_over.rows().remove(&entry.id);
             return Ok(None);
         }
@@ -167,7 +167,7 @@ impl Worker {
         }
         let email = self.prepare(entry, now).await?;
         if email.is_none() {
-            note(&self.messages, entry, &Handled::Dropped, now).await?;
+            note(&self.messages, entry, &RowOutcome::Dropped, now).await?;
         }
         Ok(email)
     }
@@ -179,7 +179,7 @@ impl Worker {
         email: Email,
         entry: OutboxEntry,
         now: Timestamp,
-    ) -> impl Future<Output = (OutboxEntry, Result<(), Trouble>)> + use<> {
+    ) -> impl Future<Output = (OutboxEntry, Result<(), RowFailure>)> + use<> {
         let messages = Arc::clone(&self.messages);
         let transport = Arc::clone(&self.transport);
         let turn = Arc::clone(&self.turn);
@@ -199,7 +199,7 @@ impl Worker {
                         }
                     }
                 };
-                if matches!(handled, Handled::Sent) {
+                if matches!(handled, RowOutcome::Sent) {
                     handed_over.rows().insert(entry.id);
                 }
                 note(&messages, &entry, &handled, now).await?;
@@ -212,7 +212,12 @@ impl Worker {
     }
 
     /// Counts a row that couldn't be handled as a failed attempt, so that it waits like one that couldn't be sent.
-    async fn put_off(&self, entry: &OutboxEntry, trouble: &Trouble, now: Timestamp) -> Outcome<()> {
+    async fn put_off(
+        &self,
+        entry: &OutboxEntry,
+        trouble: &RowFailure,
+        now: Timestamp,
+    ) -> Outcome<()> {
         tracing::error!(error = %trouble, attempts = entry.attempts + 1, "a row of the outbox is put off");
         // The relay has taken it: only the record is missing, and a crash would send it again, so retry soon.
         let is_taken = self.handed_over.rows().contains(&entry.id);
@@ -285,7 +290,7 @@ impl Worker {
 async fn note(
     messages: &Messages,
     entry: &OutboxEntry,
-    handled: &Handled,
+    handled: &RowOutcome,
     now: Timestamp,
 ) -> Outcome<()> {
     let mut op = messages
@@ -294,15 +299,15 @@ async fn note(
         .await?;
     let outbox = op.outbox();
     match handled {
-        Handled::Sent | Handled::Dropped => outbox.sent(entry.id).await?,
-        Handled::Retry => outbox.retry(entry.id, next_attempt(entry, now)).await?,
-        Handled::GaveUp => outbox.give_up(entry.id, now).await?,
+        RowOutcome::Sent | RowOutcome::Dropped => outbox.sent(entry.id).await?,
+        RowOutcome::Retry => outbox.retry(entry.id, next_attempt(entry, now)).await?,
+        RowOutcome::GaveUp => outbox.give_up(entry.id, now).await?,
     }
     op.commit().await
 }
 
 /// Parses the payload of a row.
-fn read(entry: &OutboxEntry) -> Option<Envelope> {
+fn read(entry: &OutboxEntry) -> Option<OutboxPayload> {
     let envelope = serde_json::from_str(&entry.payload).ok();
     if envelope.is_none() {
         tracing::error!("an outbox row can't be read and is dropped");
@@ -312,15 +317,15 @@ fn read(entry: &OutboxEntry) -> Option<Envelope> {
 
 /// Decides about a row that wasn't sent in time: the operator must learn of a notice that nobody got; anything else
 /// is worthless now.
-fn expired(entry: &OutboxEntry) -> Handled {
+fn expired(entry: &OutboxEntry) -> RowOutcome {
     if read(entry).is_some_and(|envelope| envelope.letter.is_notice()) {
         tracing::warn!(
             attempts = entry.attempts,
             "a notice could not be sent in its time and is given up"
         );
-        Handled::GaveUp
+        RowOutcome::GaveUp
     } else {
-        Handled::Dropped
+        RowOutcome::Dropped
     }
 }
 
@@ -332,17 +337,17 @@ async fn deliver(
     entry: &OutboxEntry,
     relay: &RelayState,
     now: Timestamp,
-) -> Handled {
+) -> RowOutcome {
     match transport.send(email).await {
         Ok(()) => {
             relay.takes(now);
-            Handled::Sent
+            RowOutcome::Sent
         }
         Err(error) => {
             relay.failed(error, entry.attempts.saturating_add(1), now);
             match error.consequence {
-                Consequence::Relay | Consequence::ForNow => Handled::Retry,
-                Consequence::Never => Handled::GaveUp,
+                Consequence::Relay | Consequence::ForNow => RowOutcome::Retry,
+                Consequence::Never => RowOutcome::GaveUp,
             }
         }
     }
@@ -410,7 +415,7 @@ mod tests {
             (Letter::PasswordChanged, true),
         ] {
             let what = format!("{letter:?}");
-            let envelope = Envelope {
+            let envelope = OutboxPayload {
                 to: None,
                 language: Language::English,
                 surroundings: String::new(),
@@ -421,12 +426,15 @@ mod tests {
             assert!(
                 matches!(
                     (handled, kept),
-                    (Handled::GaveUp, true) | (Handled::Dropped, false)
+                    (RowOutcome::GaveUp, true) | (RowOutcome::Dropped, false)
                 ),
                 "{what}"
             );
         }
-        assert!(matches!(expired(&entry("{".to_owned())), Handled::Dropped));
+        assert!(matches!(
+            expired(&entry("{".to_owned())),
+            RowOutcome::Dropped
+        ));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::samples::{address, at, name, person_id, user_name};
 use super::support::{OK, Tested, activate, add_people, reading, set_disabled, writing};
-use crate::readiness::{Asked, WaysQuery};
+use crate::readiness::{ReportMoments, WaysQuery};
 use regain_domain::check_up::Known;
 use regain_domain::{Role, Ways};
 
@@ -200,7 +200,7 @@ pub async fn s81_people_are_counted_by_what_they_have(store: Tested) {
         .await
         .expect(OK);
     work.commit().await.expect(OK);
-    let asked = Asked {
+    let asked = ReportMoments {
         now: at(60),
         overdue_before: at(2),
     };

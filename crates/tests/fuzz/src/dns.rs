@@ -1,12 +1,12 @@
 //! Answers of DNS servers.
 
-use regain_server::dns::{self, DnsError, Found};
+use regain_server::dns::{self, DnsError, FoundRecords};
 
 /// An answer to the question with the id 1: it reads or is refused, and no text is longer than its
 /// bytes (S69).
 pub fn answer(data: &[u8]) {
     match dns::read(1, data) {
-        Ok(Found::Texts(texts)) => {
+        Ok(FoundRecords::Texts(texts)) => {
             // A byte that isn't UTF-8 becomes three bytes.
             assert!(texts.iter().map(String::len).sum::<usize>() <= 3 * data.len());
             assert!(texts.len() <= data.len());
@@ -16,7 +16,7 @@ pub fn answer(data: &[u8]) {
                 "an answer to another question"
             );
         }
-        Ok(Found::NoName | Found::Longer) | Err(_) => {}
+        Ok(FoundRecords::NoName | FoundRecords::Longer) | Err(_) => {}
     }
     let name = crate::text(data);
     if let Ok(question) = dns::question(1, &name) {

@@ -6,14 +6,14 @@ use super::support::{
     DAY, Tested, add_people, begin, begin_proven, change, change_id, finished, hash, invite,
     password_change, permit, reading, tell, verification, vouch, writing,
 };
-use crate::{Change, ChangeAction, Presented, PresentedKind};
+use crate::{Change, ChangeAction, PresentedKind, PresentedProof};
 use regain_domain::{Factor, HistoryEvent, Timestamp, VerificationId};
 use regain_storage::contract::samples::{at, digest, invitation, person_id};
 use regain_storage::contract::support::{OK, refused};
 use regain_storage::{Purpose, Verification};
 
-fn presented(number: u8, of: u8, kind: PresentedKind, when: Timestamp) -> Presented {
-    Presented {
+fn presented(number: u8, of: u8, kind: PresentedKind, when: Timestamp) -> PresentedProof {
+    PresentedProof {
         id: [number; 16],
         person: person_id(of),
         kind,
@@ -22,7 +22,7 @@ fn presented(number: u8, of: u8, kind: PresentedKind, when: Timestamp) -> Presen
 }
 
 /// Whether the engine accepts a proof; the unit of work isn't used any more.
-async fn accepts(store: &Tested, presented: &Presented) -> bool {
+async fn accepts(store: &Tested, presented: &PresentedProof) -> bool {
     let mut work = writing(store).await;
     !refused(&work.rows().present(&permit(), presented).await)
 }

@@ -3,8 +3,8 @@
 //! Nothing here is public: these helpers write credentials, which nothing outside this crate may do (S73).
 
 use crate::{
-    Change, ChangeAction, Holdings, Manifest, NewSavedCode, PasswordHash, Permit, Presented,
-    PresentedKind, VaultStore, VaultWork,
+    Change, ChangeAction, Holdings, Manifest, NewSavedCode, PasswordHash, Permit, PresentedKind,
+    PresentedProof, VaultStore, VaultWork,
 };
 use regain_domain::{
     ChangeId, EmailAddress, Factor, HistoryEvent, PersonId, SavedCodeId, SessionId, Timestamp,
@@ -108,7 +108,7 @@ pub(super) async fn begin_by(
     change: Change,
     kind: PresentedKind,
 ) -> Change {
-    let presented = Presented {
+    let presented = PresentedProof {
         id: change.ceremony,
         person: change.person,
         kind,

@@ -9,7 +9,7 @@ use regain_domain::readiness::Count;
 use regain_domain::{ContactsNeeded, HistoryEvent, MethodId, MethodKind, Ways};
 use regain_storage::contract::samples::{at, person_id};
 use regain_storage::contract::support::OK;
-use regain_storage::readiness::{Asked, WaysQuery};
+use regain_storage::readiness::{ReportMoments, WaysQuery};
 
 /// The ways back of an active person at this second.
 async fn ways(work: &mut dyn VaultWork, of: u8, second: i64) -> Ways {
@@ -18,8 +18,8 @@ async fn ways(work: &mut dyn VaultWork, of: u8, second: i64) -> Ways {
     found.expect("an active person").ways
 }
 
-fn asked(second: i64) -> Asked {
-    Asked {
+fn asked(second: i64) -> ReportMoments {
+    ReportMoments {
         now: at(second),
         overdue_before: at(-1),
     }

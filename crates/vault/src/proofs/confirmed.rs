@@ -11,7 +11,7 @@ use regain_storage::{Finished, Person, Purpose, Result, Verification, Verificati
 
 /// A second factor that was found right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum SecondStep {
     /// None, if the person has none.
     Nothing,
     /// The time step of a code of an authenticator app.
@@ -22,7 +22,7 @@ pub enum Shown {
     Passkey(regain_domain::MethodId, u64),
 }
 
-impl Shown {
+impl SecondStep {
     /// The kind of factor.
     #[must_use]
     pub const fn factor(self) -> Factor {
@@ -42,7 +42,7 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         verification: &Verification,
-        shown: Shown,
+        shown: SecondStep,
         circumstances: &crate::Circumstances,
         now: Timestamp,
     ) -> Result<bool> {
@@ -72,11 +72,11 @@ impl Vault {
             return Ok(false);
         }
         match shown {
-            Shown::Nothing => Ok(true),
-            Shown::Step(method, step) | Shown::Passkey(method, step) => {
+            SecondStep::Nothing => Ok(true),
+            SecondStep::Step(method, step) | SecondStep::Passkey(method, step) => {
                 self.use_step(work, method, step, now).await
             }
-            Shown::SavedCode(code) => {
+            SecondStep::SavedCode(code) => {
                 let proof = ProofId::from_bytes(*verification.id.as_bytes());
                 let used = crate::CodeUse {
                     code,

@@ -44,7 +44,7 @@ pub struct Change {
     pub person: PersonId,
     /// Kind of change.
     pub action: ChangeAction,
-    /// The proof that permits it, once: the id of a finished recovery or of a [`Presented`] proof.
+    /// The proof that permits it, once: the id of a finished recovery or of a [`PresentedProof`].
     pub ceremony: [u8; 16],
     /// The history entry that records it.
     pub history_seq: u64,
@@ -54,7 +54,7 @@ pub struct Change {
 
 /// A proof outside a recovery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Presented {
+pub struct PresentedProof {
     /// Random.
     pub id: [u8; 16],
     /// The person.

@@ -2,7 +2,7 @@
 
 use super::{
     AddressRow, BegunBefore, Change, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, PasswordHash, Permit, Presented, PutBack,
+    NewSavedCode, PasswordHash, Permit, PresentedProof, PutBack,
 };
 use crate::ContactRow;
 use async_trait::async_trait;
@@ -43,7 +43,7 @@ pub trait CredentialRows: Send {
 
     /// Records a proof outside a recovery. The engine checks it: the invitation must be open, or the password still
     /// the one that was checked.
-    async fn present(&mut self, permit: &Permit, presented: &Presented) -> Result<()>;
+    async fn present(&mut self, permit: &Permit, presented: &PresentedProof) -> Result<()>;
 
     /// Records a change that the following call applies; the engine refuses to commit it unapplied.
     async fn begin_change(&mut self, permit: &Permit, change: &Change) -> Result<()>;

@@ -1,7 +1,7 @@
 //! `/admin/history`: everybody's entries, masked; filtered, verified, exported.
 
 use super::super::parts::{adding, choice, form, hidden, link, panel, quiet, text};
-use super::{Asked, Made};
+use super::{ScreenContents, ScreenRequest};
 use crate::blocks::{Block, FormAct, Item, Note, Panel};
 use crate::paths;
 use crate::request::Query;
@@ -18,8 +18,8 @@ pub(in crate::ssr) fn filter(query: &Query) -> HistoryFilter {
     }
 }
 
-impl Asked<'_> {
-    pub(super) async fn history(&self) -> Made {
+impl ScreenRequest<'_> {
+    pub(super) async fn history(&self) -> ScreenContents {
         let words = &self.words.admin;
         let filter = filter(&self.query);
         let before = self.query.get("before").parse().ok();

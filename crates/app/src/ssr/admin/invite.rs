@@ -3,14 +3,14 @@
 use super::super::parts::{
     button, choice, does, field, form, hidden, panel, quiet, text, with_problems,
 };
-use super::{Asked, Made};
+use super::{ScreenContents, ScreenRequest};
 use crate::actions::admin as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Panel};
 use regain_admin::{Act, ImportLine, ImportProblem, may, read_import};
 use regain_domain::{Language, Refusal};
 
-impl Asked<'_> {
-    pub(super) fn invite(&self, table: &str, language: Language) -> Made {
+impl ScreenRequest<'_> {
+    pub(super) fn invite(&self, table: &str, language: Language) -> ScreenContents {
         if !may(self.role, Act::Invite, None) {
             return Err(Refusal::NotAllowed.into());
         }

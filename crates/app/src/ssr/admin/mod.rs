@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub struct PostedTable(pub String);
 
 /// A request for a screen: the reader, the screen and the texts.
-struct Asked<'a> {
+struct ScreenRequest<'a> {
     admin: Arc<Admin>,
     actor: PersonId,
     role: Role,
@@ -38,7 +38,7 @@ struct Asked<'a> {
 }
 
 /// A screen's contents: heading and panels.
-type Made = Result<(String, Vec<Panel>), Failure>;
+type ScreenContents = Result<(String, Vec<Panel>), Failure>;
 
 /// The screen at a URL, as far as its reader's role allows.
 ///
@@ -59,7 +59,7 @@ pub async fn compose(
         }
         Err(failure) => return Err(failure),
     };
-    let asked = Asked {
+    let asked = ScreenRequest {
         admin: state.admin_for(&actor),
         actor: actor.person(),
         role: signed_in.person.role,
@@ -145,7 +145,7 @@ pub(super) fn set_status(refusal: Refusal) {
     }
 }
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     /// The screens that the reader's role allows.
     fn tabs(&self) -> Vec<Link> {
         let words = &self.words.admin;

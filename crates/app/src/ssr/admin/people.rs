@@ -1,13 +1,13 @@
 //! `/admin`: the list of people.
 
 use super::super::parts::{called, choice, field, form, link, quiet, text};
-use super::{Asked, Made};
+use super::{ScreenContents, ScreenRequest};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Panel};
 use crate::paths;
 use regain_domain::{EmailAddress, PersonId, PersonStatus, Role};
 
-impl Asked<'_> {
-    pub(super) async fn people(&self) -> Made {
+impl ScreenRequest<'_> {
+    pub(super) async fn people(&self) -> ScreenContents {
         let words = &self.words.admin;
         let search = self.query.get("q");
         let status = self.query.get("status");

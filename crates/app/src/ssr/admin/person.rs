@@ -4,7 +4,7 @@ use super::super::parts::{
     button, called, choice, dangerous, does, field, form, hidden, link, panel, quiet, text,
     with_problems,
 };
-use super::{Asked, Made};
+use super::{ScreenContents, ScreenRequest};
 use crate::actions::admin as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Note, Panel};
 use crate::paths;
@@ -19,8 +19,8 @@ fn may_disable(view: &PersonView) -> bool {
     active && view.may_stand && !view.is_self && !view.is_last_administrator
 }
 
-impl Asked<'_> {
-    pub(super) async fn person(&self, id: &str) -> Made {
+impl ScreenRequest<'_> {
+    pub(super) async fn person(&self, id: &str) -> ScreenContents {
         let id = PersonId::from_hex(id).ok_or(Refusal::PersonUnknown)?;
         let view = self.admin.person(self.actor, id).await?;
         let words = &self.words.admin;

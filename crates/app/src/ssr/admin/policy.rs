@@ -4,7 +4,7 @@
 use super::super::parts::{
     adding, button, called, does, field, form, hidden, link, panel, quiet, text,
 };
-use super::{Asked, Made};
+use super::{ScreenContents, ScreenRequest};
 use crate::actions::policy as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Note, Panel};
 use crate::paths;
@@ -17,8 +17,8 @@ use regain_domain::{Policy, PolicyError, Setting};
 /// People on one page of a preview.
 const PAGE: usize = 50;
 
-impl Asked<'_> {
-    pub(super) async fn policy(&self) -> Made {
+impl ScreenRequest<'_> {
+    pub(super) async fn policy(&self) -> ScreenContents {
         let words = &self.words.policy;
         let view = self.admin.policy(self.actor).await?;
         let mut panels = Vec::new();
@@ -86,7 +86,7 @@ impl Asked<'_> {
     }
 
     /// `/admin/policy/preview`: saves nothing; the form shows which values aren't allowed.
-    pub(super) async fn policy_preview(&self) -> Made {
+    pub(super) async fn policy_preview(&self) -> ScreenContents {
         let words = &self.words.policy;
         let typed = self.typed_policy();
         let back = Block::Links(vec![link(words.back, paths::ADMIN_POLICY)]);

@@ -1,7 +1,7 @@
 //! `/admin/readiness`: who could recover their account, as numbers, a chart, a list and a file.
 
 use super::super::parts::{choice, field, form, hidden, link, panel, quiet, text};
-use super::{Asked, Made};
+use super::{ScreenContents, ScreenRequest};
 use crate::blocks::{Block, Cell, FieldBlock, FieldKind, FormAct, Item, Panel, TableBlock};
 use crate::paths;
 use crate::request::Query;
@@ -19,8 +19,8 @@ pub(in crate::ssr) fn readiness_filter(query: &Query) -> ReadinessFilter {
     }
 }
 
-impl Asked<'_> {
-    pub(super) async fn readiness(&self) -> Made {
+impl ScreenRequest<'_> {
+    pub(super) async fn readiness(&self) -> ScreenContents {
         let words = &self.words.report;
         let filter = readiness_filter(&self.query);
         let after = self.query.get("after").split_once(' ');

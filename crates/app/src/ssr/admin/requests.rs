@@ -1,13 +1,13 @@
 //! `/admin/requests`: roles waiting for a second administrator.
 
 use super::super::parts::{adding, button, called, does, hidden, quiet};
-use super::{Asked, Made};
+use super::{ScreenContents, ScreenRequest};
 use crate::actions::admin as act;
 use crate::blocks::{Block, FormBlock, Item, Panel};
 use crate::paths;
 
-impl Asked<'_> {
-    pub(super) async fn requests(&self) -> Made {
+impl ScreenRequest<'_> {
+    pub(super) async fn requests(&self) -> ScreenContents {
         let words = &self.words.admin;
         let waiting = self.admin.role_requests(self.actor).await?;
         let items = waiting.iter().map(|request| {

@@ -1,6 +1,6 @@
 //! The person's own addresses on the methods page, and `/account/methods/address`.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::addresses::{
     ClaimAddress, EnterAddressCode, RemoveAddress, ResendAddressCode, StopAddress,
 };
@@ -38,7 +38,7 @@ const OF_CODE: [Refusal; 7] = [
     Refusal::CodeTries,
 ];
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     /// The panel "Email".
     pub(super) fn addresses(&self, view: &MethodsView) -> Vec<Block> {
         let words = &self.words.addresses;

@@ -1,7 +1,7 @@
 //! `/account/check-up`: the person's methods, each with a tick box; opened from the account, from a mail, or after
 //! sign-in.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::check_up::FinishCheckUp;
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::paths;
@@ -10,7 +10,7 @@ use crate::ssr::parts::{button, does, field, form, hidden, link, panel, text, wi
 use regain_domain::{Refusal, ReturnTo};
 use regain_service::{CheckUpView, Failure};
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     pub(super) async fn check_up(&self) -> Result<Screen, Failure> {
         let words = &self.words.check_up;
         let view = self.regain.check_ups.view(self.signed_in).await?;

@@ -1,6 +1,6 @@
 //! `/account/close`, and the account page's panel about it (S103).
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::account::{AskToClose, TakeClosingBack};
 use crate::blocks::{Block, Note, Panel, Screen};
 use crate::paths;
@@ -45,7 +45,7 @@ fn note(words: &str) -> Block {
     })
 }
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     pub(super) async fn close(&self) -> Result<Screen, Failure> {
         let words = &self.words.closing;
         let view = self.regain.own_account.closing(self.signed_in).await?;

@@ -1,6 +1,6 @@
 //! `/account/confirm`: a fresh proof before changes.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::second::Confirm;
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::paths;
@@ -10,7 +10,7 @@ use crate::ssr::parts::{
 use regain_domain::{Refusal, ReturnTo};
 use regain_service::{ConfirmView, ConfirmWith, Failure, PasskeyDuty};
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     pub(super) async fn confirm(&self) -> Result<Screen, Failure> {
         let words = &self.words.second;
         let ConfirmView {

@@ -1,6 +1,6 @@
 //! `/account/methods/contacts`: the person's recovery contacts; changes require a fresh proof.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::contacts::{AddContact, RemoveContact, ResendContact, SetContactsNeeded};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
 use crate::figures::figured;
@@ -23,7 +23,7 @@ const OF_ADDRESS: [Refusal; 6] = [
     Refusal::ContactTwice,
 ];
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     /// On the methods page: who they are, and a link to their own page.
     pub(super) async fn contacts_panel(&self) -> Result<Panel, Failure> {
         let words = &self.words.contacts;

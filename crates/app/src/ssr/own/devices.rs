@@ -1,6 +1,6 @@
 //! `/account/devices`: the person's sessions and known devices.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::methods::{EndOtherSessions, EndSession, ForgetDevice};
 use crate::blocks::{Block, FormBlock, Item, Screen};
 use crate::request::Cookies;
@@ -8,7 +8,7 @@ use crate::ssr::parts::{dangerous, does, form, hidden, panel, quiet, text};
 use regain_domain::Device;
 use regain_service::{DeviceView, Failure, SessionView};
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     pub(super) async fn devices(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
         let sessions = self.regain.sessions.list(self.signed_in).await?;

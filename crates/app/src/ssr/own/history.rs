@@ -1,6 +1,6 @@
 //! `/account/history`: the history of the person's own account, with a mark that really verifies.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::blocks::{Block, Item, Note, Panel, Screen};
 use crate::paths;
 use crate::ssr::parts::{link, text};
@@ -13,7 +13,7 @@ fn in_utc(at: Timestamp) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z")
 }
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     pub(super) async fn history(&self) -> Result<Screen, Failure> {
         let words = &self.words.history;
         let before = self.query.get("before").parse().ok();

@@ -1,6 +1,6 @@
 //! `/account/methods`: the person's own methods; changes require a fresh proof.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::addresses::EndAddress;
 use crate::actions::methods::{
     EndMethod, PutBackMethod, RemoveMethod, RenameMethod, RenewSavedCodes,
@@ -15,7 +15,7 @@ use regain_service::{
     Failure, FormerAddressView, FormerView, MethodView, MethodsView, PasskeyDuty, PasskeyKeeping,
 };
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     pub(super) async fn methods(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
         let view = self.regain.ways_back.view(self.signed_in).await?;

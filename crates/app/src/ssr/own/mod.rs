@@ -30,7 +30,7 @@ use regain_service::{Failure, Regain, SignedIn};
 use std::sync::Arc;
 
 /// A request for a screen: the reader, the screen and the texts.
-struct Asked<'a> {
+struct ScreenRequest<'a> {
     regain: Arc<Regain>,
     signed_in: &'a SignedIn,
     words: &'static Texts,
@@ -44,7 +44,7 @@ pub async fn compose_own(
     language: Language,
 ) -> Result<Option<Screen>, Failure> {
     let path = address.split('?').next().unwrap_or_default();
-    let asked = Asked {
+    let asked = ScreenRequest {
         regain: crate::request::regain(),
         signed_in,
         words: Texts::of(language),
@@ -65,7 +65,7 @@ pub async fn compose_own(
     }
 }
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     fn moment(&self, at: Timestamp) -> String {
         crate::request::moment(at).date_and_time(self.words.language)
     }

@@ -1,6 +1,6 @@
 //! `/account/methods/passkey`, and the parts of other screens that ask for a passkey.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::passkeys::{AddPasskey, ConfirmWithPasskey, EnrolPasskey, VerifyWithPasskey};
 use crate::answering::confirm_first;
 use crate::blocks::{Block, FieldBlock, FormAct, Panel, Screen};
@@ -9,7 +9,7 @@ use crate::ssr::parts::{button, form, hidden, link, name_field, text, with_passk
 use crate::texts::Texts;
 use regain_service::Failure;
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     /// Adds another, after a fresh proof.
     pub(super) async fn add_passkey(&self) -> Result<Option<Screen>, Failure> {
         match self.regain.confirmation.is_confirmed(self.signed_in).await {

@@ -1,6 +1,6 @@
 //! Setting up an authenticator app: in an enrolment, in a recovery, and on the methods page.
 
-use super::Asked;
+use super::ScreenRequest;
 use crate::actions::invite::EnrolAuthenticator;
 use crate::actions::methods::{AddAuthenticator, ReplaceAuthenticator};
 use crate::actions::recovery::StopRecovery;
@@ -70,7 +70,7 @@ pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Languag
     }
 }
 
-impl Asked<'_> {
+impl ScreenRequest<'_> {
     /// Adds another, after a fresh proof.
     pub(super) async fn add_authenticator(&self) -> Result<Option<Screen>, Failure> {
         let seed = match self.regain.ways_back.seed_to_add(self.signed_in).await {

@@ -3,7 +3,7 @@
 use super::Finding;
 use regain_service::Regain;
 use regain_storage::Work;
-use regain_storage::readiness::Asked;
+use regain_storage::readiness::ReportMoments;
 
 /// Counts in the database. This is only a report: a role is granted by what its owner proves at sign-in.
 pub(super) async fn finding(
@@ -17,7 +17,7 @@ pub(super) async fn finding(
         )));
     }
     let now = regain.now();
-    let at = Asked {
+    let at = ReportMoments {
         now,
         overdue_before: now,
     };

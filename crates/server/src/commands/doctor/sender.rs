@@ -3,7 +3,7 @@
 
 use super::Finding;
 use crate::config::Config;
-use crate::dns::{self, DnsError, Found};
+use crate::dns::{self, DnsError, FoundRecords};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -88,8 +88,8 @@ fn unknown(error: &DnsError) -> Finding {
 }
 
 /// The records that begin with this text.
-fn of_version<'a>(found: &'a Found, version: &str) -> Vec<&'a str> {
-    let Found::Texts(texts) = found else {
+fn of_version<'a>(found: &'a FoundRecords, version: &str) -> Vec<&'a str> {
+    let FoundRecords::Texts(texts) = found else {
         return Vec::new();
     };
     let begins = |text: &&str| {
@@ -102,7 +102,7 @@ fn of_version<'a>(found: &'a Found, version: &str) -> Vec<&'a str> {
     texts.iter().map(String::as_str).filter(begins).collect()
 }
 
-fn judge_spf(domain: &str, found: &Found) -> Finding {
+fn judge_spf(domain: &str, found: &FoundRecords) -> Finding {
     match of_version(found, "v=spf1")[..] {
         [] => Finding::Note(format!(
             "{domain} doesn't say who may send for it, so that its mails are easily taken for spam: add the TXT record that \
@@ -120,19 +120,19 @@ fn judge_spf(domain: &str, found: &Found) -> Finding {
     }
 }
 
-fn judge_dkim(domain: &str, found: &Found) -> Finding {
+fn judge_dkim(domain: &str, found: &FoundRecords) -> Finding {
     Finding::Note(match found {
-        Found::NoName => format!(
+        FoundRecords::NoName => format!(
             "no key is published under _domainkey.{domain}: let your mail server sign what it sends, and publish its key there"
         ),
-        Found::Texts(_) | Found::Longer => format!(
+        FoundRecords::Texts(_) | FoundRecords::Longer => format!(
             "keys may be published under _domainkey.{domain}; by which the mail server signs isn't known here: send a mail to a \
              mailbox of yours, and look for dkim=pass in its header Authentication-Results"
         ),
     })
 }
 
-fn judge_dmarc(domain: &str, found: &Found) -> Finding {
+fn judge_dmarc(domain: &str, found: &FoundRecords) -> Finding {
     let policy = |record: &str| {
         let tags = record.split(';').filter_map(|tag| tag.split_once('='));
         let policy = tags

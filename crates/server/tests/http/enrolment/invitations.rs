@@ -2,7 +2,7 @@
 //! has an account (S77, S78).
 
 use super::{CARLA, heading, invited};
-use regain_admin::Invited;
+use regain_admin::InvitationOutcome;
 use regain_domain::{EmailAddress, Language, policy};
 use regain_testkit::{Person, World, done};
 use std::time::Duration;
@@ -143,7 +143,7 @@ async fn s77_nobody_who_has_enrolled_can_be_invited_again() {
             .invite_administrator(&address, Language::English)
             .await
             .expect("an answer");
-        assert!(matches!(invited, Invited::Elsewhere));
+        assert!(matches!(invited, InvitationOutcome::Elsewhere));
         // Administrators see the usual answer (S6), and the address' owner gets a mail.
         let root = world.id_of(regain_testkit::ROOT).await;
         let visitor = regain_service::Visitor::default();
@@ -164,7 +164,7 @@ async fn s77_nobody_who_has_enrolled_can_be_invited_again() {
         .invite_administrator(&bert, Language::English)
         .await
         .expect("an answer");
-    assert!(matches!(invited, Invited::Elsewhere));
+    assert!(matches!(invited, InvitationOutcome::Elsewhere));
     assert_eq!(
         world
             .database()

@@ -2,7 +2,7 @@
 //! first one's holder chose (S78). Somebody else may have read the first mail.
 
 use super::{CARLA, heading, invited, status_of_carla};
-use regain_admin::Invited;
+use regain_admin::InvitationOutcome;
 use regain_domain::{EmailAddress, Language};
 use regain_testkit::{Browser, Person, ROOT, World, done};
 
@@ -134,7 +134,7 @@ async fn s83_the_hosts_command_in_another_spelling_mails_the_address_that_was_in
         .invite_administrator(&spelt, Language::English)
         .await
         .expect("an answer");
-    let Invited::Sent(link) = invited else {
+    let InvitationOutcome::Sent(link) = invited else {
         panic!("an address that is free")
     };
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Making a passkey: the question for the browser, and what it made.
 
 use super::stored::StoredPasskey;
-use super::{Asked, For, PasskeyAnswer, PasskeyQuestion};
+use super::{For, PasskeyAnswer, PasskeyQuestion, QuestionKind};
 use crate::Outcome;
 use crate::factors::Factors;
 use regain_base::Op;
@@ -12,12 +12,12 @@ use std::time::Duration;
 use webauthn_rs::prelude::{RegisterPublicKeyCredential, Uuid, WebauthnError};
 
 /// A new passkey, to be stored.
-pub(crate) struct Made {
+pub(crate) struct NewPasskey {
     secret: Vec<u8>,
     counter: u64,
 }
 
-impl Made {
+impl NewPasskey {
     pub(crate) fn named<'a>(
         &'a self,
         id: MethodId,
@@ -66,7 +66,7 @@ impl Factors {
         let selection = &mut options["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = "required".into();
         selection["requireResidentKey"] = true.into();
-        self.question(purpose, &options, &Asked::ForNew(state))
+        self.question(purpose, &options, &QuestionKind::ForNew(state))
     }
 
     /// Takes the new passkey. Each question is answered once (S17), but a wrong answer here uses up nothing, since
@@ -78,10 +78,10 @@ impl Factors {
         person: PersonId,
         holdings: &Holdings,
         answer: &PasskeyAnswer<'_>,
-    ) -> Outcome<Made> {
+    ) -> Outcome<NewPasskey> {
         let now = op.now();
         let (asked, until, digest) = self.open_question(purpose, answer, now)?;
-        let Asked::ForNew(state) = asked else {
+        let QuestionKind::ForNew(state) = asked else {
             return Err(Refusal::PasskeyExpired.into());
         };
         if !op.passkeys().answer(&digest, until, now).await? {
@@ -109,7 +109,7 @@ impl Factors {
             return Err(Refusal::PasskeyKnown.into());
         }
         let stored = StoredPasskey::new(passkey);
-        Ok(Made {
+        Ok(NewPasskey {
             secret: stored.write().ok_or(Refusal::PasskeyRefused)?,
             counter: stored.counter(),
         })

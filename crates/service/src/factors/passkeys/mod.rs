@@ -14,8 +14,8 @@ pub use stored::PasskeyKeeping;
 
 use crate::factors::Factors;
 use crate::{Failure, Outcome};
-use question::Asked;
 pub(crate) use question::For;
+use question::QuestionKind;
 use regain_base::{Letter, Op};
 use regain_domain::{Facts, HistoryEvent, MethodKind, MethodsChange, PersonId, Refusal};
 use regain_storage::Person;
@@ -75,7 +75,7 @@ impl Factors {
             .map_err(|_| Refusal::PasskeyUnsupported)?;
         // The page decides how the browser offers it.
         options.mediation = None;
-        self.question(purpose, &options, &Asked::ForOne(state))
+        self.question(purpose, &options, &QuestionKind::ForOne(state))
     }
 
     /// Checks the answer to a question. `of` names the required owner, or [`NOBODY`](crate::nobody::NOBODY) if no passkey may pass. Each
@@ -89,7 +89,7 @@ impl Factors {
     ) -> Outcome<Result<Used, Rejected>> {
         let now = op.now();
         let (asked, until, digest) = self.open_question(purpose, answer, now)?;
-        let Asked::ForOne(state) = asked else {
+        let QuestionKind::ForOne(state) = asked else {
             return Err(Refusal::PasskeyExpired.into());
         };
         if !op.passkeys().answer(&digest, until, now).await? {

@@ -60,7 +60,7 @@ impl For<'_> {
 
 /// Kind of question.
 #[derive(Serialize, Deserialize)]
-pub(super) enum Asked {
+pub(super) enum QuestionKind {
     /// For any passkey.
     ForOne(DiscoverableAuthentication),
     /// For a new one.
@@ -69,7 +69,7 @@ pub(super) enum Asked {
 
 #[derive(Serialize, Deserialize)]
 struct Sealed {
-    asked: Asked,
+    asked: QuestionKind,
     /// Milliseconds.
     until: i64,
 }
@@ -79,11 +79,11 @@ impl Factors {
         &self,
         purpose: &For<'_>,
         options: &impl Serialize,
-        asked: &Asked,
+        asked: &QuestionKind,
     ) -> Outcome<PasskeyQuestion> {
         #[derive(Serialize)]
         struct Borrowed<'a> {
-            asked: &'a Asked,
+            asked: &'a QuestionKind,
             until: i64,
         }
         let until = self.base.now().plus(policy::PASSKEY_LIFETIME).as_millis();
@@ -110,7 +110,7 @@ impl Factors {
         purpose: &For<'_>,
         answer: &PasskeyAnswer<'_>,
         now: Timestamp,
-    ) -> Outcome<(Asked, Timestamp, QuestionDigest)> {
+    ) -> Outcome<(QuestionKind, Timestamp, QuestionDigest)> {
         if answer.credential.is_empty() {
             return Err(Refusal::PasskeyMissing.into());
         }

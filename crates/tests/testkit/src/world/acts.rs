@@ -3,7 +3,7 @@
 use super::{WHY, World};
 use crate::ROOT;
 use data_encoding::HEXUPPER;
-use regain_admin::Invited;
+use regain_admin::InvitationOutcome;
 use regain_domain::{EmailAddress, HistoryEvent, Language, Role, Timestamp};
 use regain_service::{InvitationLink, Visitor};
 
@@ -37,7 +37,7 @@ impl World {
                     .await
                     .expect(WHY);
                 assert!(
-                    matches!(invited, Invited::Sent(_)),
+                    matches!(invited, InvitationOutcome::Sent(_)),
                     "an address that is free"
                 );
             }

@@ -40,7 +40,7 @@ async fn s80_the_first_entry_that_isnt_what_was_written_is_named() {
     }
 }
 
-async fn verify(world: &World) -> regain_base::history::Verification {
+async fn verify(world: &World) -> regain_base::history::WalkReport {
     let base = world.regain().base();
     base.historian
         .verify(base.store.as_ref(), None)

@@ -3,7 +3,7 @@
 
 use super::signs_in;
 use crate::support::database::drop_triggers;
-use regain_admin::Invited;
+use regain_admin::InvitationOutcome;
 use regain_domain::{EmailAddress, Language};
 use regain_service::Visitor;
 use regain_testkit::{Browser, Person, ROOT, World, done};
@@ -24,7 +24,7 @@ async fn with_carla_invited() -> World {
         .invite_administrator(&address(CARLA), Language::English)
         .await
         .expect("an answer");
-    assert!(matches!(invited, Invited::Sent(_)));
+    assert!(matches!(invited, InvitationOutcome::Sent(_)));
     world
 }
 
@@ -182,7 +182,7 @@ async fn s78_inviting_an_address_that_sql_added_mails_it_nothing() {
         .invite_administrator(&address(EVE), Language::English)
         .await
         .expect("an answer");
-    assert!(matches!(invited, Invited::Elsewhere));
+    assert!(matches!(invited, InvitationOutcome::Elsewhere));
     assert!(world.mails_to(EVE).await.is_empty());
     opened(&world, &code).await;
 }

@@ -50,7 +50,7 @@ async fn forge(world: &World, id: u32, event: &str, facts: &str) {
     world.database().run(&insert).await;
 }
 
-async fn verify(world: &World) -> regain_base::history::Verification {
+async fn verify(world: &World) -> regain_base::history::WalkReport {
     let base = world.regain().base();
     base.historian
         .verify(base.store.as_ref(), None)
