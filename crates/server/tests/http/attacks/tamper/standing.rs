@@ -2,7 +2,7 @@
 
 use super::{ANNA, BERT, assert_closed, defenceless, signs_in};
 use crate::support::database::drop_triggers;
-use regain_admin::Decided;
+use regain_admin::DecisionOutcome;
 use regain_domain::{PersonId, Refusal, RequestId, Role};
 use regain_service::{Failure, Visitor};
 use regain_testkit::{ADDRESSES, ROOT, World};
@@ -131,7 +131,7 @@ async fn asked(world: &World, person: PersonId, role: Role) -> RequestId {
 async fn refused(world: &World, by: PersonId, request: RequestId) -> Option<Refusal> {
     match world
         .admin()
-        .decide_role(&Visitor::default(), by, request, Decided::Confirmed)
+        .decide_role(&Visitor::default(), by, request, DecisionOutcome::Confirmed)
         .await
     {
         Ok(()) => None,
@@ -193,7 +193,7 @@ async fn s79_a_request_for_a_role_that_sql_changed_is_confirmed_by_nobody() {
         let visitor = Visitor::default();
         let turned_down = world
             .admin()
-            .decide_role(&visitor, anna, request, Decided::Refused)
+            .decide_role(&visitor, anna, request, DecisionOutcome::Refused)
             .await;
         assert!(turned_down.is_ok(), "{attack}");
     }
