@@ -64,10 +64,12 @@ impl Admin {
     ) -> Outcome<Person> {
         let actor = op.people().by_id(actor).await?.ok_or(Refusal::SignedOut)?;
         let usable = actor.status == PersonStatus::Active && actor.frozen_at.is_none();
+
         // A role granted by SQL alone doesn't count (S79).
         if !usable || !self.base.historian.stands(op, &actor).await? {
             return Err(Refusal::SignedOut.into());
         }
+
         if may(actor.role, act, to) {
             Ok(actor)
         } else {

@@ -79,6 +79,7 @@ impl Admin {
         for row in &rows {
             lines.push(self.line(&mut op, &mut names, row).await?);
         }
+
         Ok(AuditPage { lines, older })
     }
 
@@ -95,6 +96,7 @@ impl Admin {
             .historian
             .verify(self.base.store.as_ref(), None)
             .await?;
+
         Ok(ChainReport {
             entries: walked.entries,
             fault: walked.fault,
@@ -123,10 +125,12 @@ impl Admin {
             if rows.is_empty() {
                 break;
             }
+
             for row in &rows {
                 lines.push(self.line(&mut op, &mut names, row).await?);
             }
         }
+
         drop(op);
         let mut op = self.base.writing(visitor).await?;
         let facts = Facts {
@@ -138,6 +142,7 @@ impl Admin {
             .with(facts);
         op.record(&entry).await?;
         op.commit().await?;
+
         Ok(lines)
     }
 
@@ -182,6 +187,7 @@ impl HistoryName {
         if person.status == PersonStatus::Erased {
             return Self::Erased;
         }
+
         let user_name = person.user_name.as_ref().map(|name| name.as_str());
         let shown = user_name.or_else(|| person.name.as_ref().map(|name| name.as_str()));
         let first = shown.and_then(|shown| shown.chars().next());
@@ -205,9 +211,11 @@ impl Names {
         let Some(id) = person else {
             return Ok(HistoryName::Nothing);
         };
+
         if let Some(known) = self.0.get(&id) {
             return Ok(known.clone());
         }
+
         let called = op
             .people()
             .by_id(id)
@@ -215,6 +223,7 @@ impl Names {
             .as_ref()
             .map_or(HistoryName::Nothing, HistoryName::of);
         self.0.insert(id, called.clone());
+
         Ok(called)
     }
 }

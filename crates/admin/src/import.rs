@@ -67,6 +67,7 @@ pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
             },
             Err(line) => vec![Err(line)],
         };
+
         for found in found {
             if lines.len() >= IMPORT_MAX {
                 let shown = cut(&found.map_or_else(|line| line, |found| found.shown));
@@ -77,10 +78,12 @@ pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
                 });
                 return lines;
             }
+
             let (shown, read) = match found {
                 Ok(found) => (cut(&found.shown), judge(&found, language)),
                 Err(line) => (cut(&line), Err(ImportProblem::Form)),
             };
+
             let read = read.and_then(|read| {
                 if seen.insert(read.0.canonical().to_owned()) {
                     Ok(read)
@@ -95,6 +98,7 @@ pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
             });
         }
     }
+
     lines
 }
 
@@ -108,6 +112,7 @@ fn judge(found: &Found, language: Language) -> Result<(EmailAddress, Language), 
         None => language,
         Some(name) => words::language(name, language).ok_or(ImportProblem::Language)?,
     };
+
     Ok((address, language))
 }
 
@@ -117,6 +122,7 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
     if filled().next().is_none() {
         return Vec::new();
     }
+
     let named = columns
         .address
         .map(|at| fields.get(at).map_or("", String::as_str));
@@ -125,6 +131,7 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
         Some(field) if words::has_at(field) => rows::parts(field),
         _ => filled().flat_map(|field| rows::parts(field)).collect(),
     };
+
     let by_column = match (columns.language, columns.address) {
         (Some(at), _) => fields.get(at),
         // Text in a column without a heading, or a language.
@@ -142,16 +149,19 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
         }
         (None, None) => None,
     };
+
     let by_column = by_column.filter(|field| !field.is_empty());
     let mut people = listed(&parts, columns.address.is_some());
     if let [only] = people.as_mut_slice() {
         only.shown = filled().map(String::as_str).collect::<Vec<_>>().join(", ");
     }
+
     if let Some(language) = by_column {
         people
             .iter_mut()
             .for_each(|found| found.language = Some(language.clone()));
     }
+
     people
 }
 
@@ -179,6 +189,7 @@ fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
             before.clear();
             continue;
         }
+
         let half_a_name = parts
             .get(at + 1)
             .is_some_and(|next| words::has_at(next) && next.contains('<'));
@@ -200,6 +211,7 @@ fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
             _ => before.push(part),
         }
     }
+
     if people.is_empty() {
         let shown = parts.join(", ");
         people.push(Found {
@@ -208,6 +220,7 @@ fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
             language: None,
         });
     }
+
     people
 }
 

@@ -40,10 +40,12 @@ impl Admin {
             self.actor(&mut op, actor.id, Act::Invite, Some(person.role))
                 .await?;
         }
+
         self.base.must_mail_to(&mut op, address).await?;
         let by = |entry: Entry| entry.by(actor.id).on(visitor.device, visitor.place.clone());
         self.send(&mut op, address, Role::Member, language, by)
             .await?;
+
         op.commit().await
     }
 
@@ -59,6 +61,7 @@ impl Admin {
         if known.is_some_and(|person| person.role != Role::GlobalAdministrator) {
             return Ok(InvitationOutcome::Elsewhere);
         }
+
         let invited = self
             .send(
                 &mut op,
@@ -76,6 +79,7 @@ impl Admin {
             };
             op.notify_administrators(None, &letter).await?;
         }
+
         op.commit().await?;
         Ok(invited)
     }
@@ -89,6 +93,7 @@ impl Admin {
         if op.people().anybody_active().await? {
             return Ok(None);
         }
+
         let open = op.invitations().newest_open().await?;
         let link = match open.filter(|invitation| invitation.lasts(op.now())) {
             Some(invitation) => {
@@ -97,7 +102,9 @@ impl Admin {
             }
             None => None,
         };
+
         drop(op);
+
         match link {
             Some(link) => Ok(Some(link)),
             None => Ok(
@@ -128,9 +135,11 @@ impl Admin {
         let actor = self
             .actor(&mut op, actor, Act::Invite, Some(person.role))
             .await?;
+
         if person.status != PersonStatus::Invited {
             return Err(Refusal::NotInvited.into());
         }
+
         self.base.may_take(&mut op, actor.id).await?;
         let addresses = op.people().addresses(person.id).await?;
         op.invitations().replace_open(person.id, now).await?;
@@ -151,13 +160,16 @@ impl Admin {
             if !self.base.may_mail_to(&mut op, address).await? {
                 continue;
             }
+
             let letter = Letter::InvitationCancelled;
             op.enqueue_for(&reader, Some(address), letter, expires_at)
                 .await?;
         }
+
         // Nothing is kept of somebody who never enrolled (S103).
         op.people().forget_identifiers(person.id).await?;
         op.history().forget_person_key(person.id).await?;
+
         op.commit().await
     }
 
@@ -174,6 +186,7 @@ impl Admin {
                 let Some(stored) = self.invited_at(op, person.id, address).await? else {
                     return self.elsewhere(op, language).await;
                 };
+
                 let entry = told(Entry::about(HistoryEvent::InvitedAgain, person.id));
                 op.record(&entry).await?;
                 (person, stored)
@@ -191,6 +204,7 @@ impl Admin {
                 address.clone(),
             ),
         };
+
         let invitation = self.add_invitation(op, person.id, &address).await?;
         let letter = Letter::Invitation {
             invitation: invitation.id.to_hex(),
@@ -201,6 +215,7 @@ impl Admin {
         };
         op.enqueue_for(&reader, Some(&address), letter, invitation.expires_at)
             .await?;
+
         Ok(InvitationOutcome::Sent(
             self.base.invitation_link(&invitation, &address),
         ))
@@ -230,6 +245,7 @@ impl Admin {
         } else {
             Letter::Noop
         };
+
         op.enqueue_for(&reader, stored.as_ref(), letter, expires_at)
             .await
     }
@@ -246,6 +262,7 @@ impl Admin {
         let Some(newest) = op.invitations().newest_of(person).await? else {
             return Ok(None);
         };
+
         let stored = self.base.invited_address(op, &newest).await?;
         Ok(stored.filter(|stored| stored.canonical() == address.canonical()))
     }
@@ -294,6 +311,7 @@ impl Admin {
             .add_person(op, &person, entry, now)
             .await?;
         op.people().add_address(person.id, address, None).await?;
+
         Ok(person)
     }
 
@@ -321,8 +339,10 @@ impl Admin {
             accepted_at: None,
             replaced_at: None,
         };
+
         op.invitations().replace_open(person, now).await?;
         op.invitations().insert(&invitation).await?;
+
         Ok(invitation)
     }
 }

@@ -69,11 +69,13 @@ impl Admin {
         let mut people = op.people().page(&query).await?;
         let total = op.people().count(&query).await?;
         let more = people.len() > PAGE as usize;
+
         people.truncate(PAGE as usize);
         let next = people
             .last()
             .filter(|_| more)
             .map(|last| (last.sort_key.clone(), last.person.id));
+
         Ok(PeoplePage {
             people,
             total,
@@ -95,6 +97,7 @@ impl Admin {
         let now = op.now();
         let leaving = self.base.historian.leaving(&mut op, &person, now).await?;
         let requested_role = self.requested_role(&mut op, person.id).await?;
+
         Ok(PersonView {
             addresses,
             requested_role,

@@ -89,6 +89,7 @@ impl Admin {
             }),
             _ => None,
         };
+
         let waiting = match op.policies().waiting(now).await? {
             Some(request) => Some(
                 self.waiting_view(&mut op, &actor, &state, &request, may_change)
@@ -96,6 +97,7 @@ impl Admin {
             ),
             None => None,
         };
+
         Ok(PolicyView {
             in_force: state.in_force,
             genuine: state.genuine,
@@ -117,6 +119,7 @@ impl Admin {
             Some(policy) => Some(self.preview(op, state, &policy).await?),
             None => None,
         };
+
         let is_own = actor.id == request.requested_by;
         Ok(WaitingView {
             id: request.id,
@@ -157,12 +160,15 @@ impl Admin {
         let now = op.now();
         let actor = self.actor(&mut op, actor, Act::ChangePolicy, None).await?;
         let state = self.base.policy_state(&mut op).await?;
+
         if state.scheduled.is_some() || op.policies().waiting(now).await?.is_some() {
             return Err(Refusal::PolicyWaiting.into());
         }
+
         let preview = self.preview(&mut op, &state, policy).await?;
         preview.may_be_saved(seen)?;
         self.base.may_take(&mut op, actor.id).await?;
+
         if !preview.takes_two() {
             let saved = self
                 .adopt(&mut op, &state, &preview, Deciders::alone(actor.id))
@@ -171,6 +177,7 @@ impl Admin {
             self.base.forget_shown_policy();
             return Ok(saved);
         }
+
         let mut request = PolicyRequest {
             id: RequestId::from_bytes(self.base.bytes()),
             content: policy.to_text(),
@@ -184,6 +191,7 @@ impl Admin {
         if !op.policies().request(&request).await? {
             return Err(Refusal::PolicyWaiting.into());
         }
+
         self.told(
             &mut op,
             HistoryEvent::PolicyRequested,
@@ -194,6 +202,7 @@ impl Admin {
         self.tell_administrators(&mut op, actor.id, PolicyNews::Requested, None)
             .await?;
         op.commit().await?;
+
         Ok(SaveOutcome::Asked)
     }
 
@@ -222,9 +231,11 @@ impl Admin {
         let state = self.base.policy_state(&mut op).await?;
         let asked_for = self.asked_for(&state, &request);
         let confirmed = decided == DecisionOutcome::Confirmed;
+
         if confirmed && actor.id == request.requested_by {
             return Err(Refusal::SecondAdministrator.into());
         }
+
         let saved = if confirmed {
             let policy = asked_for.ok_or(Refusal::RequestOver)?;
             let preview = self.preview(&mut op, &state, &policy).await?;
@@ -232,6 +243,7 @@ impl Admin {
             if preview.switches_off {
                 self.base.may_take(&mut op, actor.id).await?;
             }
+
             Some(
                 self.adopt(
                     &mut op,
@@ -254,6 +266,7 @@ impl Admin {
                 .await?;
             None
         };
+
         if !op
             .policies()
             .decide(request.id, actor.id, confirmed, now)
@@ -261,8 +274,10 @@ impl Admin {
         {
             return Err(Refusal::RequestOver.into());
         }
+
         op.commit().await?;
         self.base.forget_shown_policy();
+
         Ok(saved)
     }
 
@@ -276,6 +291,7 @@ impl Admin {
         let actor = self.actor(&mut op, actor, Act::ChangePolicy, None).await?;
         let state = self.base.policy_state(&mut op).await?;
         let (next, _) = state.next().ok_or(Refusal::RequestOver)?;
+
         self.base.may_take(&mut op, actor.id).await?;
         let called_off = next.changes(&state.in_force);
         self.told(&mut op, HistoryEvent::PolicyRefused, &called_off, actor.id)
@@ -286,10 +302,12 @@ impl Admin {
         if !self.base.adopt_policy(&mut op, row, &[], entry).await? {
             return Err(Refusal::RequestOver.into());
         }
+
         self.tell_administrators(&mut op, actor.id, PolicyNews::Refused, None)
             .await?;
         op.commit().await?;
         self.base.forget_shown_policy();
+
         Ok(())
     }
 
@@ -318,6 +336,7 @@ impl Admin {
         };
         let decided_by = deciders.decided_by;
         let entry = entry(op.visitor(), HistoryEvent::PolicyChanged, decided_by);
+
         if !self
             .base
             .adopt_policy(op, row, &preview.changes, entry)
@@ -325,20 +344,24 @@ impl Admin {
         {
             return Err(Refusal::PolicyStale.into());
         }
+
         let later = (!preview.notice.is_zero()).then_some(from);
         for concerned in &preview.concerned {
             let Some(person) = op.people().by_id(concerned.id).await? else {
                 continue;
             };
+
             let lacks = concerned.lacks.first().copied();
             let letter = lacks.map(|lacks| Letter::PolicyConcerns {
                 lacks,
                 from: from.as_millis(),
             });
+
             if let Some(letter) = letter {
                 op.notify_for(Visitor::nobody(), &person, &letter).await?;
             }
         }
+
         if later.is_none()
             && preview
                 .changes
@@ -350,8 +373,10 @@ impl Admin {
                 .remember_until_at_most(now.plus(longest))
                 .await?;
         }
+
         self.tell_administrators(op, decided_by, PolicyNews::Changed, later)
             .await?;
+
         Ok(later.map_or(SaveOutcome::AtOnce, SaveOutcome::From))
     }
 

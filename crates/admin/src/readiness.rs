@@ -68,6 +68,7 @@ impl Admin {
         let policy = op.policy().await?;
         let groups = offered(op.ways_of_people().ways_in_groups(at).await?, &policy);
         let shapes = shapes(&groups, filter);
+
         // Without a search text, the groups give the number.
         let known = filter.text.trim().is_empty().then(|| {
             let found = groups
@@ -85,10 +86,12 @@ impl Admin {
             Some(found) => found,
             None => op.ways_of_people().count_ways(&query).await?,
         };
+
         let mut people = match found {
             0 => Vec::new(),
             _ => op.ways_of_people().ways_in_order(&query).await?,
         };
+
         people
             .iter_mut()
             .for_each(|person| person.ways = person.ways.offered(&policy));
@@ -98,6 +101,7 @@ impl Admin {
             .last()
             .filter(|_| more)
             .map(|last| (last.sort_key.clone(), last.id));
+
         Ok(ReadinessPage {
             totals: totals(&groups),
             people,
@@ -126,6 +130,7 @@ impl Admin {
             ..query(at, filter, shapes(&groups, filter))
         };
         let mut people: Vec<PersonWays> = Vec::new();
+
         while people.len() < EXPORT_MAX {
             query.after = people.last().map(|last| (last.sort_key.clone(), last.id));
             let mut chunk = op.ways_of_people().ways_in_order(&query).await?;
@@ -134,10 +139,12 @@ impl Admin {
                 .for_each(|person| person.ways = person.ways.offered(&policy));
             let last = chunk.len() < CHUNK as usize;
             people.extend(chunk);
+
             if last {
                 break;
             }
         }
+
         drop(op);
         let mut op = self.base.writing(visitor).await?;
         let facts = Facts {
@@ -149,6 +156,7 @@ impl Admin {
             .with(facts);
         op.record(&entry).await?;
         op.commit().await?;
+
         Ok(people)
     }
 }
@@ -221,6 +229,7 @@ fn totals(groups: &[WaysGroup]) -> ReadinessTotals {
             sum(&|group| group.ways.shortfalls(group.check_overdue).contains(&reason)),
         )
     });
+
     ReadinessTotals {
         people: sum(&|_| true),
         states: states.to_vec(),

@@ -53,12 +53,15 @@ impl Admin {
         let actor = self
             .actor(&mut op, actor, Act::ChangeRoles, Some(person.role))
             .await?;
+
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
+
         if person.role == role {
             return Err(Refusal::RoleUnchanged.into());
         }
+
         self.not_the_last(&mut op, &person).await?;
         let expires_at = now.plus(policy::ROLE_REQUEST_LIFETIME);
         let mut request = RoleRequest {
@@ -75,6 +78,7 @@ impl Admin {
         if !op.role_requests().insert(&request).await? {
             return Err(Refusal::RoleRequested.into());
         }
+
         // Whichever role it is, since every other administrator is told.
         self.base.may_take(&mut op, actor.id).await?;
         let facts = Facts {
@@ -90,6 +94,7 @@ impl Admin {
             role,
         };
         op.notify_administrators(Some(actor.id), &letter).await?;
+
         op.commit().await
     }
 
@@ -118,10 +123,12 @@ impl Admin {
             .actor(&mut op, actor, Act::ChangeRoles, Some(person.role))
             .await?;
         let confirmed = decided == DecisionOutcome::Confirmed;
+
         if confirmed {
             self.may_be_confirmed(&mut op, &actor, &request, person.role)
                 .await?;
         }
+
         if !op
             .role_requests()
             .decide(request.id, actor.id, confirmed, now)
@@ -129,6 +136,7 @@ impl Admin {
         {
             return Err(Refusal::RequestOver.into());
         }
+
         let facts = Facts {
             role: Some(request.role),
             ..Facts::default()
@@ -137,10 +145,12 @@ impl Admin {
             if person.status != PersonStatus::Active {
                 return Err(Refusal::NotActive.into());
             }
+
             self.not_the_last(&mut op, &person).await?;
             if request.role < person.role {
                 self.base.may_take(&mut op, actor.id).await?;
             }
+
             let entry = self
                 .entry(HistoryEvent::RoleChanged, &person, &actor, visitor)
                 .with(facts);
@@ -151,6 +161,7 @@ impl Admin {
                 .stand(&mut op, &person, change, entry, now)
                 .await?;
             changed.ok_or(Refusal::RequestOver)?;
+
             // The old role's permissions end with its sessions (S50).
             let reader = self.reader(&mut op, &person).await?;
             op.sessions().end_all_of(person.id).await?;
@@ -162,6 +173,7 @@ impl Admin {
                 .with(facts);
             op.record(&entry).await?;
         }
+
         op.commit().await
     }
 
@@ -176,9 +188,11 @@ impl Admin {
         if !self.base.is_genuine_role_request(request) {
             return Err(Refusal::RequestOver.into());
         }
+
         if !may_confirm(actor, request) {
             return Err(Refusal::SecondAdministrator.into());
         }
+
         match self
             .actor(op, request.requested_by, Act::ChangeRoles, Some(role))
             .await
@@ -198,6 +212,7 @@ impl Admin {
         let now = op.now();
         let actor = self.actor(&mut op, actor, Act::ChangeRoles, None).await?;
         let mut views = Vec::new();
+
         for request in op.role_requests().waiting(now).await? {
             views.push(RoleRequestView {
                 id: request.id,
@@ -208,6 +223,7 @@ impl Admin {
                 may_confirm: may_confirm(&actor, &request),
             });
         }
+
         Ok(views)
     }
 

@@ -31,21 +31,27 @@ impl Admin {
         let actor = self
             .actor(&mut op, actor, Act::Stand, Some(person.role))
             .await?;
+
         if reason.is_empty() {
             return Err(Refusal::ReasonEmpty.into());
         }
+
         if reason.chars().count() > REASON_MAX {
             return Err(Refusal::ReasonLong.into());
         }
+
         if leads_elsewhere(&reason) {
             return Err(Refusal::ReasonLink.into());
         }
+
         if actor.id == person.id {
             return Err(Refusal::Yourself.into());
         }
+
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
+
         self.not_the_last(&mut op, &person).await?;
         self.base.may_take(&mut op, actor.id).await?;
         let reader = self.reader(&mut op, &person).await?;
@@ -66,10 +72,12 @@ impl Admin {
             .historian
             .stand(&mut op, &person, disable, entry, now)
             .await?;
+
         disabled.ok_or(Refusal::NotActive)?;
         let until = Some(now.plus(policy::DISABLED_KEPT).as_millis());
         op.notify_for(&reader, &person, &Letter::Disabled { reason, until })
             .await?;
+
         op.commit().await
     }
 
@@ -89,9 +97,11 @@ impl Admin {
         let actor = self
             .actor(&mut op, actor, Act::Stand, Some(person.role))
             .await?;
+
         if person.status != PersonStatus::Disabled {
             return Err(Refusal::NotDisabled.into());
         }
+
         let entry = self.entry(HistoryEvent::Enabled, &person, &actor, visitor);
         let enable = |person: &mut Person| person.status = PersonStatus::Active;
         let enabled = self
@@ -102,6 +112,7 @@ impl Admin {
         enabled.ok_or(Refusal::NotDisabled)?;
         op.notify_for(Visitor::nobody(), &person, &Letter::Enabled)
             .await?;
+
         op.commit().await
     }
 
@@ -123,6 +134,7 @@ impl Admin {
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
+
         let reader = self.reader(&mut op, &person).await?;
         let ended = op.sessions().end_all_of(person.id).await?;
         let facts = Facts {
@@ -132,7 +144,9 @@ impl Admin {
         let entry = self
             .entry(HistoryEvent::SessionsEnded, &person, &actor, visitor)
             .with(facts);
+
         op.record(&entry).await?;
+
         // Limited, since it can be repeated at will.
         if self
             .base
@@ -142,6 +156,7 @@ impl Admin {
             op.notify_for(&reader, &person, &Letter::SessionsEnded)
                 .await?;
         }
+
         op.commit().await?;
         Ok(ended)
     }

@@ -52,6 +52,7 @@ pub fn entrance(entered: &regain_service::NewSession, return_to: &str) -> String
     if entered.closes_at.is_some() && return_to != crate::paths::CLOSE {
         return returning(crate::paths::CLOSE, return_to);
     }
+
     if entered.check_up && return_to != crate::paths::CHECK_UP {
         returning(crate::paths::CHECK_UP, return_to)
     } else {
@@ -66,6 +67,7 @@ pub fn stay(path: &str) -> Answer {
     if is_plain_form() {
         redirect(path);
     }
+
     Answer::Done
 }
 
@@ -90,6 +92,7 @@ pub fn confirm_first(page: &str) -> Answer {
     if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form()) {
         response.set_status(StatusCode::FORBIDDEN);
     }
+
     answer
 }
 
@@ -98,6 +101,7 @@ pub fn confirm_first_keeping(page: &str, typed: &[(&str, &str)]) -> Answer {
     if !typed.is_empty() {
         keep_draft(typed);
     }
+
     confirm_first(page)
 }
 
@@ -125,13 +129,16 @@ pub fn refuse_keeping(
             Refusal::Busy
         }
     };
+
     if is_plain_form() {
         if !typed.is_empty() {
             keep_draft(typed);
         }
+
         redirect(&with_parameter(path, "problem", refusal.code()));
         return Ok(Answer::Refused(refusal));
     }
+
     match refusal {
         Refusal::Busy => Err(unavailable()),
         refusal => {
@@ -159,12 +166,14 @@ pub fn refuse_proving(
     else {
         return refuse_keeping(failure, path, typed);
     };
+
     if is_plain_form() {
         let waiting = [("proof", proof)];
         let waiting = waiting.iter().filter(|_| *refusal == Refusal::EffortEarly);
         let typed: Vec<_> = typed.iter().chain(waiting).copied().collect();
         return refuse_keeping(failure, path, &typed);
     }
+
     let ticket = regain().throttle.work_ticket(&visitor(), purpose);
     if let (Some(response), Ok(value)) = (
         use_context::<ResponseOptions>(),
@@ -175,6 +184,7 @@ pub fn refuse_proving(
             value,
         );
     }
+
     Ok(Answer::Refused(Refusal::EffortNeeded))
 }
 

@@ -19,6 +19,7 @@ pub fn App() -> impl IntoView {
     provide_language();
     crate::components::provide_arrivals();
     crate::components::tell_zone();
+
     // Async: the whole page at once, so that no script is needed to assemble it.
     let ssr = || SsrMode::Async;
     view! {

@@ -70,9 +70,11 @@ impl Figures {
         let text = holder.get_attribute("data-figures")?;
         let mut figures = Self([0; NAMES.len()]);
         let mut words = text.split(' ');
+
         for figure in &mut figures.0 {
             *figure = words.next()?.parse().ok()?;
         }
+
         Some(figures)
     }
 }
@@ -92,6 +94,7 @@ pub(crate) fn fill(text: &str, figures: Figures) -> String {
     for ((name, _), figure) in NAMES.iter().zip(figures.0) {
         filled = filled.replace(name, &figure.to_string());
     }
+
     filled
 }
 
@@ -99,6 +102,7 @@ fn filled(text: &'static str, figures: Figures) -> &'static str {
     if !text.contains('{') {
         return text;
     }
+
     let filled = fill(text, figures);
     let find = |said: &[&'static str]| {
         said.binary_search(&filled.as_str())
@@ -107,6 +111,7 @@ fn filled(text: &'static str, figures: Figures) -> &'static str {
     if let Ok(said) = find(&SAID.read().unwrap_or_else(PoisonError::into_inner)) {
         return said;
     }
+
     let mut said = SAID.write().unwrap_or_else(PoisonError::into_inner);
     match find(&said) {
         Ok(known) => known,

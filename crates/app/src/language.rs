@@ -18,6 +18,7 @@ pub(crate) fn provide_language() -> PageLanguage {
             let _ = root.set_attribute("lang", language.0.get().tag());
         }
     });
+
     language
 }
 

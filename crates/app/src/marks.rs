@@ -59,6 +59,7 @@ mod kept {
                 GIVEN.set(true);
                 continue;
             }
+
             let kind = mark.get(..1).unwrap_or(mark);
             MARKS.with_borrow_mut(|marks| {
                 marks.retain(|known| !known.starts_with(kind));

@@ -18,6 +18,7 @@ pub fn digest<D: From<[u8; 32]>>(key: &Key, purpose: &str, parts: &[&[u8]]) -> D
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
     }
+
     D::from(mac.finalize().into_bytes().into())
 }
 

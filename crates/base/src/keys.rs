@@ -236,6 +236,7 @@ mod tests {
                 assert_eq!(digests(one), digests(other), "{one} {other}");
             }
         }
+
         assert_ne!(digests("anna@example.org"), digests("anna@example.net"));
     }
 
@@ -263,6 +264,7 @@ mod tests {
             keys.session_digest(&[5; 32]).as_bytes(),
             keys.browser_digest(&[5; 32]).as_bytes()
         ));
+
         // Codes of the same ids and nonce differ too.
         let nonce = [6; 16];
         let contact = keys.contact_code(
@@ -276,6 +278,7 @@ mod tests {
         );
         let pass_on = keys.pass_on_token(request.0, request.1, &nonce);
         let freeze = keys.freeze_code(FreezeLinkId::from_bytes(nonce), &nonce);
+
         assert!(contact != pass_on && contact != freeze && pass_on != freeze);
         assert!(!same(
             keys.contact_digest(&contact).as_bytes(),
@@ -346,6 +349,7 @@ mod tests {
                     .position(|s| *s == symbol);
                 counts[value.expect("a symbol of the alphabet")] += 1;
             }
+
             if index < 100_000 {
                 assert!(
                     seen.insert(code.expose().to_owned()),
@@ -353,6 +357,7 @@ mod tests {
                 );
             }
         }
+
         let expected = 8_000_000.0 / 32.0;
         let chi_squared: f64 = counts
             .iter()

@@ -90,6 +90,7 @@ impl Visitor {
             zone: None,
             source: None,
         };
+
         &NOBODY
     }
 

@@ -30,6 +30,7 @@ impl Base {
             keys.invitation_digest(&of(keys))
         });
         let code = of(keys.unwrap_or(&self.keys));
+
         InvitationLink {
             url: format!("{}#{}", self.link(paths::INVITE), code.shown()),
             code,
@@ -73,17 +74,20 @@ impl Base {
     #[must_use]
     pub fn contact_code(&self, invitation: &ContactInvitation) -> Option<LinkToken> {
         let digest = |keys: &Keys| keys.contact_digest(&contact_code(keys, invitation));
+
         // A contact who agreed can withdraw by the same code as long as they are a contact.
         let lasts = if invitation.accepted_at.is_some() {
             Duration::MAX
         } else {
             policy::CONTACT_INVITATION_LIFETIME
         };
+
         let keys = self.keys_of(
             Span::of(invitation.created_at, lasts),
             &invitation.code_digest,
             digest,
         )?;
+
         Some(contact_code(keys, invitation))
     }
 

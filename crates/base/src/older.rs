@@ -97,6 +97,7 @@ impl Base {
         if !moved.is_empty() {
             work.counters().go_over(&moved).await?;
         }
+
         Ok(newest)
     }
 }

@@ -285,6 +285,7 @@ impl<W: Work + ?Sized> Work for Operation<'_, W> {
         if self.mails {
             self.base.wake_mail();
         }
+
         Ok(())
     }
 }

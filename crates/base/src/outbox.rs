@@ -83,16 +83,19 @@ impl Base {
             Some(zone) => Some(zone),
             None => visitor.zone.clone(),
         };
+
         let reader = Visitor {
             language: person.language,
             zone,
             ..visitor.clone()
         };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
+
         // A freeze stops the waiting periods: addresses that were told then are told now (S111).
         let at = person.counting_at(self.now());
         let mut addresses = work.addresses().told(person.id, at).await?;
         addresses.retain(|address| Some(address) != except);
+
         // An address that doesn't count yet may be a thief's, who would freeze the account whenever its owner opens
         // it.
         let mut freezing = if letter.can_freeze() {
@@ -100,12 +103,14 @@ impl Base {
         } else {
             Vec::new()
         };
+
         freezing.retain(|address| addresses.contains(address));
         let freeze = if freezing.is_empty() {
             None
         } else {
             Some(self.add_freeze_link(work, person).await?)
         };
+
         for address in addresses {
             let freeze = freeze.filter(|_| freezing.contains(&address));
             let to = Recipient {
@@ -115,6 +120,7 @@ impl Base {
             self.post(work, to, &reader, letter.clone(), expires_at)
                 .await?;
         }
+
         Ok(())
     }
 
@@ -130,6 +136,7 @@ impl Base {
             if Some(id) == except {
                 continue;
             }
+
             if let Some(administrator) = work.people().by_id(id).await? {
                 // In the reader's own time zone: the event is somebody else's.
                 let zone = self.zone_of(work, &administrator).await?;
@@ -141,6 +148,7 @@ impl Base {
                     .await?;
             }
         }
+
         Ok(())
     }
 
@@ -160,6 +168,7 @@ impl Base {
         let nonce = self.bytes();
         let code_digest = self.keys.freeze_digest(&self.keys.freeze_code(id, &nonce));
         let expires_at = self.now().plus(policy::FREEZE_LINK_LIFETIME);
+
         work.freeze_links()
             .insert(&FreezeLink {
                 id,
@@ -170,6 +179,7 @@ impl Base {
                 ended_at: None,
             })
             .await?;
+
         Ok(id)
     }
 
@@ -199,6 +209,7 @@ impl Base {
             created_at: self.now(),
             expires_at,
         };
+
         Ok(work.outbox().enqueue(&entry).await?)
     }
 }

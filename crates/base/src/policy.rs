@@ -76,9 +76,11 @@ impl Base {
             }
             (row, _) => (row.map_or(0, |row| row.version), None),
         };
+
         self.shown_policy.tell(found.is_some());
         let genuine = found.is_some();
         let (in_force, scheduled) = found.unwrap_or((Policy::when_in_doubt(), None));
+
         Ok(PolicyState {
             in_force,
             version,
@@ -97,6 +99,7 @@ impl Base {
     ) -> Option<(Policy, Option<PolicyRow>)> {
         let facts: Facts = serde_json::from_str(&entry?.facts).ok()?;
         let vouched = facts.policy_seal? == HEXLOWER.encode(row.seal.as_bytes());
+
         // By any key: the entry names the seal, so an old key can't give it to another policy (S104).
         let sealed = self
             .policy_keys
@@ -105,7 +108,9 @@ impl Base {
         if !vouched || !sealed {
             return None;
         }
+
         row.effective_at = reckoning.follows(row.decided_at, row.effective_at);
+
         if self.now() >= row.effective_at {
             Some((Policy::from_text(&row.content)?, None))
         } else {
@@ -126,6 +131,7 @@ impl Base {
         if !work.policies().insert(&row).await? {
             return Ok(false);
         }
+
         let policy_seal = Some(HEXLOWER.encode(row.seal.as_bytes()));
         let facts = Facts {
             policy: Some(ChangedValue::to_text(changes)),
@@ -133,6 +139,7 @@ impl Base {
             ..Facts::default()
         };
         self.tell(work, &entry.with(facts)).await?;
+
         Ok(true)
     }
 
@@ -162,6 +169,7 @@ impl Base {
         if let Some((_, policy)) = known.filter(|(at, _)| *at <= now && now < at.plus(SHOWN_FOR)) {
             return policy;
         }
+
         let read = async { self.policy(self.store.read().await?.as_mut()).await };
         match read.await {
             Ok(policy) => {

@@ -17,6 +17,7 @@ impl Base {
                 "a stored request for a role isn't what somebody asked for; nobody confirms it"
             );
         }
+
         genuine
     }
 }

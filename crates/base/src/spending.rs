@@ -19,6 +19,7 @@ impl Base {
                 "a mail that somebody caused isn't sent: the budget of its mailbox is used up (S115)"
             );
         }
+
         Ok(may)
     }
 

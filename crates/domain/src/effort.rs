@@ -95,6 +95,7 @@ impl<'a> Returned<'a> {
             }
             _ => return None,
         };
+
         let body = &ticket[..ticket.len() - seal.len() - 1];
         Some(Self {
             body,
@@ -177,6 +178,7 @@ fn solves(seed: &[u8; 32], counter: u64, bits: u8) -> bool {
     let digest: [u8; 32] = Sha256::digest(block).into();
     let whole = usize::from(bits / 8);
     let rest = bits % 8;
+
     digest[..whole].iter().all(|byte| *byte == 0)
         && u32::from(rest) <= digest[whole].leading_zeros()
 }
@@ -245,6 +247,7 @@ mod tests {
                     three + u32::from(zeros > 3),
                 ]
             });
+
         for (count, expected) in counts.into_iter().zip([2048, 1024, 512]) {
             assert!(count.abs_diff(expected) < 200, "{counts:?}");
         }
@@ -277,11 +280,13 @@ mod tests {
         ] {
             assert_eq!(Returned::parse(text), None, "{text}");
         }
+
         assert!(Returned::parse("wait.a.1.b.c.1").is_none());
         assert!(Returned::parse("17.a.1.b.c.1.1").is_none());
         for text in ["", "17", "25.a", "x.a"] {
             assert!(Search::of(text).is_none(), "{text}");
         }
+
         assert!(Returned::parse("255.a.1.b.c.1").is_some_and(|returned| !returned.is_solved()));
     }
 }

@@ -287,6 +287,7 @@ impl Place {
     #[must_use]
     pub fn of(address: std::net::IpAddr) -> Self {
         use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
         match address.to_canonical() {
             address if address.is_loopback() => Self::ThisMachine,
             IpAddr::V4(v4) if v4.is_private() || v4.is_link_local() || v4.is_unspecified() => {
@@ -317,6 +318,7 @@ mod tests {
         for event in HistoryEvent::ALL {
             assert_eq!(HistoryEvent::from_code(event.code()), Some(*event));
         }
+
         assert_eq!(
             HistoryEvent::from_code("password.reset_by_administrator"),
             None

@@ -102,6 +102,7 @@ mod tests {
         let id = PersonId::from_bytes(std::array::from_fn(|index| index as u8 * 17));
         assert_eq!(id.to_hex(), "00112233445566778899aabbccddeeff");
         assert_eq!(PersonId::from_hex(&id.to_hex()), Some(id));
+
         for wrong in [
             "",
             "00",

@@ -51,6 +51,7 @@ impl Language {
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let tag = Some(tag.trim()).filter(|tag| tag.len() <= MAX_TAG)?;
+
         // Operating systems append an encoding: `zh_TW.UTF-8`.
         let tag = tag
             .split(['.', '@'])
@@ -59,6 +60,7 @@ impl Language {
             .replace('_', "-");
         let mut parts = tag.strip_prefix("i-").unwrap_or(&tag).split('-');
         let first = parts.next()?;
+
         // After a single letter come extensions and private-use subtags.
         let rest: Vec<&str> = parts.take_while(|part| part.len() > 1).collect();
         match first {
@@ -75,6 +77,7 @@ impl Language {
                     "yue" | "lzh" => Self::TraditionalChinese,
                     _ => Self::SimplifiedChinese,
                 };
+
                 Some(scripts.or_else(regions).unwrap_or_else(mostly))
             }
             _ => None,
@@ -95,20 +98,24 @@ impl Language {
                     None => continue,
                 },
             };
+
             let given =
                 parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+
             match (given.map_or(Some(1000), thousandths), language) {
                 (Some(0), Some(language)) => refused.push(language),
                 (Some(0), None) | (None, _) => {}
                 (Some(weight), language) => wanted.push((weight, language)),
             }
         }
+
         // A language wanted in one range may be refused in another: `zh-TW, zh;q=0`.
         let named: Vec<Self> = wanted
             .iter()
             .filter_map(|(_, language)| *language)
             .collect();
         refused.retain(|language| !named.contains(language));
+
         // Highest weight first; the sort is stable, so ties stay in order.
         wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         let any = || {
@@ -116,6 +123,7 @@ impl Language {
                 .into_iter()
                 .find(|language| !refused.contains(language))
         };
+
         wanted
             .into_iter()
             .find_map(|(_, language)| language.or_else(any))
@@ -179,6 +187,7 @@ fn thousandths(quality: &str) -> Option<u32> {
         .filter(|quality| quality.chars().all(is_plain))?
         .parse::<f32>()
         .ok()?;
+
     // Rounded up, so that a tiny weight isn't zero.
     (0.0..=1.0)
         .contains(&quality)
@@ -266,6 +275,7 @@ mod tests {
         ] {
             assert_eq!(Language::from_tag(tag), Some(TraditionalChinese), "{tag}");
         }
+
         for tag in [
             "zh",
             "ZH",
@@ -319,6 +329,7 @@ mod tests {
         ] {
             assert_eq!(Language::from_tag(tag), Some(SimplifiedChinese), "{tag}");
         }
+
         for tag in [
             "en",
             "EN",
@@ -330,6 +341,7 @@ mod tests {
         ] {
             assert_eq!(Language::from_tag(tag), Some(English), "{tag}");
         }
+
         for tag in [
             "",
             "-",

@@ -131,10 +131,12 @@ impl PasswordContext {
         if let Some(name) = user_name {
             self.names.push(name.canonical());
         }
+
         for address in addresses {
             self.names.push(address.canonical());
             self.names.push(address.local_part());
         }
+
         self
     }
 
@@ -147,6 +149,7 @@ impl PasswordContext {
         } else {
             normalised(input)
         };
+
         self.rules().judge(if normalised.is_empty() {
             input
         } else {
@@ -162,6 +165,7 @@ impl PasswordContext {
             maximum,
             maximum_bytes,
         };
+
         Rules {
             length,
             names: &self.names,
@@ -182,15 +186,18 @@ fn size(input: &str) -> Result<Zeroizing<String>, PasswordError> {
     if input.is_empty() {
         return Err(PasswordError::Empty);
     }
+
     if input.len() > policy::PASSWORD_MAX_BYTES {
         return Err(PasswordError::TooLong);
     }
+
     let password = normalised(input);
     if password.chars().count() > policy::PASSWORD_MAX
         || password.len() > 4 * policy::PASSWORD_MAX_BYTES
     {
         return Err(PasswordError::TooLong);
     }
+
     Ok(password)
 }
 
@@ -220,6 +227,7 @@ impl NewPassword {
         if let Some(reason) = context.rules().judge(&password).reasons().first() {
             return Err((*reason).into());
         }
+
         Ok(Self(password))
     }
 
@@ -343,6 +351,7 @@ mod tests {
             let password = [word, "12"].concat();
             assert!(NewPassword::parse(&password, &context).is_err(), "{word}");
         }
+
         let context = PasswordContext::organisation("Ｃｏｎｔｏｓｏ").at_least(4);
         assert_eq!(
             NewPassword::parse("Contoso-Contoso", &context).err(),

@@ -250,6 +250,7 @@ mod tests {
                 "{class:?}"
             );
         }
+
         assert_eq!(after(Passkey, MailedCode), Err(TransitionError::NotAsked));
     }
 

@@ -66,6 +66,7 @@ mod tests {
         };
         let bounds = |policy: &Policy| SessionBounds::of(policy, Role::Member);
         let policy = bounds(&Policy::default());
+
         assert!(!session(0).is_over(at(3599), policy));
         assert!(
             session(3600).is_over(at(1800), policy),
@@ -103,6 +104,7 @@ mod tests {
             } else {
                 (15, 12 * 60)
             };
+
             assert_eq!(
                 (long.idle, long.absolute),
                 (minutes(expected.0), minutes(expected.1)),

@@ -32,6 +32,7 @@ impl Content {
             block => block,
         };
         let said = said.into_iter().chain(facts).map(quiet);
+
         self.blocks = said
             .chain(urgent)
             .chain(later.into_iter().map(quiet))
@@ -96,6 +97,7 @@ impl BodyPart {
             Language::TraditionalChinese => ("時間：", "裝置：", "地點："),
             Language::SimplifiedChinese => ("时间：", "设备：", "地点："),
         };
+
         let mut facts = vec![Fact {
             label: when,
             value: at,
@@ -108,6 +110,7 @@ impl BodyPart {
             label: near,
             value: place.describe(language),
         }));
+
         Self::Facts(facts)
     }
 }

@@ -29,6 +29,7 @@ mod tests {
             shown(moment, Language::English, &taipei),
             "3 November 2026, 22:05 UTC+8"
         );
+
         for language in [Language::TraditionalChinese, Language::SimplifiedChinese] {
             assert_eq!(
                 shown(moment, language, &utc),

@@ -140,9 +140,11 @@ pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> E
         .as_ref()
         .map(|freeze| (freeze.link.clone(), freeze.code.shown()));
     let mut content = texts::content(message, context.language, setting);
+
     if let Some((link, code)) = &freeze {
         content.put_first(texts::freeze(link, code, context.language));
     }
+
     let text = TextLayout { content: &content }.render();
     let html = HtmlLayout {
         language: context.language,
@@ -150,6 +152,7 @@ pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> E
         content: &content,
     }
     .render();
+
     Email {
         id: HEXLOWER.encode(envelope.id.as_bytes()),
         to: envelope.to,

@@ -34,8 +34,10 @@ impl Sender {
                 address: EmailAddress::parse(text)?,
             });
         };
+
         let address = address.strip_suffix('>').ok_or(SenderError::Form)?;
         let name = one_line(name.trim().trim_matches('"'));
+
         Ok(Self {
             name: Some(name).filter(|name| !name.is_empty()),
             address: EmailAddress::parse(address)?,

@@ -65,12 +65,14 @@ impl SmtpTransport {
             Security::None if allow_plaintext => Tls::None,
             Security::None => return Err(SmtpUrlError::Plaintext),
         };
+
         let credentials = address
             .credentials
             .map(|(user, password)| Credentials::new(user, password.as_str().to_owned()));
         let host = address.host;
         let port = address.port;
         let hello = HelloName::default();
+
         Ok(Self {
             host,
             port,
@@ -115,6 +117,7 @@ impl SmtpTransport {
         let sender = address(sender.address())?;
         let recipient = recipient.map(address).transpose()?;
         let mut relay = Conversation::begin(self).await?;
+
         relay.probe(&sender, recipient.as_ref()).await
     }
 }
@@ -152,6 +155,7 @@ fn compose(email: &Email) -> Option<Message> {
         HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
     };
     let since_epoch = Duration::from_millis(u64::try_from(email.date.as_millis()).unwrap_or(0));
+
     Message::builder()
         .message_id(Some(format!("<{}@{}>", email.id, email.from.domain())))
         .date(SystemTime::UNIX_EPOCH.checked_add(since_epoch)?)

@@ -47,6 +47,7 @@ mod tests {
             zone.moment(Timestamp::from_millis(secs * 1000))
                 .date_and_time(Language::English)
         };
+
         // Summer time ended on 25 October 2026 at 01:00 UTC.
         assert_eq!(at(&berlin, 1_792_889_940), "25 October 2026, 02:59");
         assert_eq!(at(&berlin, 1_792_890_000), "25 October 2026, 02:00");
@@ -66,6 +67,7 @@ mod tests {
                 .date_and_time(Language::English);
             assert_eq!(shown, "25 October 2026, 01:00 UTC", "{name:?}");
         }
+
         let beyond = Zone::of(ZoneName::parse("Asia/Taipei").as_ref())
             .moment(Timestamp::from_millis(i64::MAX));
         assert!(beyond.date_and_time(Language::English).ends_with("UTC"));

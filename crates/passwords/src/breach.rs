@@ -35,6 +35,7 @@ impl Digits {
                 *digit = b"0123456789ABCDEF"[usize::from(value)];
             }
         }
+
         Self(digits)
     }
 
@@ -85,12 +86,15 @@ impl Range {
             if digits.len() != SUFFIX || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return Err(NotARange);
             }
+
             tails.extend(tail(digits.as_bytes()).filter(|_| seen > 0));
             lines += 1;
         }
+
         if lines == 0 {
             return Err(NotARange);
         }
+
         tails.sort_unstable();
         Ok(Self(tails.into_boxed_slice()))
     }

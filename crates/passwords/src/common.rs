@@ -56,6 +56,7 @@ impl Common {
     #[must_use]
     pub fn embedded() -> &'static Self {
         static READ: OnceLock<Common> = OnceLock::new();
+
         READ.get_or_init(|| {
             Self::from_bytes(EMBEDDED).expect("the list that comes along can be read")
         })
@@ -75,10 +76,12 @@ impl Common {
         let (magic, rest) = bytes.split_first_chunk::<4>().ok_or(CommonError)?;
         let (count, coded) = rest.split_first_chunk::<4>().ok_or(CommonError)?;
         let count = u32::from_le_bytes(*count) as usize;
+
         // Each entry takes more bits than its remainder has.
         if *magic != MAGIC || count > coded.len() * 8 / RARITY as usize {
             return Err(CommonError);
         }
+
         let mut bits = Bits {
             bytes: coded,
             at: 0,
@@ -93,12 +96,15 @@ impl Common {
                     return Err(CommonError);
                 }
             }
+
             for _ in 0..RARITY {
                 gap = gap << 1 | u64::from(bits.next()?);
             }
+
             last += gap;
             hashes.push(last);
         }
+
         Ok(Self { hashes })
     }
 
@@ -137,6 +143,7 @@ impl Common {
                 (byte, used) = (0, 0);
             }
         };
+
         for hash in hashes {
             let gap = hash - last;
             last = hash;
@@ -146,6 +153,7 @@ impl Common {
                 .rev()
                 .for_each(|place| put(gap >> place & 1 == 1, &mut written));
         }
+
         (0..7).for_each(|_| put(false, &mut written));
         written
     }
@@ -178,9 +186,11 @@ impl Common {
         if skeleton.len() > LONGEST + 1 {
             return false;
         }
+
         if self.has(skeleton) {
             return true;
         }
+
         let mut tried = zeroize::Zeroizing::new(Vec::with_capacity(LONGEST + 2));
         for place in 0..=skeleton.len() {
             let (before, after) = skeleton.split_at(place);
@@ -190,6 +200,7 @@ impl Common {
                     tried.extend_from_slice(before);
                     tried.extend(letter);
                     tried.extend_from_slice(&after[skipped..]);
+
                     // What is short has too many neighbours: they are counted by the score.
                     if tried.len() >= 8 && self.has(&tried) {
                         return true;
@@ -197,6 +208,7 @@ impl Common {
                 }
             }
         }
+
         false
     }
 }
@@ -222,10 +234,12 @@ fn hash(skeleton: &[char], count: usize) -> u64 {
     for letter in skeleton {
         hash = (hash ^ u64::from(u32::from(*letter))).wrapping_mul(0x0000_0100_0000_01b3);
     }
+
     hash = (hash ^ hash >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ hash >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^= hash >> 31;
     let range = (count as u128) << RARITY;
+
     ((u128::from(hash) * range) >> 64) as u64
 }
 
@@ -239,6 +253,7 @@ mod tests {
         let common = Common::embedded();
         assert!(common.len() >= 15_000, "{}", common.len());
         assert!(EMBEDDED.len() <= 44 * 1024, "{}", EMBEDDED.len());
+
         for password in [
             "password1",
             "iloveyou",
@@ -268,6 +283,7 @@ mod tests {
         };
         let asked = 300_000;
         let wrong = (0..asked).filter(|_| common.has(&made(12))).count();
+
         assert!(wrong <= 3, "{wrong} of {asked} single questions");
         let judged = 3_000;
         let wrong = (0..judged).filter(|_| common.has_near(&made(16))).count();
@@ -290,6 +306,7 @@ mod tests {
         ] {
             assert!(common.has_near(&skeleton(near)), "{near}");
         }
+
         for far in [
             "swordfi",
             "swordfishxx",
@@ -312,6 +329,7 @@ mod tests {
         ] {
             assert_eq!(Common::from_bytes(bytes).err(), Some(CommonError));
         }
+
         let unary = [&b"RGC1\x01\0\0\0"[..], &[0xff; 20_000]].concat();
         assert!(Common::from_bytes(&unary).is_err());
         assert!(

@@ -50,9 +50,11 @@ impl Length {
         if password.is_empty() {
             return Err(LengthError::Empty);
         }
+
         if password.len() > self.maximum_bytes {
             return Err(LengthError::TooLong);
         }
+
         match password.chars().count() {
             characters if characters > self.maximum => Err(LengthError::TooLong),
             characters if characters < self.minimum => Err(LengthError::TooShort),

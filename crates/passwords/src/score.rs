@@ -56,6 +56,7 @@ impl Score {
         let mut plain = Zeroizing::new(Vec::with_capacity(password.len()));
         plain.extend(password.chars().map(lower));
         let count = shape.len();
+
         // From the end: the fewest points from each place on, and the piece there.
         let mut best: Vec<(usize, Piece, usize)> = vec![(0, Piece::Character, 0); count + 1];
         for place in (0..count).rev() {
@@ -75,10 +76,12 @@ impl Score {
                     offer(piece, term.len());
                 }
             }
+
             let run = sequence_at(&plain, place);
             if run > 0 {
                 offer(Piece::Sequence, run);
             }
+
             if let Some(common) = common {
                 for length in common::SHORTEST..=common::LONGEST.min(count - place) {
                     if common.has(&shape[place..place + length]) {
@@ -86,8 +89,10 @@ impl Score {
                     }
                 }
             }
+
             best[place] = found;
         }
+
         let mut pieces = Vec::with_capacity(best[0].0);
         let mut place = 0;
         while place < count {
@@ -95,6 +100,7 @@ impl Score {
             pieces.push((piece, length));
             place += length;
         }
+
         Self { pieces }
     }
 
@@ -125,6 +131,7 @@ impl Score {
             if !words.is_empty() {
                 words.push_str(" + ");
             }
+
             words.push('[');
             let is_word = !matches!(piece, Piece::Character | Piece::Sequence);
             words.extend(
@@ -135,6 +142,7 @@ impl Score {
             );
             words.push(']');
         }
+
         words
     }
 }

@@ -58,6 +58,7 @@ pub fn sequence_at(text: &[char], start: usize) -> usize {
             ));
         }
     }
+
     if text.len() >= SHORTEST && longest >= SHORTEST {
         longest.min(text.len())
     } else {

@@ -75,8 +75,10 @@ pub fn within_one_edit(a: &[char], b: &[char]) -> bool {
     if long.len() - short.len() > 1 {
         return false;
     }
+
     let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
     let rest = &long[(same + 1).min(long.len())..];
+
     if short.len() == long.len() {
         short[(same + 1).min(short.len())..] == *rest
     } else {

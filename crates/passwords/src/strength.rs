@@ -74,6 +74,7 @@ impl Strength {
         let mut runs = 0;
         let mut letters = password.chars();
         let mut before: Option<char> = None;
+
         for (piece, length) in score.pieces() {
             let here = letters.next();
             bits += match piece {
@@ -82,17 +83,20 @@ impl Strength {
                 Piece::Sequence => 50,
                 Piece::Character => here.map_or(0, |here| tenths(before, here)),
             };
+
             match piece {
                 Piece::Name | Piece::Banned | Piece::Common => known += length,
                 Piece::Sequence => runs += length,
                 Piece::Character => {}
             }
+
             before = if *length > 1 {
                 letters.nth(length - 2)
             } else {
                 here
             };
         }
+
         let characters: usize = score.pieces().iter().map(|(_, length)| length).sum();
         let repeated = repeats(password);
         let level = match bits {
@@ -103,6 +107,7 @@ impl Strength {
             420..560 => Level::Good,
             _ => Level::Strong,
         };
+
         let advice = if repeated {
             StrengthAdvice::Vary
         } else if level >= Level::Strong {
@@ -116,6 +121,7 @@ impl Strength {
         } else {
             StrengthAdvice::Longer
         };
+
         Self { level, advice }
     }
 }

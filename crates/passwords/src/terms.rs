@@ -28,6 +28,7 @@ impl Terms {
         for word in words {
             terms.push(word);
         }
+
         terms
     }
 
@@ -64,6 +65,7 @@ impl Terms {
             while let Some(less) = rest.strip_prefix(word) {
                 rest = less;
             }
+
             rest.is_empty()
         };
         !password.is_empty() && self.whole.iter().any(|word| repeated(word))
@@ -96,9 +98,11 @@ pub fn banned_term(text: &str) -> Result<String, BannedTermError> {
     if !(SHORTEST..=16).contains(&term.chars().count()) {
         return Err(BannedTermError::Length);
     }
+
     if !term.chars().all(char::is_alphanumeric) {
         return Err(BannedTermError::Character);
     }
+
     // Letter by letter, as skeletons are made: otherwise a Greek word at whose end another sigma stands, or a Turkish one with a
     // dotted capital I, would have a shape that no password has.
     Ok(term.chars().map(lower).collect())

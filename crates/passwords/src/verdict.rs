@@ -72,6 +72,7 @@ pub struct Verdict {
 impl Default for Rules<'_> {
     fn default() -> Self {
         static NONE: std::sync::LazyLock<Terms> = std::sync::LazyLock::new(Terms::default);
+
         Self {
             length: Length::default(),
             names: &NONE,
@@ -107,12 +108,14 @@ impl Rules<'_> {
             }),
             Ok(()) => {}
         }
+
         if matches!(reasons[..], [Reason::Empty | Reason::TooLong { .. }]) {
             return Verdict {
                 reasons,
                 ..Verdict::nothing()
             };
         }
+
         let shape = skeleton(password);
         let mut refuse_if = |refused: bool, reason| {
             if refused {
@@ -121,6 +124,7 @@ impl Rules<'_> {
         };
         refuse_if(repeats(password), Reason::Repeats);
         refuse_if(self.names.make_up(password), Reason::OnlyName);
+
         if self.naming == Names::Refuse {
             let holds = |name: &Vec<char>| {
                 shape
@@ -129,6 +133,7 @@ impl Rules<'_> {
             };
             refuse_if(self.names.skeletons().iter().any(holds), Reason::HoldsName);
         }
+
         refuse_if(
             self.common.is_some_and(|common| common.has_near(&shape)),
             Reason::Common,
@@ -151,6 +156,7 @@ impl Rules<'_> {
         if !reasons.is_empty() {
             strength.level = Level::None;
         }
+
         Verdict {
             reasons,
             score,

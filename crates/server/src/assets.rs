@@ -40,6 +40,7 @@ pub fn routes(settings: &AssetSettings) -> Router {
         .nest_service("/pkg", pkg)
         .route_layer(from_fn_with_state(Arc::new(settings.clone()), guard_pkg));
     let single = |name: &str| ServeFile::new(settings.site_root.join(name));
+
     Router::new()
         .route_service("/favicon.svg", single("favicon.svg"))
         .route_service("/apple-touch-icon.png", single("apple-touch-icon.png"))
@@ -57,16 +58,19 @@ async fn guard_pkg(
     if !is_plain(&path) {
         return StatusCode::NOT_FOUND.into_response();
     }
+
     let is_kept = settings.hashed_names && has_content_hash(&path);
     let mut response = next.run(request).await;
     if is_found(response.status()) {
         if is_kept {
             response.headers_mut().insert(CACHE_CONTROL, IMMUTABLE);
         }
+
         response
             .headers_mut()
             .append(VARY, HeaderValue::from(ACCEPT_ENCODING));
     }
+
     response
 }
 
@@ -92,6 +96,7 @@ fn has_content_hash(path: &str) -> bool {
     let mut parts = name.rsplit('.').skip(1);
     let hash = parts.next().unwrap_or_default();
     let is_hash_byte = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+
     hash.len() == HASH_LENGTH && hash.bytes().all(is_hash_byte) && parts.next().is_some()
 }
 
@@ -108,6 +113,7 @@ mod tests {
         let site = tempfile::tempdir().unwrap();
         let pkg = site.path().join("pkg");
         std::fs::create_dir_all(pkg.join("snippets")).unwrap();
+
         for (name, content) in [
             (HASHED, "plain wasm"),
             ("regain.abcdefghijklmnopqrst-_.wasm.br", "brotli"),
@@ -122,6 +128,7 @@ mod tests {
         ] {
             std::fs::write(pkg.join(name), content).unwrap();
         }
+
         site
     }
 
@@ -135,6 +142,7 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+
         let settings = AssetSettings {
             site_root: site.path().to_owned(),
             hashed_names,
@@ -145,6 +153,7 @@ mod tests {
             .unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
+
         (
             parts.status.as_u16(),
             parts.headers,
@@ -184,6 +193,7 @@ mod tests {
         };
         let app = routes(&settings);
         let mut unread = Vec::new();
+
         for path in [
             &format!("/pkg/{HASHED}"),
             "/pkg/regain.js",
@@ -204,6 +214,7 @@ mod tests {
                 unread.push(response);
             }
         }
+
         let open = |entry: std::io::Result<std::fs::DirEntry>| {
             std::fs::read_link(entry.unwrap().path()).ok()
         };
@@ -226,6 +237,7 @@ mod tests {
             hashed_names: false,
         };
         let app = routes(&settings);
+
         for content in ["script", "another script", "a third"] {
             std::fs::write(site.path().join("pkg/regain.js"), content).unwrap();
             for _ in 0..2 {
@@ -269,6 +281,7 @@ mod tests {
                 .map_or("", |value| value.to_str().unwrap());
             assert!(given.starts_with(kind), "{path}: {given}");
         }
+
         assert_eq!(
             get(true, &hashed, &later).await.1["cache-control"],
             IMMUTABLE
@@ -278,12 +291,14 @@ mod tests {
     #[tokio::test]
     async fn s86_behind_the_middleware_hashed_assets_alone_are_kept_and_all_have_the_headers() {
         use crate::middleware::testing::{assert_headers_but_caching, settings};
+
         let site = site();
         let assets = AssetSettings {
             site_root: site.path().to_owned(),
             hashed_names: true,
         };
         let app = crate::middleware::wrap(routes(&assets), &settings());
+
         for (name, status, kept) in [
             (format!("/pkg/{HASHED}"), 200, true),
             ("/pkg/regain.js".to_owned(), 200, false),
@@ -308,6 +323,7 @@ mod tests {
             } else {
                 HeaderValue::from_static("no-store")
             };
+
             assert_eq!(response.headers()["cache-control"], caching, "{name}");
         }
     }

@@ -62,6 +62,7 @@ impl Breaches for HttpBreaches {
             .header(header::USER_AGENT, HeaderValue::from_static("regain"))
             .body(Empty::new())
             .map_err(|_| says("no request".to_owned()))?;
+
         // Such an error describes the connection; it doesn't contain the request.
         let response = self
             .client
@@ -74,12 +75,14 @@ impl Breaches for HttpBreaches {
                 response.status().as_u16()
             )));
         }
+
         let body = Limited::new(response.into_body(), MOST_BYTES)
             .collect()
             .await;
         let body = body
             .map_err(|_| says("the answer breaks off, or is too long".to_owned()))?
             .to_bytes();
+
         String::from_utf8(body.into()).map_err(|_| says("the answer is no text".to_owned()))
     }
 }

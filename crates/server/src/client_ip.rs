@@ -44,6 +44,7 @@ impl IpRange {
             Some((address, prefix)) => (address, Some(prefix)),
             None => (text, None),
         };
+
         let network: IpAddr = address.parse().ok()?;
         let width = width(network);
         let prefix = match prefix {
@@ -53,6 +54,7 @@ impl IpRange {
             Some(_) => return None,
             None => width,
         };
+
         let range = Self { network, prefix };
         (prefix <= width && masked(network, prefix) == bits(network)).then_some(range)
     }
@@ -119,13 +121,16 @@ impl TrustedProxies {
                 if !self.contains(client) {
                     return ClientIp(client);
                 }
+
                 let Some(address) = forwarded_entry(entry) else {
                     return ClientIp::UNKNOWN;
                 };
+
                 client = address.to_canonical();
                 is_told = true;
             }
         }
+
         if is_told {
             ClientIp(client)
         } else {
@@ -160,8 +165,10 @@ mod tests {
         for value in forwarded {
             headers.append(&X_FORWARDED_FOR, value.parse().expect("a header"));
         }
+
         headers.insert("x-real-ip", "6.6.6.6".parse().expect("a header"));
         headers.insert("forwarded", "for=6.6.6.6".parse().expect("a header"));
+
         proxies
             .client_ip(peer.parse().expect("an address"), &headers)
             .0
@@ -222,6 +229,7 @@ mod tests {
                     "{proxy} {forwarded:?}"
                 );
             }
+
             assert_eq!(
                 client(proxies, proxy, &["unknown, 1.2.3.4"]),
                 "1.2.3.4",
@@ -243,6 +251,7 @@ mod tests {
         ] {
             assert_eq!(IpRange::parse(text), None, "{text}");
         }
+
         let all = IpRange::parse("0.0.0.0/0").expect("a range");
         assert!(all.contains("255.1.2.3".parse().expect("an address")));
         assert!(!all.contains("2001:db8::1".parse().expect("an address")));

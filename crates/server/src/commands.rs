@@ -116,6 +116,7 @@ impl Arguments {
                 command: Command::Serve,
             };
         }
+
         Self::parse()
     }
 }
@@ -133,6 +134,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
                 } else {
                     create_keys::KeyFileChange::Made
                 };
+
                 create_keys::run(
                     &config,
                     retire.map_or(made, create_keys::KeyFileChange::Retired),

@@ -61,8 +61,10 @@ pub fn servers(resolv_conf: &str) -> Vec<SocketAddr> {
 /// [`DnsError::Name`].
 pub fn question(id: u16, name: &str) -> Result<Vec<u8>, DnsError> {
     let mut message = id.to_be_bytes().to_vec();
+
     // Recursion desired (RD); one question, and one record with the longest answer accepted.
     message.extend([1, 0, 0, 1, 0, 0, 0, 0, 0, 1]);
+
     for label in name.trim_end_matches('.').split('.') {
         let length = u8::try_from(label.len())
             .ok()
@@ -71,17 +73,21 @@ pub fn question(id: u16, name: &str) -> Result<Vec<u8>, DnsError> {
         message.push(length);
         message.extend(label.as_bytes());
     }
+
     if message.len() > HEADER + 254 {
         return Err(DnsError::Name);
     }
+
     message.push(0);
     for field in [TXT, INTERNET] {
         message.extend(field.to_be_bytes());
     }
+
     message.push(0);
     for field in [OPT, DATAGRAM, 0, 0, 0] {
         message.extend(field.to_be_bytes());
     }
+
     Ok(message)
 }
 
@@ -95,20 +101,24 @@ pub fn read(id: u16, message: &[u8]) -> Result<FoundRecords, DnsError> {
     let flags = rest.number()?;
     let questions = rest.number()?;
     let answers = rest.number()?;
+
     rest.take(4)?;
     if given != id || flags & 0x8000 == 0 {
         return Err(DnsError::Unreadable);
     }
+
     match u8::try_from(flags & 0xF).unwrap_or_default() {
         0 if flags & 0x0200 != 0 => return Ok(FoundRecords::Longer),
         0 => {}
         3 => return Ok(FoundRecords::NoName),
         code => return Err(DnsError::Refused(code)),
     }
+
     for _ in 0..questions {
         rest.skip_name()?;
         rest.take(4)?;
     }
+
     let mut texts = Vec::new();
     for _ in 0..answers {
         rest.skip_name()?;
@@ -117,11 +127,13 @@ pub fn read(id: u16, message: &[u8]) -> Result<FoundRecords, DnsError> {
         rest.take(4)?;
         let length = rest.number()?;
         let data = rest.take(usize::from(length))?;
+
         // The other records are aliases on the way.
         if (kind, class) == (TXT, INTERNET) {
             texts.push(text(data)?);
         }
     }
+
     Ok(FoundRecords::Texts(texts))
 }
 
@@ -133,6 +145,7 @@ fn text(data: &[u8]) -> Result<String, DnsError> {
         let length = usize::from(rest.take(1)?[0]);
         whole.extend(rest.take(length)?);
     }
+
     Ok(String::from_utf8_lossy(&whole).into_owned())
 }
 
@@ -202,8 +215,10 @@ async fn by_datagram(server: SocketAddr, question: &[u8]) -> Result<Vec<u8>, Dns
     } else {
         Ipv6Addr::UNSPECIFIED.into()
     };
+
     let exchange = async {
         let socket = UdpSocket::bind((any, 0)).await?;
+
         // Accept datagrams from this server only.
         socket.connect(server).await?;
         socket.send(question).await?;
@@ -291,6 +306,7 @@ mod tests {
                 "{end}"
             );
         }
+
         assert_eq!(
             read(0x1235, &whole),
             Err(DnsError::Unreadable),

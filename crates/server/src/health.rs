@@ -45,6 +45,7 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
             if let Err(error) = &checked {
                 tracing::warn!(%error, "the database can't be used");
             }
+
             checked.is_ok()
         })
     })
@@ -104,6 +105,7 @@ struct Readiness {
 impl Readiness {
     async fn is_ready(&self) -> bool {
         let mut check = self.latest();
+
         // A check that panicked counts as failed.
         check
             .wait_for(Option::is_some)
@@ -117,9 +119,11 @@ impl Readiness {
         if let Some(check) = latest.as_ref().filter(|check| self.counts(check)) {
             return check.clone();
         }
+
         let (found, check) = watch::channel(None);
         let work = (self.check)();
         let regain = self.regain.clone();
+
         // A separate task: a client that hangs up doesn't end a check that others wait for, and can't start a
         // second one by asking again.
         tokio::spawn(async move {
@@ -127,6 +131,7 @@ impl Readiness {
             found.send_replace(Some((ready, regain.map(|regain| regain.now()))));
         });
         *latest = Some(check.clone());
+
         check
     }
 
@@ -156,6 +161,7 @@ async fn ready(
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
+
     let mut answer = serde_json::json!({ "ready": ready });
     if let Some(regain) = regain.filter(|_| ready)
         && regain.clock_is_behind().await.unwrap_or(false)
@@ -166,6 +172,7 @@ async fn ready(
         );
         answer["clock_is_behind"] = true.into();
     }
+
     // Mail is reported to this machine only: if its state changed with a recovery, strangers would learn which
     // addresses exist (S2).
     let is_here = client.is_none_or(|Extension(client)| Source::of(client.0).is_here());
@@ -178,15 +185,18 @@ async fn ready(
         answer["degraded"] = true.into();
         answer["mail"] = "it waits: see the log, or ask regain doctor".into();
     }
+
     if let Some(WalkProgress { walked, of }) = regain
         .filter(|_| is_here)
         .and_then(|regain| regain.heads().progress())
     {
         answer["history"] = format!("{walked} of {of} entries walked").into();
     }
+
     if let Some(counts) = regain.and_then(|regain| regain.breach_counts()) {
         answer["breach_checks_missed"] = counts.missed.into();
     }
+
     (status, Json(answer)).into_response()
 }
 
@@ -214,6 +224,7 @@ mod tests {
             .map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+
         (status, String::from_utf8(body.to_vec()).unwrap(), location)
     }
 
@@ -259,10 +270,12 @@ mod tests {
                     .unwrap(),
             )
         };
+
         for _ in 0..50 {
             let hung_up = tokio::time::timeout(Duration::from_millis(1), asked()).await;
             assert!(hung_up.is_err());
         }
+
         assert_eq!(asked().await.unwrap().status(), 200);
         assert_eq!(begun.load(Ordering::Relaxed), 1);
     }
@@ -275,6 +288,7 @@ mod tests {
             Box::pin(async move { if first { panic!("canary") } else { true } })
         });
         let routes = routes(check, "https://id.example.org", None, None);
+
         for expected in [503, 200] {
             let request = Request::builder()
                 .uri("/readyz")
@@ -303,6 +317,7 @@ mod tests {
             endpoints["manage"],
             "https://id.example.org/account/methods"
         );
+
         for path in [
             "/.well-known",
             "/.well-known/",

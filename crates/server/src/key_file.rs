@@ -125,6 +125,7 @@ pub fn load(path: &Path) -> Result<MasterKeys, KeyFileError> {
     if !named.is_file() {
         return Err(KeyFileError::NotAFile(path.to_owned()));
     }
+
     let file = File::open(path).map_err(|error| io_error(path, error))?;
     read(path, &file, &named)
 }
@@ -132,15 +133,18 @@ pub fn load(path: &Path) -> Result<MasterKeys, KeyFileError> {
 /// Reads the opened file, if it is still the one under that name.
 fn read(path: &Path, file: &File, named: &Metadata) -> Result<MasterKeys, KeyFileError> {
     let opened = file.metadata().map_err(|error| io_error(path, error))?;
+
     // The name may have become a link between the two calls.
     if (named.dev(), named.ino()) != (opened.dev(), opened.ino()) {
         return Err(KeyFileError::NotAFile(path.to_owned()));
     }
+
     check_permissions(path, &opened)?;
     let mut content = Zeroizing::new(String::new());
     file.take(MAX_LENGTH)
         .read_to_string(&mut content)
         .map_err(|error| io_error(path, error))?;
+
     text::parse(&content).map_err(|problem| KeyFileError::Content {
         path: path.to_owned(),
         problem,
@@ -166,10 +170,12 @@ pub fn create(
     let draft = draft_path(path, rng.next_u64());
     let made = write_draft(&draft, &keys).and_then(|()| publish(&draft, path));
     let removed = std::fs::remove_file(&draft);
+
     made?;
     removed
         .and_then(|()| File::open(directory)?.sync_all())
         .map_err(|error| io_error(directory, error))?;
+
     Ok(keys)
 }
 

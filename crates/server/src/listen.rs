@@ -112,6 +112,7 @@ pub async fn serve(
     let connections = Connections::new(most, limits.connections_per_ip, proxies.clone());
     let (stop, stopping) = watch::channel(false);
     let mut tasks = JoinSet::new();
+
     loop {
         tokio::select! {
             () = signals.next() => break,
@@ -130,8 +131,10 @@ pub async fn serve(
         }
         while tasks.try_join_next().is_some() {}
     }
+
     drop(listener);
     stop.send_replace(true);
+
     // Dropping the tasks at the end cuts off the remaining connections.
     tokio::select! {
         () = async { while tasks.join_next().await.is_some() {} } => EndOfServing::Drained,
@@ -151,6 +154,7 @@ async fn next(
     let Some(place) = connections.enter(peer.ip()) else {
         return Ok(None);
     };
+
     let room = connections.room().await;
     place.opens();
     Ok(Some((stream, peer, (place, room))))
@@ -174,6 +178,7 @@ fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
         .max_send_buf_size(SEND_BUFFER)
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10));
+
     builder
 }
 
@@ -193,6 +198,7 @@ async fn connection(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was refused");
     }
+
     hold(stream, peer, app, &limits, orders).await;
 }
 
@@ -251,6 +257,7 @@ where
             }
         },
     };
+
     // People close tabs and lose networks; an operator can't do anything about it.
     if let Err(error) = ended {
         tracing::debug!(error, "a connection ended early");
@@ -274,6 +281,7 @@ fn service(
     let arrival_time = limits.arrival_time;
     let stopping = stopping.clone();
     let keeps_alive = keep_alive(limits.header_time);
+
     service_fn(move |request: hyper::Request<Incoming>| {
         let answering = movement.answering();
         let is_kept = is_kept(&request);
@@ -282,12 +290,14 @@ fn service(
         let answer = app.clone().oneshot(request);
         let stopping = stopping.clone();
         let keeps_alive = keeps_alive.clone();
+
         async move {
             let mut response = answer.await?;
             answering.seen();
             if is_kept && !*stopping.borrow() {
                 response.headers_mut().insert("keep-alive", keeps_alive);
             }
+
             Ok(response.map(|body| Body::new(Pieces::new(body, answering))))
         }
     })
@@ -312,6 +322,7 @@ fn is_kept(request: &hyper::Request<Incoming>) -> bool {
 /// A client that left again needs no pause; every other error (no file handles left) needs a moment to clear.
 async fn pause_after(error: &std::io::Error) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+
     if !matches!(
         error.kind(),
         ConnectionAborted | ConnectionRefused | ConnectionReset

@@ -57,6 +57,7 @@ fn filter(text: &str) -> EnvFilter {
         .iter()
         .map(|(library, level)| format!("{library}={level}"));
     let parts: Vec<String> = kept.into_iter().map(str::to_owned).chain(quiet).collect();
+
     EnvFilter::new(parts.join(","))
 }
 
@@ -112,6 +113,7 @@ pub(crate) mod tests {
             };
             let guard =
                 tracing::subscriber::set_default(subscriber(&section, move || writer.clone()));
+
             (captured, guard)
         }
 

@@ -72,6 +72,7 @@ async fn list(State(page): State<MailboxPage>, headers: HeaderMap) -> Response {
     } else {
         html(&page, &mails)
     };
+
     ([(VARY, "accept")], answer).into_response()
 }
 
@@ -128,6 +129,7 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
         pieces.extend([Piece::Text(before), Piece::Link(link)]);
         text = after;
     }
+
     pieces.push(Piece::Text(text));
     pieces
 }
@@ -173,6 +175,7 @@ mod tests {
         for mail in mails {
             mailbox.send(mail).await.unwrap();
         }
+
         MailboxPage {
             mailbox,
             organisation: "Example & Co".into(),
@@ -192,6 +195,7 @@ mod tests {
             .unwrap()
             .into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
+
         (
             parts.status.as_u16(),
             parts.headers,
@@ -216,6 +220,7 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part}: {html}");
         }
+
         assert!(!html.contains("<script") && !html.contains("style="), "S85");
     }
 
@@ -259,6 +264,7 @@ mod tests {
     #[test]
     fn links_end_where_the_sentence_goes_on() {
         use Piece::{Link, Text};
+
         assert_eq!(pieces("plain"), [Text("plain")]);
         assert_eq!(
             pieces("(http://a.b/c)."),

@@ -69,6 +69,7 @@ fn of_the_system() -> impl Iterator<Item = u64> {
             .process(pid)
             .and_then(sysinfo::Process::cgroup_limits)
             .map(|limits| limits.total_memory);
+
         Some([Some(system.total_memory()), group])
     };
     read().into_iter().flatten().flatten()
@@ -105,6 +106,7 @@ mod tests {
         for has in [0, BESIDE, BESIDE + 19 * MIB - 1] {
             assert_eq!(threads(Some(has), 2), None, "{has}");
         }
+
         let error = threads_within(Some(100 * MIB), cores(2), HashingCost::FLOOR)
             .unwrap_err()
             .to_string();

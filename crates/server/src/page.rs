@@ -53,6 +53,7 @@ pub fn origin_hidden(headers: &HeaderMap, stylesheet: Option<&str>) -> Response 
     if !accept.is_some_and(|accept| accept.contains("text/html")) {
         return origin_answer(language);
     }
+
     let (heading, text) = origin_words(language);
     let actions = &Texts::of(language).actions;
     let sign_in = actions.sign_in;
@@ -65,6 +66,7 @@ pub fn origin_hidden(headers: &HeaderMap, stylesheet: Option<&str>) -> Response 
         sign_in,
         recover,
     };
+
     match page.render() {
         Ok(html) => (StatusCode::FORBIDDEN, Html(html)).into_response(),
         Err(_) => (StatusCode::FORBIDDEN, text).into_response(),
@@ -124,6 +126,7 @@ mod tests {
                 .await
                 .unwrap();
             let html = std::str::from_utf8(&body).unwrap();
+
             for part in [
                 words(status)[0],
                 "lang=\"zh-Hant\"",

@@ -51,6 +51,7 @@ pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
             return Err(Exposed { key, path, mode });
         }
     }
+
     Ok(())
 }
 

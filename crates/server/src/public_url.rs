@@ -36,6 +36,7 @@ impl PublicUrl {
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return Err(PublicUrlError::NotHttp);
         }
+
         let bare = url.path() == "/"
             && url.query().is_none()
             && url.fragment().is_none()
@@ -44,11 +45,13 @@ impl PublicUrl {
         if !bare {
             return Err(PublicUrlError::MoreThanOrigin);
         }
+
         let mut named = url.clone();
         let is_loopback =
             url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
         let by_name = (is_loopback && named.set_host(Some("localhost")).is_ok())
             .then(|| named.origin().ascii_serialization());
+
         Ok(Self {
             by_name,
             origin: url.origin().ascii_serialization(),
@@ -94,6 +97,7 @@ impl PublicUrl {
         if host == self.authority() {
             return true;
         }
+
         let own_port = if self.is_https() { 443 } else { 80 };
         let asked = host_and_port(host, own_port);
         let by_name = self
@@ -101,6 +105,7 @@ impl PublicUrl {
             .as_deref()
             .and_then(|origin| origin.strip_prefix("http://"));
         let mut own = [Some(self.authority()), by_name].into_iter().flatten();
+
         asked.is_some() && own.any(|name| host_and_port(name, own_port) == asked)
     }
 
@@ -108,6 +113,7 @@ impl PublicUrl {
     #[must_use]
     pub fn own_url(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
+
         // The origin of a `blob:` URL is that of the URL inside it.
         let web = matches!(url.scheme(), "http" | "https");
         let own = web && self.is_origin(&url.origin().ascii_serialization());
@@ -132,15 +138,18 @@ fn host_and_port(text: &str, own_port: u16) -> Option<(String, u16)> {
             if name.is_empty() || name.ends_with('.') || !is_plain {
                 return None;
             }
+
             (name.to_ascii_lowercase(), port)
         }
     };
+
     let port = match port.strip_prefix(':') {
         Some("") => own_port,
         Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
         None if port.is_empty() => own_port,
         _ => return None,
     };
+
     Some((name, port))
 }
 
@@ -212,6 +221,7 @@ mod tests {
                 "{text}"
             );
         }
+
         for text in [
             "https://x.org/id",
             "https://x.org/?a",
@@ -240,6 +250,7 @@ mod tests {
         ] {
             assert!(url.answers_to(host), "{host}");
         }
+
         for host in [
             "",
             ".",
@@ -305,6 +316,7 @@ mod tests {
                 "{number}"
             );
         }
+
         for other in [
             "https://id.example.org",
             "http://10.0.0.1:3000",

@@ -42,6 +42,7 @@ impl AppCodes {
         if before >= policy::AUTHENTICATOR_TRIES {
             return false;
         }
+
         of.put(
             *counter,
             Tried {
@@ -49,6 +50,7 @@ impl AppCodes {
                 last: now,
             },
         );
+
         true
     }
 
@@ -91,12 +93,15 @@ mod tests {
         for nth in 1..=4 {
             assert!(codes.count(&key(1), nth, START));
         }
+
         // The stored count was set back.
         for _ in 5..=policy::AUTHENTICATOR_TRIES {
             assert!(codes.count(&key(1), 1, START));
         }
+
         assert!(!codes.count(&key(1), 1, START));
         assert!(codes.count(&key(2), 1, START), "each for itself");
+
         // Counts of another process apply here too.
         assert!(codes.count(&key(3), policy::AUTHENTICATOR_TRIES, START));
         assert!(!codes.count(&key(3), 1, START));
@@ -109,6 +114,7 @@ mod tests {
         for counter in 1..=4 {
             assert!(full(counter));
         }
+
         let day = policy::AUTHENTICATOR_FORGOTTEN;
         assert!(!codes.count(&key(1), 1, START.plus(day).minus(Duration::from_millis(1))));
         assert!(codes.count(&key(1), 1, START.plus(day)));
@@ -127,6 +133,7 @@ mod tests {
             counter[..4].copy_from_slice(&nth.to_be_bytes());
             codes.count(&CounterKey::from_bytes(counter), 1, START);
         }
+
         assert_eq!(codes.lock().len(), COUNTERS.get());
     }
 }

@@ -82,6 +82,7 @@ impl CheckUps {
         let apps = holdings
             .methods_of(MethodKind::Authenticator)
             .map(|app| app.name.clone());
+
         Ok(CheckUpView {
             ways,
             authenticators: apps.collect(),
@@ -114,12 +115,15 @@ impl CheckUps {
             .await?
             .ok_or(Refusal::SignedOut)?;
         let ways = ways_of(&holdings, now);
+
         if !begins_one(&holdings, first_group) {
             return Err(Refusal::CheckUpGroup.into());
         }
+
         if !there.covers(ways) {
             return Err(Refusal::CheckUpUnticked.into());
         }
+
         let again = now.plus(policy::CHECK_UP_EVERY);
         op.check_ups()
             .looked(person, Known::of(ways), now, again)
@@ -130,6 +134,7 @@ impl CheckUps {
         };
         op.record(&visitor.entry(HistoryEvent::CheckedUp, person).with(facts))
             .await?;
+
         op.commit().await
     }
 
@@ -149,9 +154,11 @@ impl CheckUps {
                 None => return Ok(false),
             },
         };
+
         let Some(noted) = op.check_ups().of(person.id).await? else {
             return Ok(false);
         };
+
         let ways = ways_of(&holdings, now);
         let asks = !why_now((person, &holdings), ways, &noted, now).is_empty()
             && op
@@ -162,6 +169,7 @@ impl CheckUps {
         if known != noted.known {
             op.check_ups().know(person.id, known).await?;
         }
+
         Ok(asks)
     }
 
@@ -176,8 +184,10 @@ impl CheckUps {
             if due.is_empty() {
                 break;
             }
+
             reminded += self.remind_these(&due).await?;
         }
+
         Ok(reminded)
     }
 
@@ -197,6 +207,7 @@ impl CheckUps {
                 reminded += 1;
             }
         }
+
         op.commit().await?;
         Ok(reminded)
     }
@@ -220,6 +231,7 @@ fn why_now(
 /// Whether the typed group begins an unused code, or is empty.
 fn begins_one(holdings: &Holdings, typed: &str) -> bool {
     use regain_domain::crockford::CodeError;
+
     match SavedCode::parse_selector(typed) {
         Err(CodeError::Empty) => true,
         Err(_) => false,

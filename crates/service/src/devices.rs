@@ -94,6 +94,7 @@ impl Devices {
                 .remembered_until(&known, signed_in.begun_with.password_set_at)
                 .filter(|until| *until > now),
         };
+
         Ok(devices.into_iter().map(view).collect())
     }
 
@@ -112,6 +113,7 @@ impl Devices {
         if !op.devices().forget(device, person).await? {
             return Err(Refusal::SessionUnknown.into());
         }
+
         op.record(&visitor.entry(HistoryEvent::DeviceForgotten, person))
             .await?;
         op.commit().await
@@ -129,12 +131,15 @@ impl Devices {
         let Some(known) = self.known_device(op, person.id, token).await? else {
             return Ok(false);
         };
+
         let Some(longest) = rules.device_remembered() else {
             return Ok(false);
         };
+
         let now = op.now();
         let in_time = |until: Timestamp| now < until && until <= now.plus(longest);
         let password_set_at = op.rows().password_set_at(person.id).await?;
+
         Ok(self
             .remembered_until(&known, password_set_at)
             .is_some_and(in_time))
@@ -156,6 +161,7 @@ impl Devices {
                 "what is stored of a device isn't what its owner wanted; it isn't remembered"
             );
         }
+
         genuine.then_some(until)
     }
 
@@ -185,6 +191,7 @@ impl Devices {
                 );
             }
         }
+
         Ok(None)
     }
 
@@ -199,6 +206,7 @@ impl Devices {
     ) -> Outcome<DeviceToken> {
         let now = op.now();
         let known = self.known_device(op, person.id, token).await?;
+
         // A token of an older master key is replaced by one of the newest (S104).
         let by_newest = |token: &DeviceToken, known: &KnownDevice| {
             self.base.keys.device().has_made(token.expose())
@@ -208,11 +216,13 @@ impl Devices {
             (Some(token), Some(known)) if by_newest(token, known) => token.clone(),
             _ => self.fresh_token(op, token).await?,
         };
+
         if known.is_none() && known_by != KnownBy::Enrolment {
             op.record(&op.visitor().entry(HistoryEvent::NewDevice, person.id))
                 .await?;
             op.notify(person, &Letter::NewDevice).await?;
         }
+
         let password_set_at = op.rows().password_set_at(person.id).await?;
         let until_now = known
             .as_ref()
@@ -234,8 +244,10 @@ impl Devices {
             last_used_at: now,
             seal: DeviceSeal::NONE,
         };
+
         device.seal = self.base.keys.device_seal(&device, password_set_at);
         op.devices().put(&device).await?;
+
         Ok(token)
     }
 
@@ -251,9 +263,11 @@ impl Devices {
         let Some(before) = before else {
             return Ok(fresh);
         };
+
         for (id, by) in keys.all() {
             let digest = by.device_digest(before.expose());
             let devices = op.devices().of_token(&digest).await?;
+
             // A row that was reassigned to somebody else stays useless (S79).
             let genuine = devices.into_iter().filter(|known| {
                 known.id == by.device_id(before.expose(), known.person)
@@ -262,8 +276,10 @@ impl Devices {
             for known in genuine.take(PEOPLE_OF_BROWSER) {
                 self.go_over(op, known, &fresh).await?;
             }
+
             op.devices().forget_token(&digest).await?;
         }
+
         Ok(fresh)
     }
 
@@ -294,6 +310,7 @@ impl Devices {
             surroundings: self.base.seal_surroundings(to.as_bytes(), &surroundings),
             ..known
         };
+
         // Resealing must not legitimise what SQL wrote there.
         device.seal = if sealed {
             keys.device_seal(&device, password_set_at)
@@ -305,6 +322,7 @@ impl Devices {
             self.app_codes
                 .go_over(&keys.familiar_authenticator_key(from), &tried);
         }
+
         Ok(op.devices().go_over(from, &device, &counted).await?)
     }
 }

@@ -24,6 +24,7 @@ impl Freeze {
         if let Some(person) = op.people().by_id(signed_in.person.id).await? {
             self.accounts.freeze(&mut op, &person, true).await?;
         }
+
         op.commit().await
     }
 
@@ -42,9 +43,11 @@ impl Freeze {
             .await?
             .ok_or(Refusal::FreezeCodeUnknown)?;
         let now = op.now();
+
         if now >= link.expires_at {
             return Err(Refusal::FreezeCodeExpired.into());
         }
+
         let person = op
             .people()
             .by_id(link.person)
@@ -53,9 +56,11 @@ impl Freeze {
         if person.frozen_at.is_some() {
             return Ok(());
         }
+
         if link.ended_at.is_some() {
             return Err(Refusal::FreezeCodeUsed.into());
         }
+
         if self.accounts.freeze(&mut op, &person, false).await? {
             let key = self
                 .base
@@ -68,10 +73,12 @@ impl Freeze {
             {
                 return Err(Refusal::FreezeCodesSpent.into());
             }
+
             if !op.freeze_links().end(link.id, now).await? {
                 return Err(Refusal::FreezeCodeUsed.into());
             }
         }
+
         op.commit().await
     }
 
@@ -87,6 +94,7 @@ impl Freeze {
                 );
             }
         }
+
         Ok(None)
     }
 }

@@ -50,6 +50,7 @@ impl OlderKeys {
             .historian
             .newest_range(&mut self.store.reading(&self.base).await?)
             .await?;
+
         Ok(rotated)
     }
 
@@ -67,8 +68,10 @@ impl OlderKeys {
         let Some((from, _)) = newest.filter(|_| self.has_older_keys()) else {
             return Ok(0);
         };
+
         let mut sealed = 0;
         let mut after = None;
+
         loop {
             let people = self
                 .store
@@ -80,7 +83,9 @@ impl OlderKeys {
             let Some(last) = people.last() else {
                 return Ok(sealed);
             };
+
             after = Some(*last);
+
             for person in people {
                 match self.seal_one_anew(person).await {
                     Ok(anew) => sealed += u64::from(anew),
@@ -107,12 +112,15 @@ impl OlderKeys {
         if !self.has_older_keys() {
             return Ok(false);
         }
+
         let Some(person) = op.people().by_id(person).await? else {
             return Ok(false);
         };
+
         if person.status == PersonStatus::Erased {
             return Ok(self.base.historian.leave_behind(op, &person, now).await?);
         }
+
         let password_set_at = op.rows().password_set_at(person.id).await?;
         let before = BegunWith {
             password_set_at,
@@ -123,6 +131,7 @@ impl OlderKeys {
         if !self.vault.seal_anew(op, &person, now).await? {
             return Ok(false);
         }
+
         let standing = op
             .people()
             .by_id(person.id)
@@ -138,11 +147,13 @@ impl OlderKeys {
             );
             op.sessions().reseal(session.id, &seal).await?;
         }
+
         let counted = self.base.keys.counted_of_person(person.id);
         let older = self.base.keys.older();
         let older =
             older.flat_map(|(_, keys)| keys.counted_of_person(person.id).into_iter().zip(counted));
         op.counters().go_over(&older.collect::<Vec<_>>()).await?;
+
         Ok(true)
     }
 
@@ -153,6 +164,7 @@ impl OlderKeys {
         let Some((next, since)) = self.base.historian.range_after(&mut op, key).await? else {
             return Ok(None);
         };
+
         let mut people = 0;
         let mut after = None;
         loop {
@@ -161,8 +173,10 @@ impl OlderKeys {
             after = Some(*last);
             people += some.len() as u64;
         }
+
         let passwords = op.rows().passwords_with(&Hasher::parameter_of(key)).await?;
         let begun = op.rows().begun_before(since, now).await?;
+
         Ok(Some(Hanging {
             people,
             passwords,
@@ -187,6 +201,7 @@ impl OlderKeys {
         let Some((from, key)) = self.base.historian.retired_until(&mut op).await? else {
             return Ok(None);
         };
+
         let needed = !op.rows().sealed_before(from, None, 1).await?.is_empty();
         Ok(needed.then_some(key))
     }

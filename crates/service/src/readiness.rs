@@ -14,6 +14,7 @@ pub(crate) fn ways_that_count(holdings: &Holdings, policy: &Policy, now: Timesta
     {
         ways.saved_codes = 0;
     }
+
     ways
 }
 
@@ -37,6 +38,7 @@ pub(crate) fn ways_of(holdings: &Holdings, now: Timestamp) -> Ways {
         .filter(|contact| contact.agrees())
         .count();
     let waiting = agreed - contacts;
+
     Ways {
         mail_addresses: Count {
             counting: count(holdings.addresses_that_count(now)),
@@ -143,6 +145,7 @@ mod tests {
         for code in &mut holdings.saved_codes {
             code.counts_from = Some(at(72));
         }
+
         assert_eq!(codes(&holdings, 71), 0);
         assert_eq!(codes(&holdings, 72), 2);
         holdings.saved_codes[0].used_at = Some(at(80));

@@ -287,6 +287,7 @@ impl Regain {
             accounts: Arc::clone(&accounts),
             contacts: Arc::clone(&contacts),
         });
+
         Ok(Self {
             base,
             store,

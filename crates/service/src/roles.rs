@@ -76,6 +76,7 @@ impl Roles {
             PasskeyDuty::Met => proof == Some(Factor::Passkey),
             _ => proof.is_some(),
         };
+
         if enough {
             Ok(administrator)
         } else {
@@ -93,6 +94,7 @@ impl Roles {
         if !person.role.is_privileged() || !self.knows_passkeys() {
             return Ok(PasskeyDuty::None);
         }
+
         let now = op.now();
         let counts_from = holdings
             .methods_of(MethodKind::Passkey)
@@ -101,6 +103,7 @@ impl Roles {
         if counts_from.is_some_and(|from| from <= now) {
             return Ok(PasskeyDuty::Met);
         }
+
         let since = match person.role_since {
             Some(since) => {
                 let reckoning = self
@@ -112,6 +115,7 @@ impl Roles {
             }
             None => self.rule_since(op).await?,
         };
+
         let quarantine = op.policy().await?.quarantine();
         Ok(duty(since, quarantine, counts_from, now))
     }
@@ -127,6 +131,7 @@ impl Roles {
         let Some(entry) = self.base.historian.genuine(op, entry).await? else {
             return Ok(None);
         };
+
         let reckoning = self.base.historian.reckoning_by(op, &entry, now).await?;
         Ok(Some(reckoning.happened(entry.at)))
     }
@@ -143,6 +148,7 @@ impl Roles {
         {
             return Ok(());
         }
+
         let roles = Role::ALL.into_iter().filter(|role| role.is_privileged());
         for role in roles {
             for id in op.people().active_of(role).await? {
@@ -157,6 +163,7 @@ impl Roles {
                 }
             }
         }
+
         Ok(())
     }
 }

@@ -105,6 +105,7 @@ impl FlowToken {
             ),
             None => None,
         };
+
         decode(Self::browser_in(value)).map(|browser| Self { browser, gate })
     }
 
@@ -116,6 +117,7 @@ impl FlowToken {
             value.push(Self::BETWEEN);
             value.push_str(&BASE64URL_NOPAD.encode(gate));
         }
+
         value
     }
 

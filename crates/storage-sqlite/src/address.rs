@@ -67,6 +67,7 @@ pub(crate) fn create_if_missing(path: &Path) -> Result<()> {
                 .mode(0o700)
                 .create(parent)?;
         }
+
         OpenOptions::new()
             .write(true)
             .create(true)
@@ -94,6 +95,7 @@ mod tests {
                 Address::File(PathBuf::from(path))
             );
         }
+
         assert_eq!(
             Address::parse("sqlite::memory:").expect("an address"),
             Address::Memory

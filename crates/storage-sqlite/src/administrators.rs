@@ -31,6 +31,7 @@ impl AdminStore {
         if *address == Address::Memory {
             return Err(StorageError::Failed(Box::new(NotAFile)));
         }
+
         Ok(Self {
             pools: Pools::open(address, wait, (true, presence)).await?,
         })

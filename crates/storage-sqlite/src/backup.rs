@@ -23,6 +23,7 @@ impl SqliteStore {
     /// If the file exists already, or the disk fails.
     pub async fn backup_to(&self, path: &Path) -> Result<()> {
         let io = |error: io::Error| StorageError::Failed(Box::new(error));
+
         // Created first, so that nobody else can read it from its first byte on; SQLite treats an empty file as a new
         // database.
         OpenOptions::new()
@@ -35,6 +36,7 @@ impl SqliteStore {
         if copied.is_err() {
             let _ = std::fs::remove_file(path);
         }
+
         copied?;
         File::open(path)
             .and_then(|file| file.sync_all())
@@ -47,6 +49,7 @@ impl SqliteStore {
             .ok_or_else(|| StorageError::Failed(Box::new(NotText)))?;
         let mut connection = self.writer().await?;
         let copy = sqlx::query::<Db>("VACUUM INTO $1").bind(path);
+
         copy.execute(&mut *connection)
             .await
             .map(drop)
@@ -62,12 +65,14 @@ impl SqliteStore {
             .filename(path)
             .busy_timeout(std::time::Duration::ZERO);
         let mut connection: SqliteConnection = options.connect().await.map_err(failure)?;
+
         // Leaving the write-ahead log takes a lock that can't be had while others are connected.
         let mode: std::result::Result<String, _> =
             sqlx::query_scalar::<Db, String>("PRAGMA journal_mode = DELETE")
                 .fetch_one(&mut connection)
                 .await;
         connection.close().await.map_err(failure)?;
+
         match mode.map_err(failure) {
             Ok(mode) => Ok(mode == "delete"),
             Err(StorageError::Busy) => Ok(false),
@@ -83,12 +88,14 @@ mod tests {
     #[tokio::test]
     async fn a_backup_is_whole_private_and_never_overwrites() {
         use std::os::unix::fs::PermissionsExt as _;
+
         let directory = tempfile::tempdir().expect("a directory");
         let database = directory.path().join("a.sqlite3");
         let store = SqliteStore::open(&format!("sqlite://{}", database.display()))
             .await
             .expect("a database");
         let copy = directory.path().join("copy.sqlite3");
+
         store.backup_to(&copy).await.expect("a copy");
         assert_eq!(
             copy.metadata().expect("a file").permissions().mode() & 0o777,

@@ -57,11 +57,13 @@ impl Counters for Unit<'_> {
         let Some(failures) = self.value(upsert).await? else {
             return Ok(None);
         };
+
         let failures = count(failures)?;
         let block = query::<Db>("UPDATE sign_in_counters SET blocked_until = $2 WHERE key = $1")
             .bind(key.as_bytes().as_slice())
             .bind(now.plus(delay(failures)).as_millis());
         self.execute(block).await?;
+
         Ok(Some(failures))
     }
 
@@ -119,8 +121,10 @@ impl Counters for Unit<'_> {
                 .map(count)
                 .transpose()?
                 .unwrap_or(0);
+
             sum = sum.saturating_add(failures);
         }
+
         Ok(sum)
     }
 
@@ -131,6 +135,7 @@ impl Counters for Unit<'_> {
             self.execute(delete.bind(first).bind(second).bind(third).bind(fourth))
                 .await?;
         }
+
         Ok(())
     }
 
@@ -149,6 +154,7 @@ impl Counters for Unit<'_> {
                 self.execute(query::<Db>(statement).bind(from.as_bytes().as_slice()).bind(to.as_bytes().as_slice())).await?;
             }
         }
+
         Ok(())
     }
 
@@ -175,6 +181,7 @@ impl Counters for Unit<'_> {
         if too_many == 0 {
             return Ok(0);
         }
+
         let delete = query::<Db>(
             "DELETE FROM sign_in_counters
              WHERE key IN (SELECT key FROM sign_in_counters WHERE blocked_until < $1
@@ -182,6 +189,7 @@ impl Counters for Unit<'_> {
         )
         .bind(WITHOUT_END)
         .bind(too_many);
+
         self.execute(delete).await
     }
 }

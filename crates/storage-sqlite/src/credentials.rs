@@ -33,9 +33,11 @@ impl CredentialRows for Unit<'_> {
         let Some(personal): Option<Personal> = self.find(personal).await? else {
             return Ok(None);
         };
+
         let (saved_codes, former_codes) = self.codes_of(person).await?;
         let (methods, former_methods) = self.methods_of(person).await?;
         let (contacts, former_contacts) = self.contacts_of(person).await?;
+
         Ok(Some(Holdings {
             activated_at: personal.activated_at,
             user_name: personal.user_name,
@@ -86,6 +88,7 @@ impl CredentialRows for Unit<'_> {
                 ("objection", None, Some(id.as_bytes().as_slice()), None)
             }
         };
+
         let insert = query::<Db>(
             "INSERT INTO presented_proofs (id, person_id, kind, invitation_id, change_id, verification_id, at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -480,6 +483,7 @@ impl CredentialRows for Unit<'_> {
                 "UPDATE manifests SET version = $2, mac = $3 WHERE person_id = $1 AND version = $2 - 1",
             ),
         };
+
         self.changed(
             put.bind(person)
                 .bind(version)

@@ -104,6 +104,7 @@ impl Devices for Unit<'_> {
         if !self.changed(update).await? {
             return Ok(());
         }
+
         Counters::go_over(self, counted).await
     }
 

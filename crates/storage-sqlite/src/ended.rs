@@ -20,6 +20,7 @@ pub(crate) fn ended(
     let Some((at, counts_until)) = at.zip(counts_until) else {
         return Ok(None);
     };
+
     let [at, counts_until] = [at, counts_until].map(Timestamp::from_millis);
     Ok(Some(Ended {
         at,
@@ -38,5 +39,6 @@ pub(crate) fn parted<T>(rows: Vec<Kept<T>>) -> (Vec<T>, Vec<Former<T>>) {
             Some(ended) => former.push(Former { was, ended }),
         }
     }
+
     (there, former)
 }

@@ -66,12 +66,14 @@ impl SqliteStore {
         if let Address::File(path) = &address {
             address::create_if_missing(path)?;
         }
+
         let presence = Arc::new(Presence::of(address.path()));
         let pools = Pools::open(&address, wait, (false, presence)).await?;
         let unseen = address.length() > at_once && self_test::is_current(&pools.writer).await?;
         if !unseen {
             self_test::whole(&pools.writer).await?;
         }
+
         MIGRATIONS
             .run(&pools.writer)
             .await
@@ -82,7 +84,9 @@ impl SqliteStore {
         if !unseen {
             self_test::complete(&pools.writer).await?;
         }
+
         self_test::run(&pools.writer).await?;
+
         // Before any search for people.
         let outdated = pools
             .begin(Access::Read)
@@ -94,8 +98,10 @@ impl SqliteStore {
             for id in outdated {
                 unit.describe(id).await?;
             }
+
             unit.keep().await?;
         }
+
         Ok(Self {
             pools,
             address,
@@ -147,12 +153,14 @@ impl Store for SqliteStore {
         if !self.unseen {
             return Ok(());
         }
+
         let looked = self_test::look_through(&self.pools.readers).await;
         if let Err(error) = &looked
             && self_test::is_damage(error)
         {
             self.pools.presence.damaged();
         }
+
         looked
     }
 

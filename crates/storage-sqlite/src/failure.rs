@@ -6,6 +6,7 @@ use regain_storage::StorageError;
 pub(crate) fn failure(error: sqlx::Error) -> StorageError {
     /// The low byte of SQLite's extended codes for "another connection has the lock".
     const SQLITE_BUSY: i32 = 5;
+
     let busy = match &error {
         sqlx::Error::PoolTimedOut => true,
         sqlx::Error::Database(error) => error
@@ -14,6 +15,7 @@ pub(crate) fn failure(error: sqlx::Error) -> StorageError {
             .is_some_and(|code| code & 0xFF == SQLITE_BUSY),
         _ => false,
     };
+
     if busy {
         StorageError::Busy
     } else {

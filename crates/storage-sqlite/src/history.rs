@@ -212,6 +212,7 @@ impl History for Unit<'_> {
         if *sealed == Sealed::default() {
             return Ok(());
         }
+
         let insert = query::<Db>(
             "INSERT INTO history_details (seq, at, details, place) VALUES ($1, $2, $3, $4)",
         )
@@ -219,6 +220,7 @@ impl History for Unit<'_> {
         .bind(row.at.as_millis())
         .bind(sealed.details.as_deref())
         .bind(sealed.place.as_deref());
+
         self.execute(insert).await.map(drop)
     }
 

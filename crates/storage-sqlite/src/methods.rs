@@ -91,6 +91,7 @@ impl Unit<'_> {
             PutBack::ByOwner(change) => (Some(change), None),
             PutBack::AsNew(change, counts_from) => (Some(change), Some((change.at, counts_from))),
         };
+
         let update = query::<Db>(
             "UPDATE methods SET ended_at = NULL, counts_until = NULL, ended_by = NULL, change_id = coalesce($2, change_id),
                  added_at = coalesce($4, added_at), counts_from = coalesce($5, counts_from)
@@ -137,6 +138,7 @@ impl Unit<'_> {
         .bind(method.change.as_bytes().as_slice())
         .bind(method.by_two_gates);
         self.execute(insert).await?;
+
         if let Some((step, at)) = method.last_use {
             let used =
                 query::<Db>("INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)")
@@ -145,6 +147,7 @@ impl Unit<'_> {
                     .bind(at.as_millis());
             self.execute(used).await?;
         }
+
         Ok(())
     }
 }

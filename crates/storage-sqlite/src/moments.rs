@@ -181,6 +181,7 @@ impl Unit<'_> {
                 By(span) => latest.plus(*span),
                 AsOthersSay => continue,
             };
+
             let text = format!(
                 "SELECT count(*) AS rows, max({column}) AS furthest FROM {table} WHERE {column} > $1"
             );
@@ -188,6 +189,7 @@ impl Unit<'_> {
             let Some(Found(rows @ 1.., Some(furthest))) = self.find(select).await? else {
                 continue;
             };
+
             let furthest = Timestamp::from_millis(furthest);
             ahead.push(Ahead {
                 table,
@@ -197,6 +199,7 @@ impl Unit<'_> {
                 effect: *effect,
             });
         }
+
         Ok(ahead)
     }
 }
@@ -239,6 +242,7 @@ impl Unit<'_> {
                 })
                 .await?;
         }
+
         Ok(ended)
     }
 }
@@ -328,6 +332,7 @@ mod tests {
             .iter()
             .map(|Moment(table, column, ..)| format!("{table}.{column}"));
         let listed: BTreeSet<String> = moments.chain(NUMBERS.map(str::to_owned)).collect();
+
         assert_eq!(listed.len(), MOMENTS.len() + NUMBERS.len(), "each once");
         assert_eq!(
             stored, listed,
@@ -349,6 +354,7 @@ mod tests {
                     .bind(at);
             unit.execute(insert).await.expect("spent");
         }
+
         for ahead in [600_000_i64, 700_000] {
             let insert = "INSERT INTO outbox (id, payload, urgency, created_at, expires_at, attempts, next_attempt_at)
                           VALUES (randomblob(16), '', 1, 0, 0, 0, $1)";
@@ -356,6 +362,7 @@ mod tests {
                 .await
                 .expect("queued");
         }
+
         let found = unit.ahead(now).await.expect("some").into_iter();
         let found: Vec<_> = found
             .map(|ahead| {

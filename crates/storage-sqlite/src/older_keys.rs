@@ -43,6 +43,7 @@ impl Unit<'_> {
         let ids = self.values(select).await?;
         let person =
             |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+
         ids.into_iter().map(person).collect()
     }
 

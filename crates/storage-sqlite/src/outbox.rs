@@ -120,6 +120,7 @@ impl Outbox for Unit<'_> {
             query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NOT NULL");
         let waiting = self.value(waiting).await?.unwrap_or(0);
         let given_up = self.value(given_up).await?.unwrap_or(0);
+
         Ok((count(waiting)?, count(given_up)?))
     }
 }

@@ -196,6 +196,7 @@ impl Unit<'_> {
         .bind(change.person.as_bytes().as_slice());
         let ended = self.changed(delete).await?;
         self.describe(change.person).await?;
+
         Ok(ended)
     }
 

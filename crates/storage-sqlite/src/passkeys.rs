@@ -30,6 +30,7 @@ impl AnsweredPasskeys for Unit<'_> {
         )
         .bind(question.as_bytes().as_slice())
         .bind(until.as_millis());
+
         self.changed(insert).await
     }
 

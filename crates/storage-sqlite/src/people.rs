@@ -201,15 +201,19 @@ impl People for Unit<'_> {
         .bind(user_name.canonical())
         .bind(id.as_bytes().as_slice())
         .bind(user_name.as_str());
+
         if !part.changed(invited).await? {
             return Ok(false);
         }
+
         part.execute(earlier).await?;
         if !part.changed(insert).await? {
             return Ok(false);
         }
+
         part.describe(id).await?;
         part.keep().await?;
+
         Ok(true)
     }
 
@@ -231,6 +235,7 @@ impl People for Unit<'_> {
         .bind(verified_at.map(Timestamp::as_millis));
         let added = self.changed(insert).await?;
         self.describe(id).await?;
+
         Ok(added)
     }
 
@@ -258,9 +263,11 @@ impl People for Unit<'_> {
         if !part.changed(verify).await? {
             return Ok(false);
         }
+
         if part.execute(others).await? > 0 {
             part.describe(id).await?;
         }
+
         part.keep().await?;
         Ok(true)
     }

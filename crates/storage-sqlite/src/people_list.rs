@@ -96,6 +96,7 @@ impl Unit<'_> {
             .bind(id.as_bytes().as_slice())
             .bind(words.first().cloned().unwrap_or_default())
             .bind(words.join("\n"));
+
         self.execute(update).await.map(drop)
     }
 

@@ -50,6 +50,7 @@ impl Pools {
         } else {
             writer.clone()
         };
+
         Ok(Self {
             writer,
             readers,
@@ -74,6 +75,7 @@ impl Pools {
             Access::Write if self.in_file => (&self.writer, "BEGIN IMMEDIATE"),
             Access::Write => (&self.writer, "BEGIN"),
         };
+
         let begun = tokio::time::timeout(self.wait, pool.begin_with(statement)).await;
         let begun = begun.map_err(|_| StorageError::Busy)?;
         let mut transaction = begun
@@ -82,16 +84,19 @@ impl Pools {
         if access == Access::Write {
             self.presence.check()?;
         }
+
         if !self.in_file {
             let query_only = match access {
                 Access::Read => "PRAGMA query_only = ON",
                 Access::Write => "PRAGMA query_only = OFF",
             };
+
             sqlx::query(query_only)
                 .execute(&mut *transaction)
                 .await
                 .map_err(failure)?;
         }
+
         Ok(Unit::new(transaction, Arc::clone(&self.presence), access))
     }
 }
@@ -116,6 +121,7 @@ async fn connect(
                 if restricted {
                     restrict(connection).await?;
                 }
+
                 pragmas.check(connection).await
             })
         })
@@ -127,6 +133,7 @@ async fn connect(
                     // This also rolls back a dropped transaction first.
                     connection.ping().await?;
                 }
+
                 Ok(!connection.is_in_transaction())
             })
         })

@@ -45,6 +45,7 @@ impl Pragmas {
                 SqliteConnectOptions::from_str("sqlite::memory:")?.shared_cache(false)
             }
         };
+
         let options = options
             .busy_timeout(self.wait)
             .synchronous(SqliteSynchronous::Full)
@@ -82,6 +83,7 @@ impl Pragmas {
         ];
         for (pragma, wanted) in wanted {
             let row = sqlx::query(pragma).fetch_one(&mut *connection).await?;
+
             // Integers and texts are both read as text.
             let found: String = row.try_get_unchecked(0)?;
             if found != wanted {
@@ -92,6 +94,7 @@ impl Pragmas {
                 })));
             }
         }
+
         Ok(())
     }
 
@@ -122,6 +125,7 @@ mod tests {
             .await
             .expect("a connection");
         pragmas.check(&mut connection).await.expect("as wanted");
+
         for (break_it, mend_it) in [
             ("PRAGMA journal_mode = OFF", "PRAGMA journal_mode = MEMORY"),
             ("PRAGMA synchronous = NORMAL", "PRAGMA synchronous = FULL"),
@@ -159,6 +163,7 @@ mod tests {
                 .await
                 .expect("set back");
         }
+
         pragmas
             .check(&mut connection)
             .await

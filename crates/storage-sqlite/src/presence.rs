@@ -49,6 +49,7 @@ impl Presence {
         if self.is_damaged.load(Ordering::Relaxed) {
             return Err(StorageError::Failed(Box::new(Wrong::Damaged)));
         }
+
         for (path, opened) in &self.files {
             // The kernel has both cached: this doesn't wait for the disk.
             let found = std::fs::metadata(path)
@@ -58,6 +59,7 @@ impl Presence {
                 return Err(StorageError::Failed(Box::new(Wrong::Gone(path.clone()))));
             }
         }
+
         Ok(())
     }
 
@@ -66,9 +68,11 @@ impl Presence {
     pub(crate) fn learn(&self, error: &sqlx::Error) {
         /// The low bytes of SQLite's extended codes: a malformed page, and a file that isn't a database.
         const DAMAGED: [i32; 2] = [11, 26];
+
         let sqlx::Error::Database(error) = error else {
             return;
         };
+
         let code = error.code().and_then(|code| code.parse::<i32>().ok());
         if code.is_some_and(|code| DAMAGED.contains(&(code & 0xFF))) {
             self.damaged();

@@ -123,6 +123,7 @@ impl TryFrom<GroupRow> for WaysGroup {
             counting: digit(place),
             waiting: digit(place + 1),
         };
+
         Ok(Self {
             role: Role::read(&row.role)?,
             ways: Ways {
@@ -177,6 +178,7 @@ impl TryFrom<PersonRow> for PersonWays {
             .map(|name| PersonName::stored(name).ok_or(StorageError::Corrupt("a name")))
             .transpose()?;
         let user_name = row.user_name.as_deref().map(UserName::parse).transpose();
+
         Ok(Self {
             id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
             role: Role::read(&row.role)?,

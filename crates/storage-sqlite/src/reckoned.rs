@@ -83,6 +83,7 @@ mod tests {
             .expect("a table");
         let mut set_back = Vec::new();
         let mut about = Vec::new();
+
         // Somebody's entry, somebody else's, one when the clock is right, then the entry that it was set back; and
         // all of it again, up to where it is still ahead, and right again.
         let entries = [
@@ -98,6 +99,7 @@ mod tests {
             ("clock.set_back", None, 990_000),
             ("a", Some(1), 5_000_500),
         ];
+
         for (nth, (event, subject, at)) in entries.into_iter().enumerate() {
             let insert =
                 query::<Db>("INSERT INTO history (at, event, subject) VALUES ($1, $2, $3)");
@@ -117,6 +119,7 @@ mod tests {
                 Some(1) => about.push(entry),
                 Some(_) => {}
             }
+
             for now in [1_000_000_i64, 4_999_999, 9_000_000, 20_000_000] {
                 let behind = entries[..=nth]
                     .iter()
@@ -132,6 +135,7 @@ mod tests {
                     ") AS entry"
                 ));
                 let found = found.bind(now).fetch_optional(&mut database).await;
+
                 assert_eq!(
                     found.expect("a moment"),
                     right_since,
@@ -148,6 +152,7 @@ mod tests {
                     0, 900_000, 955_000, 955_001, 960_000, 5_000_000, 5_000_300, 5_000_500,
                     9_000_000,
                 ];
+
                 for since in
                     noted
                         .into_iter()
@@ -163,6 +168,7 @@ mod tests {
                         let read = read.fetch_one(&mut database).await.expect("a moment");
                         let expected = reckoning
                             .follows(Timestamp::from_millis(since), Timestamp::from_millis(then));
+
                         assert_eq!(
                             read,
                             expected.as_millis(),

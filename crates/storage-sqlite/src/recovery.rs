@@ -87,6 +87,7 @@ impl Recovery for Unit<'_> {
         .bind(to_class)
         .bind(expires_at.as_millis())
         .bind(now.as_millis());
+
         self.changed(update).await
     }
 

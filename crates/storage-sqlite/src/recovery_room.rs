@@ -33,6 +33,7 @@ impl Unit<'_> {
         if waiting < u64::from(most) {
             return Ok(0);
         }
+
         // First those that are over; then the oldest of the network with the most. Those that only an owner can have
         // (with a familiar browser, or a contact who vouches) go only if nothing else is left.
         let delete = query::<Db>(concat!(
@@ -54,6 +55,7 @@ impl Unit<'_> {
         ))
         .bind(now.as_millis())
         .bind(i64::from(at_once));
+
         self.execute(delete).await
     }
 

@@ -54,8 +54,10 @@ pub(crate) async fn restrict(
                 .await?;
         }
     }
+
     for trigger in NOBODY_LEAVES {
         sqlx::query::<Db>(trigger).execute(&mut *connection).await?;
     }
+
     Ok(())
 }

@@ -82,6 +82,7 @@ impl Unit<'_> {
             .bind(counts_from.map(Timestamp::as_millis));
             self.execute(insert).await?;
         }
+
         Ok(())
     }
 

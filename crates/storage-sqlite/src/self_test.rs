@@ -131,10 +131,12 @@ pub(crate) async fn is_current(writer: &Pool<Db>) -> Result<bool> {
     {
         return Ok(false);
     }
+
     let found = sqlx::query_scalar::<Db, i64>(newest)
         .fetch_one(writer)
         .await
         .map_err(failure)?;
+
     Ok(MIGRATIONS.iter().map(|migration| migration.version).max() == Some(found))
 }
 
@@ -156,6 +158,7 @@ pub(crate) async fn look_through(readers: &Pool<Db>) -> Result<()> {
             .await;
         no_damage(found.map(|found| Some(found).filter(|found| found != "ok")))?;
     }
+
     complete(readers).await
 }
 
@@ -164,6 +167,7 @@ pub(crate) fn is_damage(error: &StorageError) -> bool {
     let StorageError::Failed(error) = error else {
         return false;
     };
+
     matches!(error.downcast_ref(), Some(SelfTestError::Damaged(_)))
 }
 
@@ -189,6 +193,7 @@ pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {
         .execute(&mut *trial)
         .await
         .map_err(failure)?;
+
     for (what, statement) in FORBIDDEN {
         let mut attempt = trial.begin().await.map_err(failure)?;
         let allowed = sqlx::query::<Db>(statement)
@@ -196,10 +201,12 @@ pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {
             .await
             .is_ok();
         attempt.rollback().await.map_err(failure)?;
+
         if allowed {
             return Err(StorageError::Failed(Box::new(SelfTestError::Allowed(what))));
         }
     }
+
     trial.rollback().await.map_err(failure)
 }
 
@@ -226,6 +233,7 @@ async fn same_rules(connection: &mut SqliteConnection) -> Result<()> {
     let found = rules(connection).await?;
     let missing = wanted.iter().find(|rule| !found.contains(rule));
     let added = found.iter().find(|rule| !wanted.contains(rule));
+
     match missing.or(added) {
         None => Ok(()),
         Some(rule) => Err(StorageError::Failed(Box::new(SelfTestError::Changed(

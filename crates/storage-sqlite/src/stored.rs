@@ -178,6 +178,7 @@ mod tests {
             let (name, class) = state_columns(state);
             assert_eq!(read_state(name, class).expect("a state"), state);
         }
+
         assert!(read_state("one_gate", None).is_err());
         assert!(read_state("finished", Some("mailed_code")).is_err());
     }

@@ -57,6 +57,7 @@ impl<'c> Unit<'c> {
         if self.access == Access::Write {
             self.presence.check()?;
         }
+
         let presence = self.presence;
         self.transaction
             .commit()

@@ -43,6 +43,7 @@ impl TryFrom<VerificationRow> for Verification {
             }),
             _ => None,
         };
+
         Ok(Self {
             id: VerificationId::from_slice(&row.id)
                 .ok_or(StorageError::Corrupt("a verification's id"))?,
@@ -76,6 +77,7 @@ impl Verifications for Unit<'_> {
             Purpose::SignIn => ("sign_in", None),
             Purpose::Confirm(session) => ("confirm", Some(session.as_bytes().as_slice())),
         };
+
         let insert = query::<Db>(
             "INSERT INTO verifications
                  (id, token_mac, purpose, person_id, session_id, password, keep, created_at, expires_at, tries,

@@ -48,12 +48,14 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else {
             return Ok(ClaimOutcome::Over);
         };
+
         let canonical = claim.address.canonical();
         let own = |row: &AddressRow| row.address.canonical() == canonical;
         let holder = work.addresses().holder(canonical).await?;
         if holder.is_some_and(|holder| holder != person) {
             return Ok(ClaimOutcome::SomebodyElses);
         }
+
         let in_place = holdings
             .addresses
             .iter()
@@ -62,15 +64,19 @@ impl Vault {
         if claim.person != person || !as_asked || holdings.addresses.iter().any(own) {
             return Ok(ClaimOutcome::Moved);
         }
+
         if !work.addresses().consume_claim(claim.id, now).await? {
             return Ok(ClaimOutcome::Over);
         }
+
         let (action, event) = match in_place {
             Some(_) => (ChangeAction::ReplaceAddress, HistoryEvent::AddressChanged),
             None => (ChangeAction::AddAddress, HistoryEvent::AddressAdded),
         };
+
         let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, action, entry).await?;
+
         // Returning to an address that still counts leaves no gap either.
         let earlier = holdings
             .former_addresses
@@ -95,10 +101,12 @@ impl Vault {
                 work.rows()
                     .end_address(proofs.permit(), &change, &former)
                     .await?;
+
                 Some(Box::new(former))
             }
             None => None,
         };
+
         let address = claim.address.clone();
         let position = claim.position;
         let row = AddressRow {
@@ -111,11 +119,13 @@ impl Vault {
         work.rows()
             .add_address(proofs.permit(), &change, &row)
             .await?;
+
         if earlier.is_some() {
             work.rows()
                 .forget_former(proofs.permit(), person, &claim.address)
                 .await?;
         }
+
         self.end(work, &proofs).await?;
         Ok(ClaimOutcome::Done(replaced))
     }
@@ -132,6 +142,7 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else {
             return Ok(None);
         };
+
         let Some(row) = holdings
             .addresses
             .iter()
@@ -139,6 +150,7 @@ impl Vault {
         else {
             return Ok(None);
         };
+
         let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
         let change = self
             .begin(work, &proofs, ChangeAction::RemoveAddress, entry)
@@ -148,6 +160,7 @@ impl Vault {
             .reckoning_of(work, Some(change.person), change.at)
             .await?;
         let former = self.former(&change, row, change.at.plus(lasts), true, &reckoning);
+
         if !work
             .rows()
             .end_address(proofs.permit(), &change, &former)
@@ -155,6 +168,7 @@ impl Vault {
         {
             return Ok(None);
         }
+
         self.end(work, &proofs).await?;
         Ok(Some(former))
     }
@@ -179,6 +193,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         self.end(work, &proofs).await.map(|()| true)
     }
 
@@ -200,6 +215,7 @@ impl Vault {
         let addresses = holdings
             .map(|holdings| holdings.addresses)
             .unwrap_or_default();
+
         // Done by a reader of the address's mail, not by somebody with an account.
         let entry = Entry::about(HistoryEvent::AddressRestored, proofs.person().id)
             .on(circumstances.device, circumstances.place.clone());
@@ -208,6 +224,7 @@ impl Vault {
             .await?;
         let position = former.was.position;
         let since = reckoning.happened(former.ended_at);
+
         work.rows()
             .silence(proofs.permit(), &change, position, since)
             .await?;
@@ -218,6 +235,7 @@ impl Vault {
                 .end_address(proofs.permit(), &change, &gone)
                 .await?;
         }
+
         let back = AddressRow {
             change: Some(change.id),
             ..former.was.clone()
@@ -226,6 +244,7 @@ impl Vault {
             .add_address(proofs.permit(), &change, &back)
             .await?;
         self.end(work, proofs).await?;
+
         Ok(in_place.map(|row| row.address))
     }
 
@@ -241,14 +260,17 @@ impl Vault {
         let Some(person) = work.people().by_id(person).await? else {
             return Ok(false);
         };
+
         let Condition::Genuine(holdings) = self.check(work, &person).await? else {
             return Ok(false);
         };
+
         let over =
             |former: &FormerAddress| former.was.address == *address && former.reserved_until <= now;
         if !holdings.former_addresses.iter().any(over) {
             return Ok(false);
         }
+
         let permit = crate::Permit::new();
         let version = self.next_version(work, person.id).await?;
         let entry =
@@ -257,6 +279,7 @@ impl Vault {
         work.rows()
             .forget_former(&permit, person.id, address)
             .await?;
+
         self.vouch(work, &permit, person.id, None, now).await
     }
 
@@ -274,6 +297,7 @@ impl Vault {
         let counted = reckoning.follows(row.verified_at, row.counts_from) <= now;
         let nonce = self.randomness.bytes();
         let code_digest = self.new_objection_digest(change, row.address.canonical(), &nonce);
+
         FormerAddress {
             was: row.clone(),
             ended_by: change.id,

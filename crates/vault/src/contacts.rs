@@ -47,6 +47,7 @@ impl Vault {
         let change = self
             .begin(work, &proofs, ChangeAction::AddContact, entry)
             .await?;
+
         // A former contact with the same mailbox may be among those.
         work.rows()
             .forget_contacts(proofs.permit(), &change)
@@ -65,6 +66,7 @@ impl Vault {
         work.rows()
             .add_contact(proofs.permit(), change.person, &row)
             .await?;
+
         self.end(work, &proofs).await
     }
 
@@ -88,6 +90,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         self.end(work, &proofs).await.map(|()| true)
     }
 
@@ -122,9 +125,11 @@ impl Vault {
                 .remove_contact(proofs.permit(), &change, contact.id)
                 .await?
         };
+
         if !removed {
             return Ok(false);
         }
+
         self.end(work, &proofs).await.map(|()| true)
     }
 
@@ -149,6 +154,7 @@ impl Vault {
         work.rows()
             .set_contacts_needed(proofs.permit(), &change, needed)
             .await?;
+
         self.end(work, &proofs).await
     }
 
@@ -166,12 +172,15 @@ impl Vault {
         let Some(person) = work.rows().owner_of(invitation.contact).await? else {
             return Ok(None);
         };
+
         let Some(person) = work.people().by_id(person).await? else {
             return Ok(None);
         };
+
         let Condition::Genuine(holdings) = self.check(work, &person).await? else {
             return Ok(None);
         };
+
         let contact = holdings
             .contacts
             .into_iter()
@@ -179,6 +188,7 @@ impl Vault {
         let Some(mut contact) = contact.filter(|_| person.status == PersonStatus::Active) else {
             return Ok(None);
         };
+
         let (used, event) = match answer {
             ContactAnswer::Accept => {
                 contact.accepted_at = Some(now);
@@ -196,15 +206,18 @@ impl Vault {
                 )
             }
         };
+
         let permit = Permit::new();
         if !used || !work.rows().answer_contact(&permit, &contact).await? {
             return Ok(None);
         }
+
         let place = circumstances.place.clone();
         let entry = Entry::about(event, person.id).on(circumstances.device, place);
         let vouched = self
             .vouch(work, &permit, person.id, Some(entry), now)
             .await?;
+
         Ok(vouched.then_some((person, contact)))
     }
 }

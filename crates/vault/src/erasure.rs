@@ -26,6 +26,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         let permit = Permit::new();
         let version = self.next_version(work, person.id).await?;
         let entry = Entry::about(HistoryEvent::Erased, person.id).vouching_for_manifest(version);
@@ -37,9 +38,11 @@ impl Vault {
         {
             return Ok(false);
         }
+
         if let Some(digest) = user_name {
             work.people().retire_user_name(digest).await?;
         }
+
         if self.vouch(work, &permit, person.id, None, now).await? {
             Ok(true)
         } else {

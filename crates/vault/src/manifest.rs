@@ -30,6 +30,7 @@ impl Vault {
         let Some(holdings) = work.rows().holdings(person.id).await? else {
             return Ok(Condition::Tampered);
         };
+
         let manifest = work.rows().manifest(person.id).await?;
         let newest = work.history().last_manifest_of(person.id).await?;
         let vouched = match (&manifest, &newest) {
@@ -46,6 +47,7 @@ impl Vault {
             }
             _ => false,
         };
+
         let genuine = vouched && self.historian.stands(work, person).await?;
         Ok(if genuine {
             Condition::Genuine(holdings)
@@ -82,6 +84,7 @@ impl Vault {
         let Some(holdings) = work.rows().holdings(person).await? else {
             return Ok(false);
         };
+
         let manifest = Manifest {
             version,
             seal: manifest_seal(&self.keys.manifest, person, version, &holdings),
@@ -91,6 +94,7 @@ impl Vault {
                 .append(work, &entry.vouching_for_manifest(version), now)
                 .await?;
         }
+
         work.rows().put_manifest(permit, person, &manifest).await
     }
 
@@ -124,6 +128,7 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
         for row in &holdings.addresses {
             add("address", &address_parts(row).each_ref().map(Vec::as_slice));
         }
+
         for former in &holdings.former_addresses {
             let objectable = former.objectable_until.map_or([0; 8], moment);
             let objected = former.objected_at.map_or([0; 8], moment);
@@ -143,9 +148,11 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
                 &objectable,
                 &objected,
             ];
+
             add("former-address", &parts);
         }
     }
+
     if let Some(password) = &holdings.password {
         let parts: [&[u8]; 3] = [
             password.hash.phc().as_bytes(),
@@ -154,6 +161,7 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
         ];
         add("password", &parts);
     }
+
     for code in holdings
         .saved_codes
         .iter()
@@ -169,10 +177,12 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
             &used,
         ];
         add("saved-code", &parts);
+
         if let Some(at) = code.counts_from {
             add("saved-code-counts", &[code.id.as_bytes(), &moment(at)]);
         }
     }
+
     for (id, ended) in holdings.all_ended() {
         let by = ended
             .by
@@ -183,6 +193,7 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
             &[id, &moment(ended.at), &moment(ended.counts_until), by],
         );
     }
+
     for method in holdings
         .methods
         .iter()
@@ -192,6 +203,7 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
             MethodKind::Authenticator => b"authenticator".as_slice(),
             MethodKind::Passkey => b"passkey".as_slice(),
         };
+
         // The last use isn't covered: it changes with every use, and only forward.
         let parts: [&[u8]; 7] = [
             method.id.as_bytes(),
@@ -203,10 +215,12 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
             method.change.as_bytes(),
         ];
         add("method", &parts);
+
         if method.by_two_gates {
             add("by-two-gates", &[method.id.as_bytes()]);
         }
     }
+
     for contact in holdings
         .contacts
         .iter()
@@ -229,16 +243,19 @@ fn manifest_seal(key: &Key, person: PersonId, version: u64, holdings: &Holdings)
         ];
         add("contact", &parts);
     }
+
     if let Some((needed, change)) = &holdings.contacts_needed {
         add(
             "contacts-needed",
             &[&needed.number().to_be_bytes(), change.as_bytes()],
         );
     }
+
     digests.sort_unstable();
     let parts: Vec<&[u8]> = std::iter::once(person.as_bytes().as_slice())
         .chain(digests.iter().map(<[u8; 32]>::as_slice))
         .collect();
+
     digest(key, &format!("manifest {version}"), &parts)
 }
 

@@ -40,6 +40,7 @@ impl Vault {
             MethodKind::Authenticator => HistoryEvent::AuthenticatorAdded,
             MethodKind::Passkey => HistoryEvent::PasskeyAdded,
         };
+
         let entry = circumstances.entry(event, proofs.person());
         let change = self
             .begin(work, &proofs, ChangeAction::AddMethod, entry)
@@ -48,6 +49,7 @@ impl Vault {
         work.rows()
             .add_method(proofs.permit(), change.person, &row)
             .await?;
+
         self.end(work, &proofs).await
     }
 
@@ -77,6 +79,7 @@ impl Vault {
             self.end_authenticators(work, &proofs, &change, lasts)
                 .await?;
         }
+
         let row = MethodRow {
             by_two_gates: old,
             ..self.row_of(&change, method)
@@ -84,6 +87,7 @@ impl Vault {
         work.rows()
             .add_method(proofs.permit(), change.person, &row)
             .await?;
+
         self.end(work, &proofs).await
     }
 
@@ -117,6 +121,7 @@ impl Vault {
                     .await?;
             }
         }
+
         Ok(())
     }
 
@@ -133,6 +138,7 @@ impl Vault {
             MethodKind::Authenticator => HistoryEvent::AuthenticatorRenamed,
             MethodKind::Passkey => HistoryEvent::PasskeyRenamed,
         };
+
         let entry = circumstances.entry(event, proofs.person());
         let change = self
             .begin(work, &proofs, ChangeAction::RenameMethod, entry)
@@ -144,6 +150,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         self.end(work, &proofs).await.map(|()| true)
     }
 
@@ -161,6 +168,7 @@ impl Vault {
             MethodKind::Authenticator => HistoryEvent::AuthenticatorRemoved,
             MethodKind::Passkey => HistoryEvent::PasskeyRemoved,
         };
+
         let entry = circumstances.entry(event, proofs.person());
         let change = self
             .begin(work, &proofs, ChangeAction::RemoveMethod, entry)
@@ -183,9 +191,11 @@ impl Vault {
                     .await?
             }
         };
+
         if !removed {
             return Ok(false);
         }
+
         self.end(work, &proofs).await.map(|()| true)
     }
 
@@ -207,6 +217,7 @@ impl Vault {
         } else {
             PutBack::ByOwner(&change)
         };
+
         if !work
             .rows()
             .put_back_method(proofs.permit(), former.was.id, by)
@@ -214,6 +225,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         self.end(work, &proofs).await.map(|()| true)
     }
 

@@ -78,9 +78,11 @@ impl Vault {
         else {
             return Ok(None);
         };
+
         if !work.recovery().consume(challenge.id, now).await? {
             return Ok(None);
         }
+
         let class = challenge.class;
         let mut proof = Proof {
             id: ProofId::from_bytes([0; 16]),
@@ -92,6 +94,7 @@ impl Vault {
         };
         proof.id = proof_id(&self.keys, &proof);
         work.recovery().insert_proof(&proof).await?;
+
         Ok(Some(proof.id))
     }
 
@@ -107,9 +110,11 @@ impl Vault {
         let Some(person) = flow.person else {
             return Ok(None);
         };
+
         let Some(person) = work.people().by_id(person).await? else {
             return Ok(None);
         };
+
         let usable =
             person.status == PersonStatus::Active && self.is_genuine(work, &person).await?;
         if !usable
@@ -118,8 +123,10 @@ impl Vault {
         {
             return Ok(None);
         }
+
         let evidence = self.evidence_of_flow(work, flow, &person, now).await?;
         let ceremony = *flow.id.as_bytes();
+
         Ok(Some(VerifiedProofs {
             person,
             ceremony,
@@ -143,12 +150,14 @@ impl Vault {
         let Some(person) = work.people().by_id(invitation.person).await? else {
             return Ok(None);
         };
+
         if !open
             || person.status != PersonStatus::Invited
             || !self.is_genuine(work, &person).await?
         {
             return Ok(None);
         }
+
         self.present(work, person, PresentedKind::Invitation(invitation.id), now)
             .await
             .map(Some)
@@ -167,15 +176,18 @@ impl Vault {
         let Some(person) = work.people().by_id(person.id).await? else {
             return Ok(None);
         };
+
         let Condition::Genuine(holdings) = self.check(work, &person).await? else {
             return Ok(None);
         };
+
         let still = holdings
             .password
             .is_some_and(|password| password.change == checked);
         if !still || person.frozen_at != frozen_at || person.status != PersonStatus::Active {
             return Ok(None);
         }
+
         self.present(work, person, PresentedKind::CurrentPassword(checked), now)
             .await
             .map(Some)
@@ -197,6 +209,7 @@ impl Vault {
         };
         work.rows().present(&permit, &presented).await?;
         let evidence = Evidence::unknown();
+
         Ok(VerifiedProofs {
             person,
             ceremony: presented.id,
@@ -222,10 +235,12 @@ impl Vault {
                 classes.push(proof.class);
             }
         }
+
         // The lost method can't help to replace itself (S13); the engine enforces this too.
         if flow.trouble == Trouble::LostAuthenticator {
             classes.retain(|class| *class != ProofClass::Authenticator);
         }
+
         Ok(classes.iter().map(|class| class.gates()).sum::<usize>() >= 2)
     }
 
@@ -261,6 +276,7 @@ fn proof_id(keys: &VaultKeys, proof: &Proof) -> ProofId {
         &at,
     ];
     let digest: [u8; 32] = digest(&keys.manifest, "proof", &parts);
+
     ProofId::from_bytes(std::array::from_fn(|index| digest[index]))
 }
 

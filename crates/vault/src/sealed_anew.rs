@@ -21,14 +21,17 @@ impl Vault {
         if !self.is_by_older(work, person).await? {
             return Ok(false);
         }
+
         let Condition::Genuine(holdings) = self.check(work, person).await? else {
             return Ok(false);
         };
+
         let has_manifest = work.rows().manifest(person.id).await?.is_some();
         let mut entry = Entry::about(HistoryEvent::SealedAnew, person.id);
         if has_manifest {
             entry = entry.vouching_for_manifest(self.next_version(work, person.id).await?);
         }
+
         // The engine permits it on account of this entry (see its migrations), so the entry is written first.
         if self
             .historian
@@ -38,15 +41,18 @@ impl Vault {
         {
             return Ok(false);
         }
+
         let permit = Permit::new();
         for method in holdings.all_methods() {
             let place = bound_to(person.id, method.id);
             if sealing::open(&self.keys.secrets, &place, &method.secret).is_some() {
                 continue;
             }
+
             let Some(secret) = self.secret_of(person.id, method) else {
                 continue;
             };
+
             let secret = sealing::seal(
                 &self.keys.secrets,
                 self.randomness.as_ref(),
@@ -57,6 +63,7 @@ impl Vault {
                 .reseal_method(&permit, person.id, method.id, &secret)
                 .await?;
         }
+
         Ok(!has_manifest || self.vouch(work, &permit, person.id, None, now).await?)
     }
 
@@ -75,6 +82,7 @@ impl Vault {
                 return Ok(true);
             }
         }
+
         Ok(false)
     }
 }

@@ -53,6 +53,7 @@ impl Rule {
             OpenedBy::Proofs(evidence) => evidence,
             OpenedBy::Factor(factor) => holdings.last_factor(factor, at, now),
         };
+
         Self {
             at,
             now,
@@ -129,6 +130,7 @@ impl FormerAside {
         let addresses =
             addresses.filter(|former| former.counts(at) && !rule.address_stays(&former.was));
         let mut sets: Vec<ChangeId> = codes.map(|former| former.was.change).collect();
+
         sets.dedup();
         Self {
             methods: methods.map(|former| former.was.id).collect(),
@@ -171,9 +173,11 @@ impl Plan {
             ..Self::default()
         };
         let newest = holdings.saved_codes.first();
+
         plan.set_aside = newest
             .filter(|code| !rule.set_stays(holdings, code))
             .map(|code| code.change);
+
         // Only one set at a time.
         if plan.set_aside.is_some() || newest.is_none() {
             let used = |former: &&crate::Former<SavedCodeRow>| {
@@ -185,6 +189,7 @@ impl Plan {
                 .find(used)
                 .map(|former| former.was.change);
         }
+
         for row in holdings
             .addresses
             .iter()
@@ -202,6 +207,7 @@ impl Plan {
                 None => {}
             }
         }
+
         plan
     }
 
@@ -235,16 +241,20 @@ impl Vault {
         let Some(person) = work.people().by_id(person.id).await? else {
             return Ok(false);
         };
+
         let Condition::Genuine(stored) = self.check(work, &person).await? else {
             return Ok(false);
         };
+
         let holdings = self.reckoned(work, person.id, stored, settling.now).await?;
         let rule = Rule::of(settling, &holdings);
         let plan = Plan::of(&holdings, &rule);
         if plan.is_empty() {
             return Ok(false);
         }
+
         let version = self.next_version(work, person.id).await?;
+
         // The engine permits it on account of this entry (see its migrations), so the entry is written first.
         let entry = circumstances
             .entry(HistoryEvent::WaysSettled, &person)
@@ -253,10 +263,12 @@ impl Vault {
         self.carry_out(work, &person, &plan, rule.now).await?;
         self.vouch(work, &Permit::new(), person.id, None, rule.now)
             .await?;
+
         for former in &plan.addresses_back {
             self.object_for(work, &person, former, circumstances, (rule.at, rule.now))
                 .await?;
         }
+
         Ok(plan.sets_aside())
     }
 
@@ -272,49 +284,60 @@ impl Vault {
         for method in &plan.methods_aside {
             work.rows().end_method(&permit, *method, &aside).await?;
         }
+
         for method in &plan.methods_back {
             work.rows()
                 .put_back_method(&permit, *method, crate::PutBack::Settled)
                 .await?;
         }
+
         if let Some(set) = plan.set_aside {
             work.rows().end_codes(&permit, set, &aside).await?;
         }
+
         if let Some(set) = plan.set_back {
             work.rows().put_back_codes(&permit, set).await?;
         }
+
         for contact in &plan.contacts_aside {
             work.rows().end_contact(&permit, *contact, &aside).await?;
             work.contacts().replace_invitations(*contact, now).await?;
         }
+
         for contact in &plan.contacts_back {
             work.rows()
                 .put_back_contact(&permit, *contact, None)
                 .await?;
         }
+
         for method in &plan.former.methods {
             work.rows()
                 .former_method_gives_way(&permit, *method)
                 .await?;
         }
+
         for set in &plan.former.sets {
             work.rows().former_codes_give_way(&permit, *set).await?;
         }
+
         for contact in &plan.former.contacts {
             work.rows()
                 .former_contact_gives_way(&permit, *contact)
                 .await?;
         }
+
         for ended_by in &plan.former.addresses {
             work.rows()
                 .former_address_gives_way(&permit, person.id, *ended_by, now)
                 .await?;
         }
+
         if let Some(address) = &plan.address_gone {
             work.rows()
                 .forget_second_address(&permit, person.id, address)
                 .await?;
         }
+
         Ok(())
     }
 
@@ -334,6 +357,7 @@ impl Vault {
         else {
             return Ok(());
         };
+
         self.restore_address(work, objection, circumstances)
             .await
             .map(drop)

@@ -23,6 +23,7 @@ impl Vault {
             HistoryEvent::PasswordRehashed => ChangeAction::RehashPassword,
             _ => ChangeAction::SetPassword,
         };
+
         let entry = circumstances.entry(event, proofs.person()).with(facts);
         let change = self.begin(work, &proofs, action, entry).await?;
         match action {
@@ -37,6 +38,7 @@ impl Vault {
                     .await?;
             }
         }
+
         self.end(work, &proofs).await
     }
 
@@ -63,6 +65,7 @@ impl Vault {
                 .end_codes(proofs.permit(), earlier, &ended)
                 .await?;
         }
+
         work.rows()
             .forget_codes(
                 proofs.permit(),
@@ -74,6 +77,7 @@ impl Vault {
         work.rows()
             .add_saved_codes(proofs.permit(), &change, &set.codes, set.counts_from)
             .await?;
+
         self.end(work, &proofs).await
     }
 
@@ -89,10 +93,12 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, person).await? else {
             return Ok(false);
         };
+
         let permit = Permit::new();
         if !work.rows().use_saved_code(&permit, code, proof, at).await? {
             return Ok(false);
         }
+
         let facts = Facts {
             codes_left: Some(holdings.codes_left().saturating_sub(1)),
             ..Facts::default()
@@ -100,6 +106,7 @@ impl Vault {
         let entry = circumstances
             .entry(HistoryEvent::SavedCodeUsed, person)
             .with(facts);
+
         self.vouch(work, &permit, person.id, Some(entry), at).await
     }
 
@@ -123,6 +130,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         let version = self.next_version(work, person.id).await?;
         let entry = circumstances
             .entry(HistoryEvent::Activated, person)
@@ -139,6 +147,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         self.vouch(work, proofs.permit(), person.id, None, now)
             .await
     }
@@ -166,6 +175,7 @@ impl Vault {
             history_seq,
             at,
         };
+
         work.rows().begin_change(proofs.permit(), &change).await?;
         Ok(change)
     }

@@ -21,6 +21,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut separator = None;
     let mut at = 0;
+
     while let Some(first) = lines.get(at) {
         let number = at as u64 + 1;
         if rows.is_empty() && separator.is_none() && declared(first).is_some() {
@@ -28,6 +29,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             at += 1;
             continue;
         }
+
         // A quoted field continues on the next line (RFC 4180 section 2.6); a quotation mark in the middle is an
         // ordinary character.
         let row = if !is_left_open(first) {
@@ -38,7 +40,9 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
                 None => Err((*first).to_owned()),
             }
         };
+
         at += row.as_ref().map_or(1, |row| row.split('\n').count());
+
         match row {
             Ok(line) if line.trim().is_empty() => {}
             Ok(line) => rows.push(Row {
@@ -51,12 +55,14 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             }),
         }
     }
+
     rows
 }
 
 /// The text with uniform line ends, without encoding marks, and with separators in their ASCII form.
 fn plain(text: &str) -> String {
     let text = text.trim_start_matches(['\u{feff}', '\u{fffe}', '\u{fffd}']);
+
     // The marks of UTF-8 and UTF-16, misread as Latin letters.
     let text = ["ï»¿", "ÿþ", "þÿ"]
         .iter()
@@ -141,6 +147,7 @@ fn split(line: &str, separator: u8) -> Vec<String> {
     while line.contains(&blank) {
         line = line.replace(&blank, &format!("{}\"", char::from(separator)));
     }
+
     let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -148,6 +155,7 @@ fn split(line: &str, separator: u8) -> Vec<String> {
         .trim(csv::Trim::All)
         .from_reader(line.as_bytes());
     let read = reader.into_records().filter_map(Result::ok);
+
     read.flat_map(|record| record.iter().map(trimmed).collect::<Vec<_>>())
         .collect()
 }
@@ -163,6 +171,7 @@ pub(super) fn parts(field: &str) -> Vec<String> {
     if !words::has_at(field) {
         return vec![field.to_owned()];
     }
+
     if let Some(separator) = SEPARATORS
         .into_iter()
         .find(|separator| stands_in(field, *separator))
@@ -180,6 +189,7 @@ pub(super) fn parts(field: &str) -> Vec<String> {
             })
             .collect();
     }
+
     if field.matches('<').count() > 1 {
         return field
             .split_inclusive('>')
@@ -187,6 +197,7 @@ pub(super) fn parts(field: &str) -> Vec<String> {
             .filter(|part| !part.is_empty())
             .collect();
     }
+
     let tokens: Vec<&str> = field.split_whitespace().collect();
     if tokens.len() > 1 && tokens.iter().all(|token| words::has_at(token)) {
         tokens.into_iter().map(str::to_owned).collect()
@@ -211,12 +222,14 @@ pub(super) fn mailbox(part: &str) -> (String, Option<String>) {
             Some(trimmed(behind)).filter(|behind| !behind.is_empty()),
         );
     }
+
     let bare = match part.split_once('(') {
         Some((address, comment)) if comment.trim_end().ends_with(')') && words::has_at(address) => {
             address.trim()
         }
         _ => part,
     };
+
     // A space, as in `anna@example.org zh-Hant`. Text before the address may be half of it, so it is never dropped.
     match bare.split_once(char::is_whitespace) {
         Some((address, name))

@@ -150,6 +150,7 @@ impl Columns {
         if fields.iter().any(|field| has_at(field)) {
             return None;
         }
+
         let heads = |main: &[&str], beside: &[&str]| {
             fields
                 .iter()
@@ -161,6 +162,7 @@ impl Columns {
             .iter()
             .rposition(|field| !field.is_empty())
             .map_or(0, |last| last + 1);
+
         (address.is_some() || language.is_some()).then_some(Self {
             address,
             language,
@@ -175,6 +177,7 @@ pub(super) fn language(name: &str, other: Language) -> Option<Language> {
     if let Some(language) = Language::from_tag(name) {
         return Some(language);
     }
+
     let whole = bare(name);
     if CHINESE.contains(&whole.as_str()) {
         return if other == Language::English {
@@ -183,6 +186,7 @@ pub(super) fn language(name: &str, other: Language) -> Option<Language> {
             Some(other)
         };
     }
+
     // `English (United States)`, `中文（zh-Hant）`.
     let mut parts = name.split(['(', ')', '（', '）', ',', '，', '-', '–']);
     let head = parts.next().map(bare).unwrap_or_default();
@@ -194,6 +198,7 @@ pub(super) fn language(name: &str, other: Language) -> Option<Language> {
         .iter()
         .find(|(_, names)| names.iter().any(is))
         .map(|(language, _)| *language);
+
     named.or_else(|| {
         let inner = name
             .split_once(['(', '（'])?
@@ -217,12 +222,14 @@ fn is_made_of(text: &str, main: &[&str], beside: &[&str]) -> bool {
         if text.is_empty() || left == 0 {
             return found && text.is_empty();
         }
+
         let rest = |pieces: &[&str], found: bool| {
             let mut rests = pieces.iter().filter_map(|piece| text.strip_prefix(piece));
             rests.any(|rest| goes_on(rest, found, main, beside, left - 1))
         };
         rest(main, true) || rest(beside, found)
     }
+
     goes_on(text, false, main, beside, 6)
 }
 

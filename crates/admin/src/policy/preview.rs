@@ -115,6 +115,7 @@ impl Admin {
         let shapes: Vec<_> = touched.map(|group| group.shape).collect();
         let mut concerned = Vec::new();
         let mut after = None;
+
         while !shapes.is_empty() {
             let query = WaysQuery {
                 at,
@@ -137,15 +138,18 @@ impl Admin {
                     lacks,
                 })
             }));
+
             if !more {
                 break;
             }
         }
+
         let notice = if concerned.is_empty() {
             Duration::ZERO
         } else {
             POLICY_NOTICE
         };
+
         let mut preview = Preview {
             policy: *new,
             changes: new.changes(old),
@@ -161,6 +165,7 @@ impl Admin {
             fingerprint: String::new(),
         };
         preview.fingerprint = self.fingerprint(state, &preview);
+
         Ok(preview)
     }
 
@@ -176,6 +181,7 @@ impl Admin {
             old.into_bytes(),
             new.into_bytes(),
         ];
+
         for concerned in &preview.concerned {
             let lacks = concerned.lacks.iter().map(|lack| match lack {
                 Lack::Gates => 1,
@@ -191,8 +197,10 @@ impl Admin {
                     .collect(),
             );
         }
+
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         let print: [u8; 32] = digest(self.base.keys.policy(), "preview", &parts);
+
         HEXLOWER.encode(&print[..16])
     }
 }

@@ -25,6 +25,7 @@ pub async fn change_password(
             .await?
             .ok_or(Refusal::SignedOut)?;
         let kept = signed_in.is_kept();
+
         Ok((
             regain
                 .own_account
@@ -33,6 +34,7 @@ pub async fn change_password(
             kept,
         ))
     };
+
     match attempt.await {
         Ok((token, kept)) => {
             crate::request::set_session(&token, kept);
@@ -65,6 +67,7 @@ pub async fn freeze_own() -> Result<Answer, ServerFnError> {
     let Some(signed_in) = signed_in_or_away(paths::FREEZE_OWN).await? else {
         return Ok(Answer::Done);
     };
+
     match regain().freeze.own(&visitor(), &signed_in).await {
         Ok(()) => {
             crate::request::leave();
@@ -88,6 +91,7 @@ pub async fn ask_to_close() -> Result<Answer, ServerFnError> {
             .ask_to_close(&visitor(), signed_in)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{CLOSE}?notice=closing")))
 }
@@ -109,6 +113,7 @@ pub async fn take_closing_back(
     } else {
         CLOSE.to_owned()
     };
+
     let page = with_parameter(&page, "notice", "kept");
     let done = own(CLOSE, &[], async |signed_in| {
         regain()
@@ -116,6 +121,7 @@ pub async fn take_closing_back(
             .take_closing_back(&visitor(), signed_in)
             .await
     });
+
     done.await.map(|answer| onwards(answer, &page))
 }
 

@@ -19,6 +19,7 @@ pub async fn claim_address(
         "1" | "2" => format!("{METHODS_ADDRESS}?change={position}"),
         _ => METHODS_ADDRESS.to_owned(),
     };
+
     let done = own(&page, &typed, async |signed_in| {
         let position = match position.as_str() {
             "" => None,
@@ -26,11 +27,13 @@ pub async fn claim_address(
             "2" => Some(2),
             _ => return Err(Refusal::AddressNone.into()),
         };
+
         regain()
             .addresses
             .claim_address(&visitor(), signed_in, &new_address, position)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
 }
@@ -48,6 +51,7 @@ pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answe
             .enter_address_code(&visitor(), signed_in, &code)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=address-added")))
 }
@@ -65,6 +69,7 @@ pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
             .resend_address_code(&visitor(), signed_in)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
 }
@@ -95,6 +100,7 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
             .remove_address(&visitor(), signed_in)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=address-removed")))
 }
@@ -114,6 +120,7 @@ pub async fn end_address(#[server(default)] former: String) -> Result<Answer, Se
             .end_former_address(&visitor(), signed_in, ended_by)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
 }

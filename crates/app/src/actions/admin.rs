@@ -15,6 +15,7 @@ pub async fn invite_person(
 
     let again = PersonId::from_hex(&person).map(|person| person_path(&person.to_hex()));
     let page = again.unwrap_or_else(|| paths::ADMIN_INVITE.to_owned());
+
     act(
         &page,
         "invited",
@@ -60,6 +61,7 @@ pub async fn invite_many(
             if read.is_empty() {
                 return Err(Refusal::IdentifierAddress.into());
             }
+
             let mut all = true;
             for (address, language) in read {
                 match admin.invite(&visitor, actor, &address, language).await {
@@ -67,6 +69,7 @@ pub async fn invite_many(
                     invited => invited?,
                 }
             }
+
             if all {
                 Ok(())
             } else {
@@ -99,6 +102,7 @@ pub async fn disable_person(
 
     let page = person_path(&person);
     let asking = with_parameter(&page, "confirm", "disable");
+
     act_from(
         &asking,
         &page,
@@ -176,11 +180,13 @@ pub async fn decide_role(
     } else {
         DecisionOutcome::Refused
     };
+
     let notice = if decided == DecisionOutcome::Confirmed {
         "role-confirmed"
     } else {
         "role-refused"
     };
+
     act(
         paths::ADMIN_REQUESTS,
         notice,
@@ -228,6 +234,7 @@ async fn act_from(
         Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
+
     let admin = expect_context::<AppState>().admin_for(&actor);
     match act(admin, visitor(), actor.person()).await {
         Ok(()) => Ok(go(&format!("{page}?notice={notice}"))),
@@ -252,6 +259,7 @@ pub(super) async fn proven_or_away(
     let Some(signed_in) = signed_in_or_away(page).await? else {
         return Ok(Err(Answer::Done));
     };
+
     match regain().roles.acting(&signed_in).await {
         Ok(actor) => Ok(Ok(actor)),
         Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
@@ -270,6 +278,7 @@ fn id(person: &str) -> Result<regain_domain::PersonId, regain_domain::Refusal> {
 #[cfg(feature = "ssr")]
 fn person_path(person: &str) -> String {
     use crate::paths;
+
     match regain_domain::PersonId::from_hex(person) {
         Some(person) => format!("{}/{}", paths::ADMIN_PEOPLE, person.to_hex()),
         None => paths::ADMIN.to_owned(),

@@ -27,6 +27,7 @@ pub async fn finish_check_up(
     let Some(signed_in) = signed_in_or_away(CHECK_UP).await? else {
         return Ok(Answer::Refused(Refusal::SignedOut));
     };
+
     let there = StillThere {
         addresses: !addresses.is_empty(),
         authenticators: !authenticators.is_empty(),
@@ -34,6 +35,7 @@ pub async fn finish_check_up(
         contacts: !contacts.is_empty(),
         saved_codes: !saved_codes.is_empty(),
     };
+
     match regain()
         .check_ups
         .finish(&visitor(), &signed_in, there, &first_group)
@@ -47,6 +49,7 @@ pub async fn finish_check_up(
             } else {
                 CHECK_UP.to_owned()
             };
+
             let tick = |ticked: bool| if ticked { "on" } else { "" };
             let typed = [
                 ("addresses", tick(there.addresses)),
@@ -55,6 +58,7 @@ pub async fn finish_check_up(
                 ("contacts", tick(there.contacts)),
                 ("saved_codes", tick(there.saved_codes)),
             ];
+
             refuse_keeping(&failure, &page, &typed)
         }
     }

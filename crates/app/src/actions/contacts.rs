@@ -21,6 +21,7 @@ pub async fn add_contact(
             .add_contact(&visitor(), signed_in, &name, &mailbox)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-added")))
 }
@@ -37,6 +38,7 @@ pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer
         let contact = ContactId::from_hex(&contact).ok_or(Refusal::MethodUnknown)?;
         regain().contacts.resend_contact(signed_in, contact).await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-resent")))
 }
@@ -56,6 +58,7 @@ pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer
             .remove_contact(&visitor(), signed_in, contact)
             .await
     });
+
     done.await.map(|answer| {
         onwards(
             answer,
@@ -85,6 +88,7 @@ pub async fn set_contacts_needed(
             .set_contacts_needed(&visitor(), signed_in, needed)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-needed")))
 }
@@ -109,6 +113,7 @@ pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, Ser
 #[server(prefix = "/api", endpoint = "accept_contact")]
 pub async fn accept_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
+
     answered(CONTACT, "accepted", async |code| {
         crate::request::regain()
             .contacts
@@ -122,6 +127,7 @@ pub async fn accept_contact() -> Result<Answer, ServerFnError> {
 #[server(prefix = "/api", endpoint = "decline_contact")]
 pub async fn decline_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
+
     answered(CONTACT, "declined", async |code| {
         crate::request::regain()
             .contacts
@@ -165,6 +171,7 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
             .pass_on(code.expose(), spoken == "on")
             .await
     };
+
     match attempt.await {
         Ok(code) => {
             forget_contact();
@@ -189,6 +196,7 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
 #[server(prefix = "/api", endpoint = "refuse_pass_on")]
 pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT_PASS_ON;
+
     answered(CONTACT_PASS_ON, "refused", async |code| {
         crate::request::regain()
             .contacts
@@ -229,6 +237,7 @@ async fn answered(
         Some(code) => act(code.expose().to_owned()).await,
         None => Err(Refusal::ContactUnknown.into()),
     };
+
     match outcome {
         Ok(()) => {
             forget_contact();

@@ -18,6 +18,7 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
             None => Err(Refusal::InvitationUsed.into()),
         }
     };
+
     match attempt.await {
         Ok(code) => {
             if Cookies::present()
@@ -26,6 +27,7 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
             {
                 crate::request::forget_codes();
             }
+
             crate::request::set_invitation(&code);
             Ok(stay(INVITE))
         }
@@ -42,6 +44,7 @@ const LEFT: &str = "/invite?notice=left";
 #[cfg(feature = "ssr")]
 fn without_invitation() -> Answer {
     use crate::request::shown::{Kind, page_was_of};
+
     crate::answering::stay(if page_was_of(Kind::Invitation) {
         LEFT
     } else {
@@ -136,6 +139,7 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
     let Some(invitation) = Cookies::present().invitation() else {
         return Ok(without_invitation());
     };
+
     let device = Cookies::present().device();
     match regain()
         .enrolment
@@ -147,6 +151,7 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
             if let Some(device) = &device {
                 crate::request::set_device(device);
             }
+
             Ok(go(INVITE))
         }
         Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),
@@ -187,6 +192,7 @@ pub(super) async fn step(
     let Some(code) = Cookies::present().invitation() else {
         return Ok(without_invitation());
     };
+
     match act(&code).await {
         Ok(()) => Ok(stay(INVITE)),
         Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),
@@ -199,6 +205,7 @@ pub(super) async fn step(
 const fn is_gone(failure: &regain_service::Failure) -> bool {
     use regain_domain::Refusal as R;
     use regain_service::Failure;
+
     matches!(
         failure,
         Failure::Refused(

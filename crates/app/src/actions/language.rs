@@ -13,7 +13,9 @@ pub async fn choose_language(#[server(default)] language: String) -> Result<Answ
     let Some(language) = Language::from_tag(&language) else {
         return refuse(&Refusal::Form.into(), crate::paths::SIGN_IN);
     };
+
     crate::request::set_language(language);
+
     // A page of another account changes the browser's language only.
     let of_another = crate::request::shown::is_of_somebody_else();
     if let Some(token) = Cookies::present().session().filter(|_| !of_another) {
@@ -33,5 +35,6 @@ pub async fn choose_language(#[server(default)] language: String) -> Result<Answ
             return refuse(&failure, crate::paths::SIGN_IN);
         }
     }
+
     Ok(stay(crate::paths::SIGN_IN))
 }

@@ -20,6 +20,7 @@ pub async fn add_authenticator(
             .add_authenticator(&visitor(), signed_in, &name, &code)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=added")))
 }
@@ -42,6 +43,7 @@ pub async fn rename_method(
             .rename_method(&visitor(), signed_in, method, &name)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=renamed")))
 }
@@ -61,6 +63,7 @@ pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, 
             .remove_method(&visitor(), signed_in, method)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=removed")))
 }
@@ -80,6 +83,7 @@ pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer
             .put_back_method(&visitor(), signed_in, method)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=put-back")))
 }
@@ -99,6 +103,7 @@ pub async fn end_method(#[server(default)] method: String) -> Result<Answer, Ser
             .end_method(&visitor(), signed_in, method)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
 }
@@ -123,6 +128,7 @@ pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
         );
         Ok(())
     });
+
     done.await.map(|answer| onwards(answer, METHODS_CODES))
 }
 
@@ -148,6 +154,7 @@ pub async fn end_session(#[server(default)] session: String) -> Result<Answer, S
         let session = SessionId::from_hex(&session).ok_or(Refusal::SessionUnknown)?;
         regain().sessions.end(&visitor(), signed_in, session).await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=ended")))
 }
@@ -162,6 +169,7 @@ pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
     let done = own(DEVICES, &[], async |signed_in| {
         regain().sessions.end_others(&visitor(), signed_in).await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=others-ended")))
 }
@@ -178,6 +186,7 @@ pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, 
         let device = DeviceId::from_hex(&device).ok_or(Refusal::SessionUnknown)?;
         regain().devices.forget(&visitor(), signed_in, device).await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{DEVICES}?notice=forgotten")))
 }
@@ -201,6 +210,7 @@ pub async fn replace_authenticator(
             .finish_with_new_authenticator(&visitor(), &token, &name, &code)
             .await
     };
+
     match attempt.await {
         Ok(()) => {
             forget_session();

@@ -21,6 +21,7 @@ pub(crate) async fn signed_in_or_away(
             .map_err(|failure| broken(&failure))?,
         None => None,
     };
+
     if signed_in.is_none() {
         if crate::request::keeps_no_cookies(&[paths::SIGN_IN, paths::VERIFY]) {
             let _ = go(&format!(
@@ -30,6 +31,7 @@ pub(crate) async fn signed_in_or_away(
             ));
             return Ok(None);
         }
+
         let notice = if token.is_some() { "ended" } else { "needed" };
         crate::request::forget_session();
         let _ = go(&format!(
@@ -38,6 +40,7 @@ pub(crate) async fn signed_in_or_away(
             page.replace('&', "%26")
         ));
     }
+
     Ok(signed_in)
 }
 
@@ -54,6 +57,7 @@ pub(super) async fn own(
     let Some(signed_in) = signed_in_or_away(page).await? else {
         return Ok(Answer::Refused(R::SignedOut));
     };
+
     match act(&signed_in).await {
         Ok(()) => Ok(Answer::Done),
         Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),

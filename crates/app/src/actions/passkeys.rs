@@ -50,6 +50,7 @@ pub async fn ask_for_passkey(
             let Some(signed_in) = signed_in_or_away(METHODS_PASSKEY).await? else {
                 return Ok(PasskeyAsked::Refused(Refusal::SignedOut));
             };
+
             match purpose.as_str() {
                 "add" => regain.ways_back.passkey_to_add(&signed_in).await,
                 _ => regain.confirmation.passkey_to_confirm(&signed_in),
@@ -57,6 +58,7 @@ pub async fn ask_for_passkey(
         }
         _ => Err(Refusal::Form.into()),
     };
+
     match asked {
         Ok(question) => Ok(PasskeyAsked::Asked {
             options: question.options,
@@ -87,6 +89,7 @@ pub async fn sign_in_with_passkey(
     let return_to = ReturnTo::parse(Some(&return_to)).path();
     let answer = answer(&credential, &state);
     let from = crate::request::requester("");
+
     match regain()
         .sign_in
         .by_passkey(&from, &answer, !keep.is_empty())
@@ -176,6 +179,7 @@ pub async fn add_passkey(
             .add_passkey(&visitor(), signed_in, &name, &answer)
             .await
     });
+
     done.await
         .map(|answer| onwards(answer, &format!("{METHODS}?notice=passkey-added")))
 }

@@ -18,15 +18,18 @@ pub async fn save_policy(
     use regain_service::Failure;
 
     let typed = read_policy(&policy);
+
     // The preview shows the problem with each value.
     let preview = preview_address(&typed);
     let actor = match proven_or_away(paths::ADMIN_POLICY, &preview, &[]).await? {
         Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
+
     let Ok(policy) = regain_domain::Policy::parse(&typed) else {
         return Ok(lead(Refusal::Form, &preview));
     };
+
     let admin = expect_context::<AppState>().admin_for(&actor);
     match admin
         .save_policy(&visitor(), actor.person(), &policy, &seen)
@@ -38,6 +41,7 @@ pub async fn save_policy(
                 SaveOutcome::From(_) => "policy-later",
                 SaveOutcome::Asked => "policy-asked",
             };
+
             Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
         }
         Err(Failure::Refused(
@@ -73,12 +77,14 @@ pub async fn decide_policy(
         Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
+
     // Anything but a clear yes is a no.
     let decided = if decision == "confirm" {
         DecisionOutcome::Confirmed
     } else {
         DecisionOutcome::Refused
     };
+
     let admin = expect_context::<AppState>().admin_for(&actor);
     let attempt = async {
         let request = RequestId::from_hex(&request).ok_or(Refusal::RequestOver)?;
@@ -86,6 +92,7 @@ pub async fn decide_policy(
             .decide_policy(&visitor(), actor.person(), request, decided, &seen)
             .await
     };
+
     match attempt.await {
         Ok(saved) => {
             let notice = match saved {
@@ -93,6 +100,7 @@ pub async fn decide_policy(
                 Some(_) => "policy-saved",
                 None => "policy-refused",
             };
+
             Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
         }
         Err(Failure::Refused(
@@ -117,6 +125,7 @@ pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
         Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
+
     let admin = expect_context::<AppState>().admin_for(&actor);
     match admin.call_off_policy(&visitor(), actor.person()).await {
         Ok(()) => Ok(go(&format!(

@@ -20,11 +20,13 @@ pub async fn start_recovery(
     let attempt = async {
         let who = Identifier::parse(&identifier)?;
         let chosen = Trouble::from_code(&trouble).ok_or(Refusal::TroubleMissing)?;
+
         // Judged only by the text typed, the same for everybody (S2): a forgotten user name can't be mailed to a
         // user name.
         if chosen == Trouble::ForgotUserName && !who.is_email() {
             return Err(Refusal::AddressNeeded.into());
         }
+
         let cookies = Cookies::present();
         let previous = cookies.recovery();
         let token = regain
@@ -36,8 +38,10 @@ pub async fn start_recovery(
                 previous.as_ref(),
             )
             .await?;
+
         Ok((token, chosen))
     };
+
     match attempt.await {
         Ok((token, chosen)) => {
             let cookies = Cookies::present();
@@ -49,6 +53,7 @@ pub async fn start_recovery(
                     .collect::<Vec<_>>(),
             );
             crate::request::set_recovery(&token);
+
             Ok(go(match chosen {
                 Trouble::ForgotUserName => paths::RECOVER_DONE,
                 Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
@@ -87,6 +92,7 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
         if method == Method::Contact {
             crate::request::set_recovery_for(token, policy::FLOW_LONGEST);
         }
+
         Ok(())
     })
     .await
@@ -108,6 +114,7 @@ pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
 #[server(prefix = "/api", endpoint = "resend_code")]
 pub async fn resend_code() -> Result<Answer, ServerFnError> {
     use crate::request::regain;
+
     step(async |token| {
         regain()
             .recovery
@@ -131,6 +138,7 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
         {
             return Err(Refusal::CodeReplaced.into());
         }
+
         regain()
             .recovery
             .enter_mailed_code(&visitor(), token, &code)
@@ -143,6 +151,7 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
 #[server(prefix = "/api", endpoint = "enter_saved_code")]
 pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
+
     step(async |token| {
         regain()
             .recovery
@@ -156,6 +165,7 @@ pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer,
 #[server(prefix = "/api", endpoint = "enter_authenticator")]
 pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
+
     let device = Cookies::present().device();
     step(async |token| {
         regain()
@@ -170,6 +180,7 @@ pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answ
 #[server(prefix = "/api", endpoint = "enter_contact_code")]
 pub async fn enter_contact_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
+
     step(async |token| {
         regain()
             .recovery
@@ -202,6 +213,7 @@ pub async fn confirm_link(
             {
                 return Err(Refusal::CodeReplaced.into());
             }
+
             regain
                 .recovery
                 .enter_mailed_code(&visitor(), &flow, &code)
@@ -218,8 +230,10 @@ pub async fn confirm_link(
                 .confirm_link(&visitor(), &flow, &token)
                 .await
         }?;
+
         renew(&flow).await
     };
+
     match attempt.await {
         Ok(()) => Ok(go(&format!("{}?notice=confirmed", paths::RECOVER_LINK))),
         Err(failure) => refuse(&failure, paths::RECOVER_LINK),
@@ -238,6 +252,7 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
     {
         return refuse(&failure, paths::RECOVER_VERIFY);
     }
+
     Ok(go(paths::RECOVER))
 }
 
@@ -247,6 +262,7 @@ pub(crate) async fn renew(token: &regain_service::FlowToken) -> regain_service::
     if let Some(newer) = crate::request::regain().recovery.newer_token(token).await? {
         crate::request::set_recovery_for(&newer, regain_domain::policy::FLOW_LONGEST);
     }
+
     Ok(())
 }
 
@@ -266,6 +282,7 @@ pub(super) async fn step(
         act(&token).await?;
         renew(&token).await
     };
+
     match attempt.await {
         Ok(())
         | Err(Failure::Refused(

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "new_password")]
 pub async fn new_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
     use crate::request::{forget_session, regain, visitor};
+
     let ended = end(async |token| {
         regain()
             .recovery
@@ -17,6 +18,7 @@ pub async fn new_password(#[server(default)] password: String) -> Result<Answer,
     if let Ok(Answer::Done) = ended {
         forget_session();
     }
+
     ended
 }
 
@@ -24,6 +26,7 @@ pub async fn new_password(#[server(default)] password: String) -> Result<Answer,
 #[server(prefix = "/api", endpoint = "keep_password")]
 pub async fn keep_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
+
     end(async |token| {
         regain()
             .recovery
@@ -45,6 +48,7 @@ pub async fn end_with(#[server(default)] keep: String) -> Result<Answer, ServerF
         Some(token) => regain().recovery.end_with(&token, !keep.is_empty()).await,
         None => Err(Refusal::FlowNone.into()),
     };
+
     match outcome {
         Ok(()) => Ok(stay(RECOVER_PASSWORD)),
         Err(failure) if is_gone(&failure) => Ok(stay(RECOVER_PASSWORD)),
@@ -65,6 +69,7 @@ async fn end(
         Some(token) => act(&token).await,
         None => Err(Refusal::FlowNone.into()),
     };
+
     match outcome {
         Ok(()) => Ok(go(RECOVER_DONE)),
         Err(failure) if is_gone(&failure) => {
@@ -80,6 +85,7 @@ async fn end(
 const fn is_gone(failure: &regain_service::Failure) -> bool {
     use regain_domain::Refusal as R;
     use regain_service::Failure;
+
     matches!(
         failure,
         Failure::Refused(R::FlowNone | R::FlowExpired | R::FlowCancelled | R::FlowStep)

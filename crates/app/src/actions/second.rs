@@ -11,6 +11,7 @@ pub async fn verify_authenticator(
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::request::regain;
+
     verified("", &return_to, async |token, from| {
         regain()
             .sign_in
@@ -28,6 +29,7 @@ pub async fn verify_saved_code(
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::request::regain;
+
     verified("saved", &return_to, async |token, from| {
         regain()
             .sign_in
@@ -58,6 +60,7 @@ pub(super) async fn verified(
         Some(token) => act(&token, &crate::request::requester("")).await,
         None => Err(Refusal::VerifyNone.into()),
     };
+
     match outcome {
         Ok(entered) => {
             forget_verification();
@@ -91,16 +94,19 @@ pub async fn confirm(
     use regain_service::{ConfirmWith, Confirming};
 
     drop(user_name);
+
     // Nothing that was typed may end up in a URL.
     let by_saved_code = with == "saved";
     let device = Cookies::present().device();
     let way = if by_saved_code { "saved" } else { "" };
+
     confirmed(way, &return_to, async |signed_in| {
         let with = if by_saved_code {
             ConfirmWith::SavedCode
         } else {
             regain().confirmation.view(signed_in).await?.with
         };
+
         let given = Confirming {
             password: &password,
             with,
@@ -135,6 +141,7 @@ pub(super) async fn confirmed(
     let Some(signed_in) = signed_in_or_away(&return_to).await? else {
         return Ok(Answer::Refused(Refusal::SignedOut));
     };
+
     match act(&signed_in).await {
         Ok(token) => {
             set_session(&token, signed_in.is_kept());

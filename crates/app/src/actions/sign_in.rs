@@ -34,6 +34,7 @@ pub async fn sign_in(
             .by_password(&crate::request::requester(&proof), &who, &password, keep)
             .await
     };
+
     match attempt.await {
         Ok(SignedInOrAsked::SignedIn(entered)) => {
             crate::request::enter(&entered);
@@ -55,6 +56,7 @@ pub async fn sign_in(
                 path if path == return_to => returning(paths::SIGN_IN, &path),
                 _ => paths::SIGN_IN.to_owned(),
             };
+
             // Counted per browser, whichever account it is about: it only decides what is offered (S1).
             let earlier = crate::request::draft("refused")
                 .and_then(|count| count.parse::<u32>().ok())
@@ -63,17 +65,20 @@ pub async fn sign_in(
                 Failure::Refused(Refusal::SignIn) => earlier.saturating_add(1),
                 _ => earlier,
             };
+
             let page = if refused >= OFTEN {
                 with_parameter(&page, "again", &OFTEN.to_string())
             } else {
                 page
             };
+
             let refused = refused.to_string();
             let typed = [
                 ("identifier", identifier.as_str()),
                 ("keep", kept),
                 ("refused", refused.as_str()),
             ];
+
             refuse_proving(&failure, EffortPurpose::SignIn, &proof, &page, &typed)
         }
     }
@@ -91,7 +96,9 @@ pub async fn sign_out() -> Result<Answer, ServerFnError> {
     {
         return refuse(&failure, paths::ACCOUNT);
     }
+
     crate::request::leave();
     crate::request::clear_site_data();
+
     Ok(go(&format!("{}?notice=signed-out", paths::SIGN_IN)))
 }

@@ -26,14 +26,17 @@ pub(crate) fn focus_on_arrival(heading: NodeRef<H1>, field: Option<&'static str>
         let (Some(heading), Some(arrivals)) = (heading.get(), arrivals) else {
             return language;
         };
+
         if read.is_some_and(|read| read != language) {
             return language;
         }
+
         #[cfg(feature = "hydrate")]
         super::exchange::arrived();
         if arrivals.0.get_value() && !field.is_some_and(focus_field) {
             let _ = heading.focus();
         }
+
         arrivals.0.set_value(true);
         language
     });
@@ -46,6 +49,7 @@ pub(crate) fn focus_first_problem<T: Send + Sync + 'static>(problem: Signal<Opti
         if there && seen.is_some() {
             request_animation_frame(focus_now);
         }
+
         there
     });
 }
@@ -62,6 +66,7 @@ pub(super) fn first_problem() -> Option<web_sys::Element> {
 #[cfg(feature = "hydrate")]
 fn focus_now() {
     use wasm_bindgen::JsCast;
+
     if let Some(element) =
         first_problem().and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
     {
@@ -75,6 +80,7 @@ const fn focus_now() {}
 #[cfg(feature = "hydrate")]
 fn focus_field(id: &str) -> bool {
     use wasm_bindgen::JsCast;
+
     let field = document()
         .get_element_by_id(id)
         .and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());

@@ -76,6 +76,7 @@ pub(crate) fn CardOf(
 fn set_title(text: Signal<String>) {
     use crate::text::in_raw_element;
     use leptos_meta::{Title, TitleProps};
+
     // Creating it registers the title in the head; it renders nothing here.
     drop(Title(
         TitleProps::builder()
@@ -107,6 +108,7 @@ fn Steps(step: (u32, u32)) -> impl IntoView {
                 std::cmp::Ordering::Equal => "steps__dot steps__dot--current",
                 std::cmp::Ordering::Greater => "steps__dot",
             };
+
             view! { <span class=class></span> }
         })
         .collect_view();

@@ -53,6 +53,7 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     }
     .body(body)
     .ok()?;
+
     // A change that needs a fresh proof first is also answered, with a link to the proof.
     let response = request
         .send()
@@ -63,9 +64,11 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     if let Some(said) = response.headers().get(crate::said::HEADER) {
         crate::said::take_header(&said);
     }
+
     if let Some(shown) = response.headers().get(marks::HEADER) {
         marks::take_header(&shown);
     }
+
     let work = response.headers().get(crate::answer::ASKS_FOR_WORK);
     let location = response.headers().get("location");
     let at = window().location();
@@ -76,12 +79,15 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
         .as_deref()
         .is_some_and(|to| to.split('#').next() != Some(here.as_str()));
     let leads = location.is_some();
+
     if let Some(path) = location {
         if leads_away {
             set_under_way(path.clone());
         }
+
         call_redirect_hook(&path);
     }
+
     Some(Exchanged {
         answer,
         leads,

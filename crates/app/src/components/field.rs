@@ -66,12 +66,14 @@ pub(crate) fn Field(
         CodeShape::Short => "input input--code",
         CodeShape::Long => "input input--code input--long-code",
     };
+
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");
     let described = {
         let hint_id = hint_id.clone();
         let error_id = error_id.clone();
         let hinted = hint.is_some();
+
         move || match (hinted, wrong.get().is_some()) {
             (true, true) => Some(format!("{error_id} {hint_id}")),
             (true, false) => Some(hint_id.clone()),
@@ -79,6 +81,7 @@ pub(crate) fn Field(
             (false, false) => None,
         }
     };
+
     view! {
         <div class="field" class:field--invalid=move || wrong.get().is_some()>
             <label class="field__label" for=name>{label}</label>

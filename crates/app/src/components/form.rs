@@ -141,6 +141,7 @@ mod browser {
                 for (name, value) in pairs {
                     body.append(name, value);
                 }
+
                 post(form, body.to_string().into());
             }
         }
@@ -160,6 +161,7 @@ mod browser {
         {
             fields.append_with_str(&name, &value).ok()?;
         }
+
         let given = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
         let ours = UrlSearchParams::new().ok()?;
         for name in names {
@@ -167,6 +169,7 @@ mod browser {
                 ours.append(name, &value);
             }
         }
+
         Some(ours.to_string().into())
     }
 
@@ -179,6 +182,7 @@ mod browser {
         if form.is_busy() {
             return;
         }
+
         form.begin();
         leptos::task::spawn_local(form.go_on(body));
     }
@@ -196,10 +200,12 @@ mod browser {
                 } else {
                     "&problem="
                 };
+
                 [&*path, &*query, joint, refusal.code()].concat()
             }
             None => [path, query].concat(),
         };
+
         exchange::set_under_way(told.clone());
         let words = || {
             document()
@@ -209,6 +215,7 @@ mod browser {
                 .and_then(|main| main.text_content())
         };
         let before = words();
+
         // By then it is shown.
         request_animation_frame(move || {
             exchange::arrived();
@@ -237,6 +244,7 @@ mod browser {
                     let _ = window_event_listener_untyped(event, |_| WENT_ON.set(Some(true)));
                 }
             }
+
             self.pending.try_set(true);
         }
 
@@ -252,6 +260,7 @@ mod browser {
             let Some(path) = self.path.try_get_value() else {
                 return;
             };
+
             let mut exchanged = exchange(&path, &body).await;
             if let Some(ticket) = exchanged
                 .as_mut()
@@ -261,14 +270,17 @@ mod browser {
                 if let Some(body) = proven(&body, &ticket).await {
                     exchanged = exchange(&path, &body).await;
                 }
+
                 self.proving.try_set(false);
             }
+
             let away = exchanged
                 .as_ref()
                 .is_some_and(|exchanged| exchanged.leads_away);
             let led = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads);
             let answer =
                 exchanged.and_then(|exchanged| serde_json::from_str(&exchanged.answer).ok());
+
             // The page may be gone by now.
             self.pending.try_set(false);
             self.leads_away.try_set(away);
@@ -276,6 +288,7 @@ mod browser {
             if !away {
                 shown_here(answer);
             }
+
             // The page that a refusal leads to gives the reason.
             self.answer
                 .try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));

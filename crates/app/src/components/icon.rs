@@ -25,6 +25,7 @@ pub(crate) fn Icon(shape: Shape, #[prop(optional)] class: Option<&'static str>) 
             "M10 2.25a7.75 7.75 0 1 0 0 15.5 7.75 7.75 0 0 0 0-15.5zM10 9.5v4M10 6.5v.01"
         }
     };
+
     view! {
         <svg class=class viewBox="0 0 20 20" aria-hidden="true" focusable="false">
             <path d=path></path>

@@ -17,6 +17,7 @@ pub(crate) fn moment(machine: String, said: String) -> AnyView {
             |moment| moment.date_and_time(language.0.get()),
         )
     };
+
     view! { <time datetime=datetime>{shown}</time> }.into_any()
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn Notice(
         Tone::Done => ("notice notice--done", "status", Shape::Done),
         Tone::Info => ("notice notice--info", "note", Shape::Info),
     };
+
     view! {
         <div class=class role=role tabindex="-1">
             <Icon shape class="notice__icon"/>

@@ -67,9 +67,11 @@ mod browser {
             let Some(fields) = taken_over(event, FIELDS) else {
                 return;
             };
+
             if form.is_busy() {
                 return;
             }
+
             let body = body.map_or(fields, |body| body());
             take_back();
             form.begin();
@@ -92,11 +94,14 @@ mod browser {
                 if !can_be_offered().await {
                     return;
                 }
+
                 let Ok(controller) = AbortController::new() else {
                     return;
                 };
+
                 let signal = JsValue::from(controller.signal());
                 OFFERED.set(Some(controller));
+
                 if let Ok(Some(given)) = ask("sign-in", Some(&signal)).await {
                     form.begin();
                     form.go_on([&body(), "&", &given].concat()).await;
@@ -150,10 +155,12 @@ mod browser {
             PasskeyAsked::Refused(_) if exchanged.leads => return Ok(None),
             PasskeyAsked::Refused(refusal) => return Err(refusal),
         };
+
         let credential = credential(&options, offered)
             .await
             .map_err(|error| why(&error))?;
         let encoded = |text: &str| String::from(encode_uri_component(text));
+
         Ok(Some(
             [
                 "state=",
@@ -173,16 +180,20 @@ mod browser {
         } else {
             ("parseRequestOptionsFromJSON", "get")
         };
+
         let options = call(&get(&window(), "PublicKeyCredential")?, read, &options)?;
         let request = Object::new();
         Reflect::set(&request, &"publicKey".into(), &options)?;
+
         if let Some(signal) = offered {
             Reflect::set(&request, &"mediation".into(), &"conditional".into())?;
             Reflect::set(&request, &"signal".into(), signal)?;
         }
+
         let credentials = get(&get(&window(), "navigator")?, "credentials")?;
         let given =
             JsFuture::from(call(&credentials, act, &request)?.dyn_into::<Promise>()?).await?;
+
         Ok(JSON::stringify(&call(&given, "toJSON", &JsValue::UNDEFINED)?)?.into())
     }
 

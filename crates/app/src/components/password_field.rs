@@ -38,6 +38,7 @@ pub(crate) fn PasswordField(
             (None, false) => None,
         }
     };
+
     view! {
         <div class="field" class:field--invalid=move || wrong.get().is_some()>
             <label class="field__label" for=name>{label}</label>

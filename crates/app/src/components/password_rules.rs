@@ -25,6 +25,7 @@ impl Judged {
         if typed.is_empty() {
             return Self::default();
         }
+
         let verdict = context.judge(typed);
         let breaks = |which: fn(&Reason) -> bool| verdict.reasons().iter().any(which);
         let length =
@@ -35,6 +36,7 @@ impl Judged {
                 Reason::Common | Reason::NearBanned | Reason::TooFewPoints { .. }
             )
         });
+
         Self {
             length: Some(length),
             context: length.then_some(!breaks(|reason| {
@@ -101,6 +103,7 @@ impl Judge {
             let field = document().get_element_by_id(self.field);
             if let (Some(()), Some(field)) = (known, field) {
                 use wasm_bindgen::JsCast as _;
+
                 self.typed(&field.unchecked_into::<web_sys::HtmlInputElement>().value());
             }
         });
@@ -136,6 +139,7 @@ mod words {
         if let Some(words) = WORDS.get() {
             return act(words);
         }
+
         leptos::task::spawn_local(async move {
             if let Some(words) = fetch().await {
                 WORDS.set(Some(words));
@@ -152,6 +156,7 @@ mod words {
         let content = response.binary().await.ok().filter(|_| response.ok())?;
         let (banned, common) = content.split_at(content.iter().position(|byte| *byte == b'\n')?);
         let common = Common::from_bytes(&common[1..]).ok()?;
+
         // Kept as long as the page: the file is fetched once.
         let banned = Box::leak(std::str::from_utf8(banned).ok()?.into());
         Some(Words {
@@ -177,8 +182,10 @@ pub(crate) fn PasswordRules(judge: Judge) -> impl IntoView {
         let met = t(|t| t.password.rule_met);
         let open = t(|t| t.password.rule_open);
         let said = move || state(judged.get()).map(|ok| if ok { met.get() } else { open.get() });
+
         view! { <li class=class>{text} <span class="visually-hidden">{said}</span></li> }
     };
+
     // A level is announced when it changes, not at every letter.
     let strength = Memo::new(move |_| judged.get().strength);
     let level = move || match strength.get().map(|strength| strength.level) {
@@ -212,6 +219,7 @@ fn words_of(strength: Strength) -> String {
         Level::Good => t.strength_good,
         Level::Strong => t.strength_strong,
     };
+
     let advice = match strength.advice {
         StrengthAdvice::Vary => t.advice_vary,
         StrengthAdvice::OwnWords => t.advice_own_words,
@@ -219,6 +227,7 @@ fn words_of(strength: Strength) -> String {
         StrengthAdvice::Longer => t.advice_longer,
         StrengthAdvice::Keep => t.advice_keep,
     };
+
     let gap = if level.is_ascii() { " " } else { "" };
     [level, gap, advice].concat()
 }
@@ -246,6 +255,7 @@ mod tests {
         };
         let yes = Some(true);
         let no = Some(false);
+
         assert_eq!(rules("", &with), [None; 4]);
         assert_eq!(rules("too short", &with), [no, None, None, None]);
         assert_eq!(rules("password1234", &without), [yes, yes, None, yes]);

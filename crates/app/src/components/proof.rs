@@ -16,6 +16,7 @@ impl ProofOf {
     #[cfg(feature = "ssr")]
     fn ticket(self) -> Option<String> {
         use regain_service::EffortPurpose;
+
         crate::request::waiting_ticket(match self {
             Self::SignIn => EffortPurpose::SignIn,
             Self::Recovery => EffortPurpose::Recovery,
@@ -65,13 +66,16 @@ mod browser {
             while found.is_none() && Date::now() < end {
                 found = search.go_on(TRIES);
             }
+
             match found {
                 Some(found) => break found,
                 None => breathe().await,
             }
         };
+
         let fields = UrlSearchParams::new_with_str(body).ok()?;
         fields.set("proof", &solution);
+
         Some(fields.to_string().into())
     }
 

@@ -38,6 +38,7 @@ mod browser {
         let Some(zone) = zone.as_deref().and_then(ZoneName::parse) else {
             return false;
         };
+
         let document = document();
         let cookies = Reflect::get(&document, &"cookie".into())
             .ok()
@@ -46,6 +47,7 @@ mod browser {
         if cookies.is_some_and(|cookies| cookies.split("; ").any(|cookie| cookie == told)) {
             return false;
         }
+
         Reflect::set(&document, &"cookie".into(), &[&told, KEPT].concat().into()).unwrap_or(false)
     }
 }

@@ -44,6 +44,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
     };
     let addresses = screen.addresses.join(", ");
     let closing = (!screen.closes).then(|| screen.closing.clone());
+
     view! {
         <Card title=t(|t| t.account.heading) wide=true>
             <p class="card__lead">{greeting}</p>
@@ -112,6 +113,7 @@ fn ConfirmFirst() -> impl IntoView {
 #[component]
 fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
     let form = Form::to::<ChangePassword>();
+
     // An earlier event is out of date with the next submission, and is announced again if it recurs.
     Effect::new(move |_| {
         sent.set(form.pending().get() || form.answer().and_then(Answer::refusal).is_some());
@@ -124,6 +126,7 @@ fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
         &addresses,
         &crate::components::organisation(),
     );
+
     // An empty field is the first one's problem until that is filled in: the server judges them in this order.
     let of_current = |refusal| matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty);
     view! {

@@ -39,6 +39,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
                     }
                 });
             }
+
             shared.refresh.after(form);
             note_sending(form, shared);
             let problem = problem(form);
@@ -47,6 +48,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
                 .flat_map(|field| field.problems.clone())
                 .collect();
             let refused = refused(form, of_fields);
+
             view! {
                 <PostForm form>
                     {refused}
@@ -66,6 +68,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
                 .flat_map(|field| field.problems.clone())
                 .collect();
             let refused = refused(form, of_fields);
+
             view! {
                 <PasskeyForm form purpose>
                     {refused}
@@ -133,6 +136,7 @@ fn asking(
         AskLook::Search => ("form form--row", Some("search")),
         AskLook::Form => ("form", None),
     };
+
     let navigate = use_navigate();
     let action = path.clone();
     let added = buttons
@@ -153,6 +157,7 @@ fn asking(
         }
     };
     let none: Problem = Signal::stored(None);
+
     view! {
         <form class=class method="get" action=action role=role on:submit=ask>
             {show_fields(fields, none, shared)}
@@ -188,6 +193,7 @@ fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
             let primary = button.primary;
             return view! { <div class="resend"><Again seconds primary>{button.text}</Again></div> }.into_any();
         }
+
         let (name, value) = button.adds.unzip();
         let danger = button.danger;
         let class = if button.primary {
@@ -195,6 +201,7 @@ fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
         } else {
             "button button--quiet"
         };
+
         view! {
             <button
                 type="submit"
@@ -263,6 +270,7 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
         }
         _ => {}
     }
+
     let wrong: Problem =
         Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
     let id = if id.is_empty() { name.clone() } else { id };
@@ -272,10 +280,12 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
         let said = said.is_some();
         move || said || wrong.get().is_some()
     };
+
     let described = {
         let hint_id = hint_id.clone();
         let error_id = error_id.clone();
         let hinted = !hint.is_empty();
+
         Signal::derive(move || match (is_wrong(), hinted) {
             (true, true) => Some([error_id.as_str(), " ", &hint_id].concat()),
             (true, false) => Some(error_id.clone()),
@@ -283,6 +293,7 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
             (false, false) => None,
         })
     };
+
     let invalid = move || is_wrong().then_some("true");
     let target = id.clone();
     let input = match kind {
@@ -291,9 +302,11 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
             let long = from_address || kind == FieldKind::Code { long: true };
             let class = if long { "input input--code input--long-code" } else { "input input--code" };
             let (mode, offered) = if long { ("text", "off") } else { ("numeric", "one-time-code") };
+
             if from_address {
                 super::freeze::read(shared.code);
             }
+
             let filled = move || Some(shared.code.get()).filter(|code| from_address && !code.is_empty());
             view! {
                 <input class=class id=id name=name type="text" inputmode=mode value=value prop:value=filled autocomplete=offered
@@ -330,6 +343,7 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
         // Shown above.
         FieldKind::Hidden | FieldKind::UserName | FieldKind::Check | FieldKind::Password => ().into_any(),
     };
+
     let error = move || {
         let id = error_id.clone();
         let words = said.clone().or_else(|| {
@@ -346,6 +360,7 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
             }
         })
     };
+
     view! {
         <div class="field" class:field--invalid=is_wrong>
             <label class="field__label" for=target>{label}</label>

@@ -24,6 +24,7 @@ pub(crate) fn BlockPage() -> impl IntoView {
         table: RwSignal::new(posted_table()),
         ..Shared::on(Refresh::new())
     };
+
     // While another page is being opened, this one keeps its request.
     let address = Memo::new(move |earlier: Option<&String>| {
         let path = location.pathname.get();
@@ -40,6 +41,7 @@ pub(crate) fn BlockPage() -> impl IntoView {
             table: shared.table.get(),
         })
     };
+
     screened(
         ask,
         shared.refresh,
@@ -75,6 +77,7 @@ pub(super) fn show(screen: Screen, shared: Shared) -> AnyView {
     if let Some((refusal, sentence)) = said {
         crate::said::keep(refusal, sentence);
     }
+
     let of_fields: Vec<Refusal> = panels
         .iter()
         .flat_map(|panel| &panel.blocks)
@@ -94,6 +97,7 @@ pub(super) fn show(screen: Screen, shared: Shared) -> AnyView {
     shared.sent.set(false);
     let panels = show_panels(panels, shared);
     let notice = move || notice.clone().filter(|_| !shared.sent.get()).map(note);
+
     view! {
         <CardOf title=Signal::stored(title) step wide above=None field=None>
             {area.map(|(area, tabs)| view! { <nav class="tabs" aria-label=area>{links(tabs)}</nav> })}
@@ -141,6 +145,7 @@ fn show_panel(at: usize, panel: Panel, shared: Shared) -> AnyView {
         .into_iter()
         .map(|block| show_block(block, shared))
         .collect_view();
+
     match panel.heading {
         Some(heading) => view! {
             <section class="panel" aria-labelledby=labelled_by>
@@ -233,9 +238,11 @@ fn show_table(table: TableBlock) -> AnyView {
             Some(href) => view! { <a class="link" href=href>{name}</a> }.into_any(),
             None => name.into_any(),
         };
+
         view! { <tr><th scope="row">{name}</th>{cells.into_iter().map(cell).collect_view()}</tr> }
     };
     let column = |name: String| view! { <th scope="col">{name}</th> };
+
     view! {
         <table class="grid">
             <caption class="visually-hidden">{table.caption}</caption>
@@ -260,10 +267,12 @@ fn show_item(item: Item, shared: Shared) -> AnyView {
         Some(href) => view! { <a class="link" href=href>{title}</a> }.into_any(),
         None => title.into_any(),
     };
+
     let lines = lines
         .into_iter()
         .map(|line| view! { <p class="history__more">{line}</p> })
         .collect_view();
+
     view! {
         <li class="history__line">
             <p class="history__what">

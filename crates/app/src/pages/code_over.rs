@@ -37,6 +37,7 @@ pub(super) fn over(entry: CodeScreen, problem: Problem) -> Signal<Option<Over>> 
 #[cfg(feature = "hydrate")]
 fn empty_field() {
     use wasm_bindgen::JsCast;
+
     let field = document().get_element_by_id("code");
     if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok())
     {
@@ -68,6 +69,7 @@ pub(super) fn AnotherCode(
     refresh: Refresh,
 ) -> impl IntoView {
     let primary = over.is_some();
+
     // A code lasts longer than the wait for the next one, so once it has expired there is nothing to wait for.
     let wait = entry
         .resend_in

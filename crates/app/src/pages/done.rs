@@ -40,11 +40,13 @@ fn Done(trouble: Trouble, ending: Option<EndingScreen>) -> impl IntoView {
             t(|t| t.done.user_name_text),
         ),
     };
+
     let tone = if trouble == Trouble::ForgotUserName {
         Tone::Info
     } else {
         Tone::Done
     };
+
     view! {
         <Card title=heading>
             <Notice tone>{text}</Notice>
@@ -77,6 +79,7 @@ fn what_happened(ending: EndingScreen) -> AnyView {
             } else {
                 ""
             };
+
             [
                 t.done.saved_code_spent,
                 between,
@@ -89,6 +92,7 @@ fn what_happened(ending: EndingScreen) -> AnyView {
         (!set_aside.is_empty())
             .then(|| t_with(set_aside, |t, names| (t.done.set_aside)(&names.join(" · ")))),
     );
+
     // The earlier codes return if one of them was used.
     let again = saved_codes_left.is_some_and(|left| left > 0);
     facts.extend(codes_set_aside.then(|| {
@@ -106,6 +110,7 @@ fn what_happened(ending: EndingScreen) -> AnyView {
     } else {
         t_with(told, |t, told| (t.done.told_to)(&told.join(" · ")))
     });
+
     view! {
         <h2 class="card__subtitle">{t(|t| t.done.proven_by)}</h2>
         <ul class="facts-list">{proofs}</ul>

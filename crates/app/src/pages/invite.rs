@@ -27,6 +27,7 @@ pub(crate) fn InvitePage() -> impl IntoView {
     read(fragment);
     provide_context(Anew { fragment, refresh });
     let confirm = parameter("step");
+
     screened(
         move || Ask::Invite(confirm.get().as_deref() == Some("confirm")),
         refresh,
@@ -132,6 +133,7 @@ fn Ready() -> impl IntoView {
 /// Whether the invitation itself can't be used.
 const fn is_gone(refusal: Refusal) -> bool {
     use Refusal as R;
+
     matches!(
         refusal,
         R::InvitationUnknown | R::InvitationExpired | R::InvitationUsed | R::InvitationReplaced
@@ -189,6 +191,7 @@ fn another(text: Signal<&'static str>) -> AnyView {
             refresh.now();
         }
     });
+
     view! {
         <PostForm form=leave>
             <Quiet text/>

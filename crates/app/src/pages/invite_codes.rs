@@ -48,6 +48,7 @@ pub(super) fn CodesToKeep(
         let file = file.clone();
         move |_| keep::copy(file(), said)
     };
+
     let downloaded = move |_| keep::download(&file(), said);
     let list = codes
         .into_iter()
@@ -123,9 +124,11 @@ mod keep {
         let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
         let anchor: web_sys::HtmlAnchorElement =
             document().create_element("a").ok()?.dyn_into().ok()?;
+
         anchor.set_href(&url);
         anchor.set_download(name);
         anchor.click();
+
         web_sys::Url::revoke_object_url(&url).ok()
     }
 

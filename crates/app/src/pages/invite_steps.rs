@@ -56,6 +56,7 @@ pub(super) fn WhoAreYou(
 
 const fn is_of_person_name(refusal: Refusal) -> bool {
     use Refusal as R;
+
     matches!(
         refusal,
         R::NameEmpty | R::NameLong | R::NameCharacter | R::NameOnly
@@ -64,6 +65,7 @@ const fn is_of_person_name(refusal: Refusal) -> bool {
 
 const fn is_of_names(refusal: Refusal) -> bool {
     use Refusal as R;
+
     is_of_person_name(refusal)
         || matches!(
             refusal,

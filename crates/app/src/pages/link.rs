@@ -28,6 +28,7 @@ pub(crate) fn LinkPage() -> impl IntoView {
     };
     read(fragment);
     let notice = parameter("notice");
+
     screened(
         || Ask::Recovery(paths::RECOVER_LINK),
         Refresh::new(),
@@ -47,6 +48,7 @@ pub(crate) fn LinkPage() -> impl IntoView {
 fn Confirm(fragment: Fragment) -> impl IntoView {
     let confirm = Form::to::<ConfirmLink>();
     let problem = problem(confirm);
+
     // Problems with the code are fixed where it was requested.
     let way_on = move || {
         let text = match problem.get()? {
@@ -56,6 +58,7 @@ fn Confirm(fragment: Fragment) -> impl IntoView {
             }
             _ => return None,
         };
+
         Some(view! { <a class="button button--primary" href=paths::RECOVER_VERIFY>{text}</a> })
     };
     let elsewhere = move || problem.get() == Some(Refusal::LinkElsewhere);
@@ -129,6 +132,7 @@ fn read(fragment: Fragment) {
         let Some((code, token)) = taken.split_once('.') else {
             return;
         };
+
         if let Ok(code) = OneTimeCode::parse(code) {
             fragment.code.set(code.shown());
             fragment.token.set(token.to_owned());
@@ -156,5 +160,6 @@ pub(super) fn take_fragment() -> String {
         let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
         let _ = history.replace_state_with_url(&state, "", Some(&clean));
     }
+
     fragment.trim_start_matches('#').to_owned()
 }

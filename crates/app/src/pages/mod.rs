@@ -61,6 +61,7 @@ fn judge_identifier(text: &str) -> Option<Refusal> {
 /// The problems of an identifier's field.
 const fn is_of_identifier(refusal: Refusal) -> bool {
     use Refusal as R;
+
     matches!(
         refusal,
         R::IdentifierEmpty
@@ -74,6 +75,7 @@ const fn is_of_identifier(refusal: Refusal) -> bool {
 /// The problems of a new password's field.
 const fn is_of_new_password(refusal: Refusal) -> bool {
     use Refusal as R;
+
     matches!(
         refusal,
         R::PasswordEmpty
@@ -91,6 +93,7 @@ const fn is_of_new_password(refusal: Refusal) -> bool {
 /// The problems of a code's field.
 const fn is_of_code(refusal: Refusal) -> bool {
     use Refusal as R;
+
     matches!(
         refusal,
         R::CodeEmpty

@@ -11,6 +11,7 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
+
     let home = |text: Signal<&'static str>| {
         view! { <a class="button button--primary" href=paths::SIGN_IN>{text}</a> }.into_any()
     };

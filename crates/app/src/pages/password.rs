@@ -128,6 +128,7 @@ fn Switch(keep: bool, refresh: Refresh) -> impl IntoView {
     } else {
         t(|t| t.password.use_new)
     };
+
     view! {
         <PostForm form=switch>
             <input type="hidden" name="keep" value=if keep { "on" } else { "" }/>

@@ -20,6 +20,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
     let told = problem(form);
     let by_email = RwSignal::new(false);
     let judged = RwSignal::new(None::<Refusal>);
+
     // A message about a user name is out of date once another trouble is chosen.
     let elsewhere = RwSignal::new(false);
     let problem: Problem = Signal::derive(move || {
@@ -112,6 +113,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
 /// A recovery begun in this browser that can continue.
 fn under_way(screen: &RecoveryScreen) -> Option<AnyView> {
     use RecoveryScreen as R;
+
     let can_go_on = matches!(
         screen,
         R::Proof { .. } | R::Password { .. } | R::Authenticator

@@ -27,6 +27,7 @@ impl Ask {
         let Self::Blocks(question) = self else {
             return false;
         };
+
         let path = question.address.split('?').next().unwrap_or_default();
         path.starts_with(paths::ADMIN)
             || [paths::DEVICES, paths::HISTORY, paths::METHODS, paths::CLOSE].contains(&path)
@@ -66,6 +67,7 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
             }
         });
     }
+
     let answer = Resource::new(move || (refresh.get(), ask.get()), |(_, ask)| read(ask));
     let view = move || {
         answer.get().map(|answer| {
@@ -73,6 +75,7 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
             shown.unwrap_or_else(|| view! { <Fault/> }.into_any())
         })
     };
+
     view! { <Transition fallback=Loading>{view}</Transition> }.into_any()
 }
 
@@ -80,6 +83,7 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
 #[cfg(feature = "ssr")]
 async fn read(ask: Ask) -> Option<String> {
     use crate::reads::{account, invite, recovery, screen};
+
     match ask {
         Ask::Recovery(page) => {
             serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?)
@@ -108,6 +112,7 @@ async fn read(ask: Ask) -> Option<String> {
         account::ReadAccount, invite::ReadInvite, recovery::ReadRecovery, screen::ReadScreen,
     };
     use leptos::server_fn::ServerFn;
+
     let (path, body) = match ask {
         Ask::Recovery(page) => (ReadRecovery::PATH, ["page=", page].concat()),
         Ask::Invite(confirm) => (ReadInvite::PATH, ["confirm=", flag(confirm)].concat()),
@@ -133,6 +138,7 @@ async fn read(ask: Ask) -> Option<String> {
             )
         }
     };
+
     // There is one thread only.
     let exchanged = send_wrapper::SendWrapper::new(crate::components::exchange(path, &body)).await;
     exchanged.map(|exchanged| exchanged.answer)

@@ -23,6 +23,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     offer_passkeys(passkey, beside);
     let of_form = problem(form);
     let of_passkey = problem(passkey);
+
     // The latest attempt's problem.
     let problem: Problem = Signal::derive(move || match passkey.answer() {
         Some(_) => of_passkey.get(),
@@ -31,6 +32,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let return_to = parameter("return_to");
     let again = parameter("again");
     let refused = RwSignal::new(0_u32);
+
     Effect::new(move |_| {
         if form.answer().and_then(Answer::refusal) == Some(Refusal::SignIn) {
             refused.update(|count| *count = count.saturating_add(1));
@@ -55,6 +57,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
             </PasskeyForm>
         }
     };
+
     // The link to recovery is where it is needed first; after several refusals so is the passkey, instead of below.
     let actions = move || {
         view! {
@@ -138,6 +141,7 @@ fn NoticeOfTheAddress(hidden: Signal<bool>) -> impl IntoView {
             Some("frozen") => (Tone::Done, texts().sign_in.frozen),
             _ => return None,
         };
+
         Some(view! { <Notice tone>{text}</Notice> })
     }
 }
@@ -150,6 +154,7 @@ fn fields_beside_passkey() -> String {
     let return_to = find("input[name=return_to]")
         .and_then(|field| field.get_attribute("value"))
         .unwrap_or_default();
+
     [
         "keep=",
         keep,

@@ -19,9 +19,11 @@ use regain_domain::{Method, ProofClass, Refusal};
 #[component]
 pub(crate) fn VerifyPage() -> impl IntoView {
     let refresh = Refresh::new();
+
     // The list of methods has its own URL, so that the browser's back button returns to it from a chosen method.
     let step = parameter("step");
     let is_list = move || step.get().as_deref() == Some(LIST);
+
     screened(
         || Ask::Recovery(paths::RECOVER_VERIFY),
         refresh,
@@ -115,6 +117,7 @@ fn Methods(
     let now = now.into_iter().map(item).collect_view();
     let any_later = !later.is_empty();
     let later = later.into_iter().map(item).collect_view();
+
     view! {
         <Card title=heading(passed)>
             <p class="card__lead">
@@ -156,6 +159,7 @@ fn way(method: Method, closed: Option<Closed>, busy: Signal<bool>) -> AnyView {
         ),
         Method::Contact => (t(|t| t.verify.contact), t(|t| t.verify.contact_hint)),
     };
+
     let hint_id = format!("{}-hint", method.code());
     match closed {
         None => view! {
@@ -179,6 +183,7 @@ fn way(method: Method, closed: Option<Closed>, busy: Signal<bool>) -> AnyView {
                 Closed::Used => ("method method--used", t(|t| t.verify.used)),
                 Closed::Later => ("method method--later", t(|t| t.verify.later)),
             };
+
             view! {
                 <li class=class>
                     <p class="method__name">{name}</p>

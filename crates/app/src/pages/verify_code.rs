@@ -35,6 +35,7 @@ pub(super) fn MailedCode(
         Some(address) => t_with(address, |t, address| (t.verify.mail_lead_to)(&address)),
         None => t_with((), |t, ()| figured(t.verify.mail_lead).to_owned()),
     };
+
     let over = over(entry, problem);
     let lead = move || match over.get() {
         None => on_its_way.get(),
@@ -45,6 +46,7 @@ pub(super) fn MailedCode(
     let resent = entry.number > 1;
     let again =
         move || view! { <AnotherCode entry over=over.get() text=t(|t| t.verify.resend) refresh/> };
+
     view! {
         <Card title=t(|t| t.verify.mail_heading) above=heading(passed) field="code">
             <p class="card__lead">{lead}</p>
@@ -176,6 +178,7 @@ pub(super) fn ContactCode(
         (false, true) => Some(t(|t| t.verify.contact_resent)),
         (false, false) => None,
     };
+
     let over = over(entry, problem);
     let lead = move || match over.get() {
         None => texts().verify.contact_lead,
@@ -247,6 +250,7 @@ fn tries(problem: Problem, left: Option<u32>) -> (RwSignal<Option<u32>>, Problem
         (Some(refusal), Some(0)) if costs_a_try(refusal) => Some(Refusal::CodeTries),
         (refusal, _) => refusal,
     });
+
     (shown, in_their_light)
 }
 

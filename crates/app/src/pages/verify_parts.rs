@@ -36,16 +36,19 @@ pub(super) fn TimeLimit(#[prop(optional)] day: bool, limit: Option<Limit>) -> im
         let Some(until) = until else {
             return long.to_owned();
         };
+
         let until = if day {
             until.get().date_and_time(language)
         } else {
             until.get().time(language)
         };
+
         let between = if language == Language::English {
             " "
         } else {
             ""
         };
+
         [long, between, &(words.until)(&until)].concat()
     };
     let warning = move || {
@@ -60,6 +63,7 @@ pub(super) fn TimeLimit(#[prop(optional)] day: bool, limit: Option<Limit>) -> im
             }
         })
     };
+
     (day || limit.is_some()).then(|| {
         view! {
             <p class="countdown">{said}</p>
@@ -76,6 +80,7 @@ fn ends_soon(seconds: u32) -> RwSignal<bool> {
         let Some(wait) = seconds.checked_sub(before).filter(|wait| *wait > 0) else {
             return;
         };
+
         let wait = std::time::Duration::from_secs(wait.into());
         let waiting = set_timeout_with_handle(
             move || {
@@ -89,6 +94,7 @@ fn ends_soon(seconds: u32) -> RwSignal<bool> {
             }
         });
     });
+
     soon
 }
 

@@ -12,12 +12,14 @@ use regain_domain::ProofClass;
 pub(super) fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
     use crate::marks;
     use crate::screens::RecoveryProgress;
+
     let here = if passed.is_some() { 2 } else { 1 };
     let asking = StoredValue::new(false);
     let ask = move || {
         if asking.try_get_value() != Some(false) {
             return;
         }
+
         asking.set_value(true);
         leptos::task::spawn_local(async move {
             let answer = async {

@@ -13,6 +13,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
     let Some(signed_in) = signed_in_or_away(paths::ACCOUNT).await? else {
         return Ok(None);
     };
+
     let person = &signed_in.person;
     let closes_at = crate::request::regain()
         .own_account
@@ -20,6 +21,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
         .await
         .map_err(|failure| crate::answering::broken(&failure))?
         .until;
+
     Ok(Some(AccountScreen {
         name: person
             .name

@@ -24,11 +24,13 @@ pub async fn read_invite(
             InviteScreen::Code
         });
     };
+
     let view = match regain.enrolment.view(&code).await {
         Ok(view) => view,
         Err(Failure::Refused(refusal)) => return Ok(InviteScreen::Gone(refusal)),
         Err(failure) => return Err(broken(&failure)),
     };
+
     let step = match view.step {
         None => return Ok(InviteScreen::Ready),
         Some(EnrolmentStep::Authenticator) => {
@@ -39,6 +41,7 @@ pub async fn read_invite(
         Some(EnrolmentStep::ConfirmCode) if confirm.is_empty() => EnrolmentStep::SaveCodes,
         Some(step) => step,
     };
+
     // The page for typing one of the codes doesn't contain them.
     let codes = match step {
         EnrolmentStep::SaveCodes => {
@@ -46,6 +49,7 @@ pub async fn read_invite(
         }
         _ => Vec::new(),
     };
+
     Ok(InviteScreen::Step {
         step,
         steps: view.steps,

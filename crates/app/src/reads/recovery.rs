@@ -25,11 +25,13 @@ pub async fn read_recovery(
             Refusal::FlowNone
         }));
     };
+
     let view = match regain().recovery.view(&token).await {
         Ok(view) => view,
         Err(Failure::Refused(refusal)) => return Ok(RecoveryScreen::Gone(refusal)),
         Err(failure) => return Err(broken(&failure)),
     };
+
     // The answer that carried it may have been lost.
     crate::actions::recovery::renew(&token)
         .await
@@ -51,6 +53,7 @@ pub async fn read_recovery(
             let hints = view.address_hints.join(" · ");
             let day = view.waits_for_contacts;
             let address_hint = Some(hints).filter(|hints| !hints.is_empty());
+
             // Before a gate has passed, nothing reveals when it was begun (S2): all recoveries look alike.
             let limit = passed.is_some().then_some(limit);
             let screen = RecoveryScreen::Proof {
@@ -61,6 +64,7 @@ pub async fn read_recovery(
                 limit,
                 address_hint,
             };
+
             (screen, paths::RECOVER_VERIFY)
         }
         Stage::Password {
@@ -102,9 +106,11 @@ pub async fn read_recovery(
             )
         }
     };
+
     if page != home && page != paths::RECOVER_LINK && page != paths::RECOVER {
         let _ = go(home);
     }
+
     Ok(screen)
 }
 
@@ -126,12 +132,14 @@ pub(super) async fn replacement(
         let view = regain().recovery.view(&token).await?;
         let ends_at = view.ends_at;
         let account = view.address_hints.into_iter().next().unwrap_or_default();
+
         Ok((
             account,
             regain().recovery.seed_to_replace(&token).await?,
             ends_at,
         ))
     };
+
     match attempt.await {
         Ok((account, seed, ends_at)) => Ok(Some(replace(&account, &seed, ends_at, language))),
         Err(Failure::Refused(_)) => {

@@ -17,10 +17,12 @@ pub async fn read_screen(
     use regain_domain::Language;
 
     let path = address.split('?').next().unwrap_or_default();
+
     // Our own paths contain no other characters, and the path may end up in a header.
     if !path.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(None);
     }
+
     let language = Language::from_tag(&language).unwrap_or_default();
     let screen = match path.trim_end_matches('/') {
         paths::VERIFY => ssr::verify(&address, language).await,
@@ -33,6 +35,7 @@ pub async fn read_screen(
             let Some(signed_in) = signed_in_or_away(own).await? else {
                 return Ok(None);
             };
+
             ssr::compose_own(&signed_in, &address, language).await
         }
         admin => {
@@ -40,14 +43,17 @@ pub async fn read_screen(
             if !admin.starts_with(paths::ADMIN) {
                 return Ok(None);
             }
+
             let Some(signed_in) = signed_in_or_away(admin).await? else {
                 return Ok(None);
             };
+
             ssr::compose(&signed_in, &address, language, &table)
                 .await
                 .map(Some)
         }
     };
+
     let said = said(&address, language);
     screen
         .map(|screen| screen.map(|screen| Screen { said, ..screen }))

@@ -77,6 +77,7 @@ impl Cookies {
                 jar.add_original(cookie);
             }
         }
+
         Self { jar }
     }
 
@@ -207,6 +208,7 @@ pub fn set_session(token: &SessionToken, keep: bool) {
     } else {
         Lifetime::Browser
     };
+
     set(&build(
         SESSION,
         token.to_cookie(),

@@ -14,6 +14,7 @@ pub(crate) fn keep(fields: &[(&str, &str)]) {
         draft.push_str(&short.replace(['\n', '\r'], " "));
         draft.push('\n');
     }
+
     set_draft(draft);
 }
 

@@ -13,6 +13,7 @@ pub(crate) fn keeps_no_cookies(from: &[&str]) -> bool {
     let Some(parts) = use_context::<Parts>() else {
         return false;
     };
+
     Cookies::present().are_none() && comes_from_a_form(&parts, from)
 }
 
@@ -21,7 +22,9 @@ fn comes_from_a_form(parts: &Parts, from: &[&str]) -> bool {
     if headers.contains_key(GIVEN) {
         return true;
     }
+
     let anew = headers.contains_key(header::CACHE_CONTROL) || headers.contains_key(header::PRAGMA);
+
     // If the URL already carries another message, that explains it.
     let query = parts.uri.query().unwrap_or_default();
     let says = query
@@ -30,6 +33,7 @@ fn comes_from_a_form(parts: &Parts, from: &[&str]) -> bool {
     if parts.method != Method::GET || anew || says {
         return false;
     }
+
     // The middleware keeps a Referer of our own.
     match value(headers, header::REFERER.as_str()).map(Url::parse) {
         Some(Ok(page)) => from.contains(&page.path()),
@@ -55,6 +59,7 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+
         let (parts, ()) = request.body(()).expect("a request").into_parts();
         comes_from_a_form(&parts, &["/recover"])
     }
@@ -88,6 +93,7 @@ mod tests {
                 "{headers:?}"
             );
         }
+
         assert!(!right_from_a_form(Method::POST, &[of_form]));
         assert!(!at("/recover?problem=busy", Method::GET, &[of_form]));
         assert!(!at("/recover?a=b&notice=left", Method::GET, &[of_form]));

@@ -44,6 +44,7 @@ pub(crate) fn with_values(path: &str, typed: &[(Setting, &str)]) -> String {
             ),
         }
     }
+
     [path, "?", &query.finish()].concat()
 }
 
@@ -59,6 +60,7 @@ fn as_json(policy: &Policy) -> Map<String, Value> {
     let methods: Vec<&str> = policy.methods().into_iter().map(Method::code).collect();
     all.insert("methods".to_owned(), json!(methods));
     all.insert("password_max".to_owned(), json!(PASSWORD_MAX));
+
     for setting in Setting::all() {
         let code = setting.code();
         let value = policy.get(setting);
@@ -71,8 +73,10 @@ fn as_json(policy: &Policy) -> Map<String, Value> {
             ValueUnit::Hours => (code + "_hours", json!(value)),
             ValueUnit::Days => (code + "_days", json!(value)),
         };
+
         all.insert(code, value);
     }
+
     all
 }
 
@@ -101,6 +105,7 @@ mod tests {
             let text = policy.to_text();
             assert_eq!(Policy::parse(&read_policy(&text)), Ok(policy));
         }
+
         assert!(
             Policy::parse(&read_policy("password_min=12")).is_err(),
             "half a policy is none"

@@ -32,6 +32,7 @@ impl Query {
                 .filter(|(name, value)| !value.is_empty() && !passing.contains(&name.as_str())),
         );
         query.append_pair(changed, to);
+
         [path, "?", &query.finish()].concat()
     }
 }

@@ -45,6 +45,7 @@ pub fn provide_request(state: AppState) {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
+
     let cookies = Cookies::of(&parts);
     let query = parts.uri.query().unwrap_or_default();
     let parameter = |name: &str| {
@@ -59,9 +60,11 @@ pub fn provide_request(state: AppState) {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     let chosen = parameter("lang").and_then(Language::from_tag);
+
     if let Some(language) = chosen {
         set_language(language);
     }
+
     let language = chosen
         .or_else(|| cookies.language())
         .or_else(|| language_of_page_before(&parts))

@@ -71,6 +71,7 @@ impl Marks {
                 }
             }
         }
+
         marks
     }
 
@@ -112,6 +113,7 @@ impl fmt::Display for Marks {
             let joint = if at == 0 { "" } else { "." };
             write!(f, "{joint}{}{digest}", kind.letter())?;
         }
+
         Ok(())
     }
 }
@@ -133,7 +135,9 @@ pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
         let Some(kind) = Cookies::kind_of(cookie.name()) else {
             continue;
         };
+
         let ends = cookie.value().is_empty();
+
         // The next page says whose session it is.
         let of = Cookies::staying(kind, cookie.value());
         let mark = if ends || kind == Kind::Person {
@@ -141,11 +145,13 @@ pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
         } else {
             digest(state, kind, of.as_bytes())
         };
+
         parts.push([kind.letter(), &mark].concat());
         if !ends && !parts.iter().any(|part| part == BRINGS_COOKIE) {
             parts.push(BRINGS_COOKIE.to_owned());
         }
     }
+
     parts.join(".")
 }
 
@@ -247,6 +253,7 @@ mod tests {
         for text in ["", ".", "x", "r", "r.p", "z0011", "\u{e9}1", "+"] {
             assert_eq!(Marks::parse(text), Marks::default(), "{text}");
         }
+
         assert_eq!(Marks::parse("r1.z2..p3").to_string(), "r1.p3");
     }
 

@@ -44,15 +44,18 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
             )));
         }
     }
+
     let asked = match Cookies::present().contact() {
         Some(code) => regain().contacts.contact_asked(code.expose()).await,
         None => Err(not_opened(paths::CONTACT).into()),
     };
+
     let asked = match asked {
         Ok(asked) => asked,
         Err(Failure::Refused(refusal)) => return Ok(back(paths::CONTACT, refusal)),
         Err(failure) => return Err(failure),
     };
+
     let owner = named(words, &asked.owner);
     let decline = |text| form(does::<DeclineContact>(), Vec::new(), vec![quiet(text)]);
     let (title, blocks) = if asked.accepted {
@@ -76,6 +79,7 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
             ],
         )
     };
+
     Ok(Some(screen(title, blocks)))
 }
 
@@ -118,15 +122,18 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
             )));
         }
     }
+
     let asked = match Cookies::present().contact() {
         Some(code) => regain().contacts.pass_on_asked(code.expose()).await,
         None => Err(not_opened(paths::CONTACT_PASS_ON).into()),
     };
+
     let owner = match asked {
         Ok(owner) => owner,
         Err(Failure::Refused(refusal)) => return Ok(back(paths::CONTACT_PASS_ON, refusal)),
         Err(failure) => return Err(failure),
     };
+
     let owner = named(words, &owner);
     let tick = field("spoken", FieldKind::Check, &(words.spoken)(owner));
     let blocks = vec![
@@ -139,6 +146,7 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
             vec![quiet(words.not_them)],
         ),
     ];
+
     Ok(Some(screen((words.asked_you)(owner), blocks)))
 }
 
@@ -184,6 +192,7 @@ fn ask_for_code(words: &Contacts, heading: &str, lead: &str, act: FormAct) -> Sc
         vec![text(lead), form(act, vec![code], vec![button(words.open)])],
     );
     screen.foot = vec![link(words.to_sign_in, paths::SIGN_IN)];
+
     screen
 }
 

@@ -39,6 +39,7 @@ pub(super) fn duty(duty: PasskeyDuty, texts: &Texts) -> Option<Panel> {
             (vec![words.closed.to_owned(), words.now.to_owned()], false)
         }
     };
+
     let mut blocks: Vec<Block> = lines.iter().map(|line| text(line)).collect();
     if !waits {
         blocks.push(Block::Links(vec![link(
@@ -46,5 +47,6 @@ pub(super) fn duty(duty: PasskeyDuty, texts: &Texts) -> Option<Panel> {
             paths::METHODS_PASSKEY,
         )]));
     }
+
     Some(panel(words.heading, blocks))
 }

@@ -36,6 +36,7 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
         Some(token) => state.regain.sessions.signed_in(&token).await,
         None => Ok(None),
     };
+
     let lines = match signed_in {
         Ok(Some(signed_in)) => match state.regain.roles.administering(&signed_in) {
             Ok(actor) => {
@@ -50,6 +51,7 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
         Ok(None) => Err(Refusal::SignedOut.into()),
         Err(failure) => Err(failure),
     };
+
     let written = match (&lines, query.get("format")) {
         (Ok(lines), "jsonl") => json_lines(lines)
             .map(|text| (text, "application/jsonl; charset=utf-8", "history.jsonl")),
@@ -77,6 +79,7 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
             None
         }
     };
+
     match written {
         Some((text, kind, name)) => as_file(text, kind, name),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -104,12 +107,14 @@ pub(super) fn csv<L: Serialize>(parts: &Parts, lines: impl Iterator<Item = L>) -
     } else {
         MARK
     };
+
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(mark.to_vec());
     for line in lines {
         writer.serialize(line).ok()?;
     }
+
     writer.into_inner().ok()
 }
 
@@ -121,6 +126,7 @@ pub(super) fn as_file(text: Vec<u8>, kind: &'static str, name: &str) -> Response
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
+
     response
 }
 
@@ -152,11 +158,13 @@ fn json_lines(lines: &[AuditLine]) -> Option<Vec<u8>> {
         serde_json::to_writer(&mut text, &line(entry)).ok()?;
         text.push(b'\n');
     }
+
     Some(text)
 }
 
 fn csv_line(entry: &AuditLine) -> Line<'_> {
     let mut line = line(entry);
+
     // Drop anything a spreadsheet would take for a formula: a masked name is one letter and a mark.
     let plain = |name: &&str| name.starts_with(char::is_alphanumeric);
     line.subject_name = line.subject_name.filter(plain);

@@ -39,6 +39,7 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
         Some(token) => state.regain.sessions.signed_in(&token).await,
         None => Ok(None),
     };
+
     let people = match signed_in {
         Ok(Some(signed_in)) => match state.regain.roles.administering(&signed_in) {
             Ok(actor) => {
@@ -54,6 +55,7 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
         Ok(None) => Err(Refusal::SignedOut.into()),
         Err(failure) => Err(failure),
     };
+
     let written = match &people {
         Ok(people) => csv(parts, people.iter().map(line)),
         Err(Failure::Refused(Refusal::SignedOut)) => {
@@ -77,6 +79,7 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
             None
         }
     };
+
     match written {
         Some(text) => as_file(text, CSV, "readiness.csv"),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -90,6 +93,7 @@ fn line(person: &PersonWays) -> Line {
         .into_iter()
         .map(regain_domain::readiness::Shortfall::code)
         .collect();
+
     Line {
         user_name: person
             .user_name
@@ -137,6 +141,7 @@ mod tests {
         for name in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "'=1"] {
             assert_eq!(plain(name), format!("'{name}"));
         }
+
         for name in ["Anna", "王小明", "O'Neill", "a=b"] {
             assert_eq!(plain(name), name);
         }

@@ -19,6 +19,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
             $($(forms.push(form::<$part::$module::$function>());)+)+
         };
     }
+
     list! {
         actions::sign_in: SignIn, SignOut;
         actions::language: ChooseLanguage;
@@ -53,6 +54,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
             AskForPasskey, SignInWithPasskey, VerifyWithPasskey, ConfirmWithPasskey, EnterPasskey,
             AddPasskey, EnrolPasskey;
     }
+
     forms
 });
 

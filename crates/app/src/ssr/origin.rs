@@ -36,5 +36,6 @@ pub fn origin_answer(language: Language) -> Response {
     {
         response.headers_mut().insert(said::HEADER, sentence);
     }
+
     response
 }

@@ -46,6 +46,7 @@ pub async fn other_tab(address: &str, language: Language) -> Screen {
             ],
         ),
     };
+
     Screen {
         title: title.to_owned(),
         panels: vec![Panel {
@@ -62,6 +63,7 @@ async fn opened_last() -> String {
     let Some(code) = cookies.contact() else {
         return format!("{}?step=code", paths::CONTACT_PASS_ON);
     };
+
     match regain().contacts.contact_asked(code.expose()).await {
         Ok(_) => format!("{}?step=answer", paths::CONTACT),
         Err(_) => format!("{}?step=answer", paths::CONTACT_PASS_ON),

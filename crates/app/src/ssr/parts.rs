@@ -153,6 +153,7 @@ pub(in crate::ssr) fn code_field(label: &str, hint: &str, long: bool) -> FieldBl
     } else {
         &OF_AUTHENTICATOR
     };
+
     with_problems(
         field("code", FieldKind::Code { long }, label),
         hint,

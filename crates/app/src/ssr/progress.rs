@@ -10,6 +10,7 @@ pub async fn progress(state: AppState, parts: &Parts) -> Json<RecoveryProgress> 
     let Some(token) = Cookies::of(parts).recovery() else {
         return Json(RecoveryProgress { step: 0 });
     };
+
     let step = match state
         .regain
         .recovery
@@ -25,5 +26,6 @@ pub async fn progress(state: AppState, parts: &Parts) -> Json<RecoveryProgress> 
         Ok(Stage::Done) => 4,
         Err(_) => 0,
     };
+
     Json(RecoveryProgress { step })
 }

@@ -33,6 +33,7 @@ mod tests {
             .collect();
         assert_eq!(said.len(), ALPHABET.len());
         assert!(said.contains("M as in Mike") && said.contains("7"));
+
         for (at, word) in WORDS.iter().enumerate() {
             assert!(
                 word.starts_with(char::from(b'A' + u8::try_from(at).expect("26 letters"))),

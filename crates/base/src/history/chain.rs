@@ -33,6 +33,7 @@ impl Historian {
         if self.keys.sealed(&row) {
             return Ok(Some(row));
         }
+
         if let Some((before, _)) = self.keys.older().find(|(_, keys)| keys.sealed(&row)) {
             let facts = Facts {
                 key: Some(self.keys.newest_id()),
@@ -42,6 +43,7 @@ impl Historian {
             let entry = Entry::of(HistoryEvent::KeysRotated).with(facts);
             return self.write(work, Some(&row), &entry, now).await.map(Some);
         }
+
         // A newer server wrote it: nobody could verify what this one would add.
         match self.missing_key(work).await? {
             Some(key) => Err(StorageError::Failed(Box::new(MissingKey(key)))),
@@ -85,6 +87,7 @@ impl Historian {
             }
             None => 0,
         };
+
         let seq = before + 1;
         let (sealed, digests) = self.seal_details(work, entry, seq).await?;
         let mut row = HistoryRow {
@@ -105,6 +108,7 @@ impl Historian {
         };
         row.digest = self.keys.digest(&row);
         work.history().insert(&row, &sealed).await?;
+
         Ok(row)
     }
 }

@@ -29,6 +29,7 @@ impl HistoryKeys {
         let actor = person(row.actor);
         let manifest = version(row.manifest_version);
         let standing = version(row.standing_version);
+
         digest(
             &self.chain,
             "history",

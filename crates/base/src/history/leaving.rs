@@ -17,6 +17,7 @@ impl Historian {
         let Some((why, begun)) = self.begun_to_leave(work, person).await? else {
             return Ok(None);
         };
+
         let put_in_place = self.put_in_place_since(work, begun.seq).await?;
         let from = match (why, put_in_place) {
             (_, None) => begun,
@@ -24,10 +25,12 @@ impl Historian {
             (LeavingWhy::Asked, Some(_)) => return Ok(None),
             (LeavingWhy::Disabled, Some(entry)) => entry,
         };
+
         let since = self.happened(work, &from, now).await?;
         let told_again = self
             .told_again_since(work, person.id, from.seq, now)
             .await?;
+
         Ok(Some(Leaving {
             why,
             since,
@@ -45,10 +48,12 @@ impl Historian {
         let begun = self
             .begun_to_leave(store.read().await?.as_mut(), person)
             .await?;
+
         // Revoked meanwhile.
         let Some((_, begun)) = begun else {
             return Ok(true);
         };
+
         Ok(self
             .verify(store, Some((begun.seq, begun.digest)))
             .await?
@@ -69,6 +74,7 @@ impl Historian {
             PersonStatus::Disabled => (LeavingWhy::Disabled, HistoryEvent::Disabled),
             _ => return Ok(None),
         };
+
         let decide = |event: &HistoryEvent| match why {
             LeavingWhy::Asked => event.is_about_closing(),
             LeavingWhy::Disabled => event.is_about_disabling(),
@@ -76,6 +82,7 @@ impl Historian {
         let deciding: Vec<HistoryEvent> =
             HistoryEvent::ALL.iter().copied().filter(decide).collect();
         let newest = work.history().last_of_events(person.id, &deciding).await?;
+
         Ok(self
             .genuine(work, newest.filter(|row| row.event == begins))
             .await?
@@ -99,6 +106,7 @@ impl Historian {
                 newest = entry;
             }
         }
+
         Ok(newest)
     }
 

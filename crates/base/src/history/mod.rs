@@ -59,6 +59,7 @@ impl Historian {
         for (person, version) in manifests {
             self.newest.know(*person, *version, 0);
         }
+
         for (person, version) in standings {
             self.newest.know(*person, 0, *version);
         }

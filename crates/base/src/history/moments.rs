@@ -18,6 +18,7 @@ impl Historian {
             Some(person) if !set_back.is_empty() => work.history().moments_of(person).await?,
             _ => Vec::new(),
         };
+
         Ok(Reckoning::new(now, right_since, set_back, about))
     }
 
@@ -43,6 +44,7 @@ impl Historian {
         let Some(right) = work.history().right_since(now).await? else {
             return Ok(false);
         };
+
         let written = self
             .clock_set_back(work)
             .await?
@@ -51,8 +53,10 @@ impl Historian {
         if written || now < right.at.plus(policy::CLOCK_SETTLES) {
             return Ok(false);
         }
+
         self.append(work, &Entry::of(HistoryEvent::ClockSetBack), now)
             .await?;
+
         Ok(true)
     }
 
@@ -64,6 +68,7 @@ impl Historian {
                 genuine.push(moment(&entry));
             }
         }
+
         Ok(genuine)
     }
 }

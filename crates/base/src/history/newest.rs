@@ -26,6 +26,7 @@ impl Newest {
         else {
             return;
         };
+
         self.know(
             person,
             row.manifest_version.unwrap_or_default(),

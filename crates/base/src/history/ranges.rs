@@ -26,12 +26,14 @@ impl Ranges {
         if let Some(same) = known.iter().find(|other| other.key == range.key) {
             return same.from == range.from;
         }
+
         let follows = known
             .last()
             .is_none_or(|last| last.key < range.key && last.from < range.from);
         if follows {
             known.push(range);
         }
+
         follows
     }
 
@@ -88,6 +90,7 @@ pub(crate) fn told_keys(row: &HistoryRow) -> Option<(u32, Option<u32>)> {
     if row.event != HistoryEvent::KeysRotated {
         return None;
     }
+
     let facts: Facts = serde_json::from_str(&row.facts).ok()?;
     Some((facts.key?, facts.key_before))
 }
@@ -103,6 +106,7 @@ impl Historian {
         {
             return Ok(Some(id));
         }
+
         // Another process may have begun a newer key's range meanwhile.
         let last = self.ranges.last().map_or(0, |range| range.key);
         if !self
@@ -112,6 +116,7 @@ impl Historian {
         {
             return Ok(None);
         }
+
         self.find_ranges(work).await?;
         Ok(self
             .ranges
@@ -190,11 +195,13 @@ impl Historian {
             let Some((id, before)) = told_keys(&row) else {
                 continue;
             };
+
             let told = std::iter::once(id).chain(before.filter(|_| self.is_by(id, &row)));
             if let Some(missing) = told.into_iter().find(|id| self.keys.get(*id).is_none()) {
                 return Ok(Some(missing));
             }
         }
+
         Ok(None)
     }
 
@@ -210,6 +217,7 @@ impl Historian {
             let Some(first) = work.history().by_seq(1).await? else {
                 return Ok(());
             };
+
             let told = genuine().next().and_then(|(_, (_, before))| *before);
             let key = told.or_else(|| {
                 self.keys
@@ -217,6 +225,7 @@ impl Historian {
                     .find(|(_, keys)| keys.sealed(&first))
                     .map(|(id, _)| id)
             });
+
             // If the first entry was changed, the others are still intact.
             let key = key.or_else(|| self.keys.all().last().map(|(id, _)| id));
             self.ranges.note(KeyRange {
@@ -225,6 +234,7 @@ impl Historian {
                 since: None,
             });
         }
+
         for (row, (id, _)) in genuine() {
             self.ranges.note(KeyRange {
                 key: *id,
@@ -232,6 +242,7 @@ impl Historian {
                 since: Some(row.at),
             });
         }
+
         Ok(())
     }
 
@@ -245,6 +256,7 @@ impl Historian {
         if self.ranges.last().is_none() {
             self.find_ranges(work).await?;
         }
+
         Ok(self.ranges.key_at(seq))
     }
 

@@ -28,11 +28,13 @@ impl Historian {
             if entry.details != Details::default() {
                 sealed.details = Some(self.seal(&key, "details", seq, &entry.details));
             }
+
             sealed.place = entry
                 .place
                 .as_ref()
                 .map(|place| self.seal(&key, "place", seq, place));
         }
+
         let digests = Digests {
             details: sealed
                 .details
@@ -43,6 +45,7 @@ impl Historian {
                 .as_deref()
                 .map(|bytes| self.keys.sealed_digest("place", seq, bytes)),
         };
+
         Ok((sealed, digests))
     }
 
@@ -55,13 +58,16 @@ impl Historian {
         let Some(subject) = row.subject else {
             return Ok((Details::default(), None));
         };
+
         let Some(wrapped) = work.history().person_key(subject).await? else {
             return Ok((Details::default(), None));
         };
+
         let sealed = work.history().sealed(row.seq).await?;
         let Some(keys) = self.keys_at(work, row.seq).await? else {
             return Ok((Details::default(), None));
         };
+
         let key = keys.unwrap(subject, &wrapped);
         let details = sealed
             .details
@@ -69,6 +75,7 @@ impl Historian {
         let place = sealed
             .place
             .filter(|bytes| keys.belongs("place", row.seq, bytes, row.place_digest.as_ref()));
+
         Ok((
             details
                 .and_then(|bytes| open(&key, "details", row.seq, &bytes))
@@ -86,6 +93,7 @@ impl Historian {
                 fresh
             }
         };
+
         Ok(self.keys.unwrap(person, &wrapped))
     }
 

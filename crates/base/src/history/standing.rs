@@ -21,6 +21,7 @@ impl Historian {
         };
         person.seal.digest = self.seal_standing(&person);
         work.people().insert(&person).await?;
+
         self.append(work, &entry.vouching_for_standing(1), now)
             .await
             .map(drop)
@@ -42,6 +43,7 @@ impl Historian {
         if !self.stands(work, before).await? {
             return Ok(None);
         }
+
         let mut person = before.clone();
         change(&mut person);
         person.role_since = role_since(before, &person, now);
@@ -50,8 +52,10 @@ impl Historian {
         if !work.people().set_standing(&person).await? {
             return Ok(None);
         }
+
         self.append(work, &entry.vouching_for_standing(person.seal.version), now)
             .await?;
+
         Ok(Some(person))
     }
 
@@ -70,6 +74,7 @@ impl Historian {
         if !self.stands(work, before).await? {
             return Ok(None);
         }
+
         let version = before.seal.version + 1;
         let mut person = Person {
             status: PersonStatus::Erased,
@@ -89,6 +94,7 @@ impl Historian {
         person.seal.digest = self.seal_standing(&person);
         self.append(work, &entry.vouching_for_standing(version), now)
             .await?;
+
         Ok(work.people().set_standing(&person).await?.then_some(person))
     }
 
@@ -105,6 +111,7 @@ impl Historian {
         let Some(row) = newest.filter(|row| !self.is_by_newest(row)) else {
             return Ok(false);
         };
+
         let none_has = row
             .standing_version
             .unwrap_or_default()
@@ -113,6 +120,7 @@ impl Historian {
         let entry =
             Entry::about(HistoryEvent::SealedAnew, person.id).vouching_for_standing(none_has);
         self.append(work, &entry, now).await?;
+
         Ok(true)
     }
 
@@ -121,16 +129,19 @@ impl Historian {
         if person.seal.version < self.newest.standing(person.id) {
             return Ok(false);
         }
+
         let newest = work.history().last_standing_of(person.id).await?;
         let Some(row) = newest.filter(|row| row.standing_version == Some(person.seal.version))
         else {
             return Ok(false);
         };
+
         // By the key of the entry that vouches for it: an older key can't seal what a newer entry names.
         let keys = self
             .sealed_by(work, &row)
             .await?
             .and_then(|id| self.keys.get(id));
+
         Ok(keys
             .and_then(|keys| keys.standing_digest(person))
             .is_some_and(|digest| same(&digest, &person.seal.digest)))
@@ -153,12 +164,14 @@ impl HistoryKeys {
             PersonStatus::Revoked => 4,
             PersonStatus::Erased => 5,
         };
+
         let role = match person.role {
             Role::Member => 1,
             Role::Auditor => 2,
             Role::UserAdministrator => 3,
             Role::GlobalAdministrator => 4,
         };
+
         let activated = moment(person.activated_at);
         let frozen = moment(person.frozen_at);
         let since = moment(person.role_since);
@@ -173,12 +186,14 @@ impl HistoryKeys {
             &version,
             &since,
         ];
+
         // Without it, the seal keeps its original form.
         let parts = if person.role_since.is_some() {
             &parts[..]
         } else {
             &parts[..6]
         };
+
         self.standing
             .as_ref()
             .map(|key| digest(key, "standing", parts))

@@ -81,6 +81,7 @@ impl Historian {
                 entries: walked.entries + step.entries,
                 ..step
             };
+
             if walked.fault.is_some() || step.entries == 0 {
                 return Ok(walked);
             }
@@ -95,12 +96,14 @@ impl Historian {
     ) -> Stored<WalkReport> {
         let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
         let mut entries = 0;
+
         // A unit of work per step, so that a long walk doesn't keep the write-ahead log from being checkpointed.
         let mut work = store.read().await?;
         let mut key = match after {
             Some((seq, _)) => self.key_at(work.as_mut(), seq).await?,
             None => None,
         };
+
         for row in work.history().from(seq + 1, STEP).await? {
             let kind = match self.look(&row, (seq + 1, &head), key) {
                 Ok(found) => {
@@ -118,12 +121,14 @@ impl Historian {
                 }
                 Err(kind) => kind,
             };
+
             return Ok(WalkReport {
                 entries,
                 head,
                 fault: Some(Fault { seq: seq + 1, kind }),
             });
         }
+
         Ok(WalkReport {
             entries,
             head,
@@ -141,10 +146,12 @@ impl Historian {
         if row.seq != expected {
             return Err(FaultKind::Missing);
         }
+
         let sealed_by = self.next_key(row, key)?;
         if row.prev != *prev {
             return Err(FaultKind::Detached);
         }
+
         let began = match key {
             Some(key) if key == sealed_by => return Ok(sealed_by),
             Some(_) => KeyRange {
@@ -158,6 +165,7 @@ impl Historian {
                 since: None,
             },
         };
+
         // Once a range's begin has been seen, it is fixed.
         if self.ranges.note(began) {
             Ok(sealed_by)

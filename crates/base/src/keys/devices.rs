@@ -73,6 +73,7 @@ mod tests {
             changed[bit / 8] ^= 1 << (bit % 8);
             assert!(!keys.device().has_made(&changed), "{bit}");
         }
+
         for made_up in [[0; 32], [5; 32], [255; 32]] {
             assert!(!keys.device().has_made(&made_up));
         }
@@ -90,6 +91,7 @@ mod tests {
             &ours.seeds,
             &ours.policy,
         ];
+
         for key in others {
             let mut token = [5; 32];
             token[16..].copy_from_slice(&first::<16>(&digest(key, "device-token", &[&random])));

@@ -91,6 +91,7 @@ impl RetiredKey {
         for (place, key) in bytes.chunks_exact_mut(32).zip(keys) {
             place.copy_from_slice(key.as_ref());
         }
+
         bytes
     }
 
@@ -249,8 +250,10 @@ mod tests {
         let whole = all.history();
         let left = left.get(1).expect("a part");
         let whole = whole.get(1).expect("a key");
+
         assert_eq!((&left.chain, &left.details), (&whole.chain, &whole.details));
         assert!(left.standing.is_none() && whole.standing.is_some());
+
         // No part equals the key of another purpose.
         let others: Vec<Key> = ["lookup", "manifest", "standing", "methods", "code"]
             .map(|what| key(1).derive(what))

@@ -136,6 +136,7 @@ mod tests {
         let at = Timestamp::from_millis;
         let person = |byte| Some(PersonId::from_bytes([byte; 16]));
         let seal = keys(7).flow_seal(&[1; 32], flow(2), person(3), at(4));
+
         assert_eq!(seal, keys(7).flow_seal(&[1; 32], flow(2), person(3), at(4)));
         for other in [
             keys(8).flow_seal(&[1; 32], flow(2), person(3), at(4)),
@@ -147,6 +148,7 @@ mod tests {
         ] {
             assert_ne!(seal, other);
         }
+
         assert_ne!(seal.as_bytes(), keys(7).browser_digest(&[1; 32]).as_bytes());
     }
 
@@ -159,6 +161,7 @@ mod tests {
             id,
             keys(7).verification_id(&[1; 32], person(2), password(3))
         );
+
         for other in [
             keys(8).verification_id(&[1; 32], person(2), password(3)),
             keys(7).verification_id(&[9; 32], person(2), password(3)),

@@ -20,6 +20,7 @@ pub fn encode(bytes: &[u8], symbols: usize) -> String {
             let high = u16::from(bytes[bit / 8]) << 8;
             let low = bytes.get(bit / 8 + 1).copied().map_or(0, u16::from);
             let value = ((high | low) >> (11 - bit % 8)) & 31;
+
             char::from(ALPHABET[usize::from(value)])
         })
         .collect()
@@ -40,6 +41,7 @@ pub fn parse(input: &str, symbols: usize) -> Result<String, CodeError> {
     } else {
         &own
     };
+
     let mut code = super::typed_code::read(input, lengths, symbol)?;
     if code.len() == symbols {
         Ok(std::mem::take(&mut *code))
@@ -66,8 +68,10 @@ pub fn grouped(code: &str) -> String {
         if index > 0 && index % 4 == 0 {
             shown.push('-');
         }
+
         shown.push(c);
     }
+
     shown
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn read(
     if input.len() > MAX {
         return Err(CodeError::Length);
     }
+
     let (words, has_other) = words(input, symbol);
     if words.is_empty() {
         return Err(if has_other {
@@ -67,6 +68,7 @@ pub(crate) fn read(
             CodeError::Empty
         });
     }
+
     let fits = |words: &&[Word]| lengths.contains(&length(words));
     let as_shown = words.len() == 1 || words.iter().all(|word| word.text.len() == 4);
     let in_one = words[1..].iter().all(|word| word.before != Gap::Apart)
@@ -74,9 +76,11 @@ pub(crate) fn read(
     if as_shown && in_one && fits(&words.as_slice()) {
         return Ok(joined(&words));
     }
+
     for with_labels in [false, true] {
         let parts = words.split(|word| word.symbols.is_none() || word.is_label && !with_labels);
         let pieces = parts.flat_map(|part| part.chunk_by(|_, next| next.before != Gap::Apart));
+
         // If a piece is longer than a code, one of its groups may be the code: `1. ABCD-EFGH`.
         let (whole, more): (Vec<&[Word]>, Vec<&[Word]>) = pieces.partition(fits);
         let groups = more
@@ -84,11 +88,13 @@ pub(crate) fn read(
             .flat_map(|piece| piece.chunk_by(|_, next| next.before == Gap::Grouping));
         let (groups, singles): (Vec<&[Word]>, Vec<&[Word]>) =
             groups.filter(fits).partition(|group| group.len() > 1);
+
         // Another single word that could be a code: it has a digit, so it isn't a word of a sentence.
         let rival = singles
             .iter()
             .any(|single| single[0].text.contains(|c: char| c.is_ascii_digit()));
         let mut found = whole.into_iter().chain(groups);
+
         match (found.next(), found.next()) {
             (Some(_), None) if rival => return Err(CodeError::Several),
             (Some(code), None) => return Ok(joined(code)),
@@ -96,6 +102,7 @@ pub(crate) fn read(
             (None, _) => {}
         }
     }
+
     Err(if in_one && !has_other {
         CodeError::Length
     } else {
@@ -124,6 +131,7 @@ fn joined(words: &[Word]) -> Zeroizing<String> {
 fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
     let mut words = Vec::<Word>::new();
     let mut has_other = false;
+
     // The separator since the last word.
     let mut since = Some(Gap::Apart);
     for c in Zeroizing::new(nfkc(input)).chars() {
@@ -131,6 +139,7 @@ fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
         if Class::Invisible.has(c) || matches!(c, '*' | '`') {
             continue;
         }
+
         let c = digit(c).unwrap_or(c);
         if !c.is_ascii_alphanumeric() {
             let gap = gap(c);
@@ -138,6 +147,7 @@ fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
             since = since.max(Some(gap));
             continue;
         }
+
         match (since.take(), words.last_mut()) {
             (None, Some(word)) => word.text.push(c),
             (before, _) => words.push(Word {
@@ -148,6 +158,7 @@ fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
             }),
         }
     }
+
     for at in 0..words.len() {
         let is_grouped = words[at].before == Gap::Grouping
             || words
@@ -160,6 +171,7 @@ fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
             .map(symbol)
             .collect::<Option<String>>()
             .map(Zeroizing::new);
+
         // "Code", "is", "recovery": codes are never shown with I, L, O or U, and rarely typed with them and without a
         // digit.
         word.is_label = !is_grouped
@@ -168,6 +180,7 @@ fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
                 .text
                 .contains(|c: char| "ILOU".contains(c.to_ascii_uppercase()));
     }
+
     (words, has_other)
 }
 
@@ -306,6 +319,7 @@ mod tests {
             );
             assert!(OneTimeCode::parse(text).is_err(), "{text:?}");
         }
+
         let invited = "ABCD-EFGH-JKMN-PQRS-TVWX-YZ12-3456";
         let link = format!("https://id.example.org/invite#{invited}");
         let read = crate::InvitationCode::parse(&link).map(|code| code.shown());
@@ -348,6 +362,7 @@ mod tests {
         ] {
             assert_eq!(mailed(text), Err(error), "{text:?}");
         }
+
         assert_eq!(
             mailed(&format!("4M6R-VQB8{}", " ".repeat(5000))),
             Err(CodeError::Length),
@@ -398,6 +413,7 @@ mod tests {
         ] {
             assert_eq!(app(text).as_deref(), Ok("123456"), "{text:?}");
         }
+
         for (text, error) in [
             ("123456 654321", CodeError::Length),
             ("123456, 654321", CodeError::Several),

@@ -41,31 +41,39 @@ impl EmailAddress {
     /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, EmailAddressError> {
         use EmailAddressError as E;
+
         if input.len() > 4 * Self::MAX {
             return Err(E::TooLong);
         }
+
         let text = plain(input);
         if text.is_empty() {
             return Err(E::Empty);
         }
+
         let text = bare_address(&text).ok_or(E::Character)?;
         let (local, domain) = text.rsplit_once('@').ok_or(E::Incomplete)?;
         if local.is_empty() || domain.is_empty() {
             return Err(E::Incomplete);
         }
+
         if !local.bytes().all(is_local) {
             return Err(E::Character);
         }
+
         if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
             return Err(E::Incomplete);
         }
+
         let domain = crate::text::unicode::domain_to_ascii(domain).ok_or(E::Character)?;
         if !domain.contains('.') || domain.starts_with('.') || domain.ends_with('.') {
             return Err(E::Incomplete);
         }
+
         if local.len() > 64 || local.len() + 1 + domain.len() > Self::MAX {
             return Err(E::TooLong);
         }
+
         Ok(Self {
             canonical: format!("{}@{domain}", local.to_ascii_lowercase()),
             address: format!("{local}@{domain}"),
@@ -157,6 +165,7 @@ mod tests {
             Ok(real.canonical()),
             "Cyrillic а in the domain"
         );
+
         // NFKC turns the Kelvin sign into K; mail goes only to the stored address.
         assert_eq!(
             EmailAddress::parse("\u{212A}elvin@example.org")
@@ -268,6 +277,7 @@ mod tests {
                 crate::Identifier::parse(text).map(|identifier| identifier.canonical().to_owned());
             assert_eq!(read.as_deref(), Ok("anna@example.org"), "{text:?}");
         }
+
         for (text, address) in [
             ("anna。smith@example.org", "anna.smith@example.org"),
             ("anna｡smith@example.org", "anna.smith@example.org"),
@@ -349,6 +359,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         use EmailAddressError as E;
+
         assert_eq!(EmailAddress::parse("  "), Err(E::Empty));
         assert_eq!(EmailAddress::parse("mike"), Err(E::Incomplete));
         assert_eq!(EmailAddress::parse("mike@"), Err(E::Incomplete));

@@ -35,11 +35,13 @@ impl Identifier {
     /// Why it can't be a user name or address.
     pub fn parse(input: &str) -> Result<Self, IdentifierError> {
         use IdentifierError as E;
+
         let is_address =
             |text: &str| text.contains('@') || text.to_ascii_lowercase().contains("mailto:");
         if input.len() > 4 * EmailAddress::MAX {
             return Err(E::TooLong);
         }
+
         if is_address(&crate::text::plain(input)) {
             EmailAddress::parse(input)
                 .map(Self::Email)

@@ -65,8 +65,10 @@ pub(crate) fn shown(input: &str) -> Result<String, PersonNameError> {
     if input.len() > 16 * PersonName::MAX {
         return Err(PersonNameError::TooLong);
     }
+
     let name = crate::text::unicode::nfc(&input.split_whitespace().collect::<Vec<_>>().join(" "));
     let unshown = |c: char| c == '\u{2800}' || crate::text::unicode::Class::Unassigned.has(c);
+
     if crate::text::is_invisible(&name) {
         Err(PersonNameError::Empty)
     } else if crate::text::is_hiding(&name) || name.chars().any(unshown) {
@@ -88,6 +90,7 @@ mod tests {
         for name in ["Anna", "王小明", "José Ángel", "O'Neill-Ōkubo", "محمد"] {
             assert_eq!(PersonName::parse(name).expect("a name").as_str(), name);
         }
+
         assert_eq!(
             PersonName::parse("  Anna \n  Smith ")
                 .expect("a name")
@@ -215,6 +218,7 @@ mod tests {
             let name = PersonName::stored(stored.to_owned()).expect("a stored name");
             assert_eq!(name.is_for_strangers(), fits, "{stored:?}");
         }
+
         assert!(
             crate::MethodName::parse("iPhone 2026").is_ok(),
             "nobody else reads it"

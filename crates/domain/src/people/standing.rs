@@ -104,10 +104,12 @@ mod tests {
         for role in Role::ALL {
             assert_eq!(Role::from_code(role.code()), Some(role));
         }
+
         assert_eq!(Role::from_code("owner"), None);
         for status in PersonStatus::ALL {
             assert_eq!(PersonStatus::from_code(status.code()), Some(status));
         }
+
         assert_eq!(PersonStatus::from_code("deleted"), None);
     }
 }

@@ -42,17 +42,21 @@ impl UserName {
     /// The rule that the text breaks.
     pub fn parse(input: &str) -> Result<Self, UserNameError> {
         use UserNameError as E;
+
         if input.len() > 1024 {
             return Err(E::TooLong);
         }
+
         let shown = bare_user_name(&plain(input));
         if shown.is_empty() {
             return Err(E::Empty);
         }
+
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
         if !shown.chars().all(fits) || !shown.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return Err(E::Character);
         }
+
         match shown.len() {
             ..Self::MIN => Err(E::TooShort),
             length if length > Self::MAX => Err(E::TooLong),
@@ -84,6 +88,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         use UserNameError as E;
+
         assert_eq!(UserName::parse(" "), Err(E::Empty));
         assert_eq!(UserName::parse("a"), Err(E::TooShort));
         assert_eq!(UserName::parse(&"a".repeat(33)), Err(E::TooLong));
@@ -129,6 +134,7 @@ mod tests {
             let read = UserName::parse(text).map(|name| name.canonical().to_owned());
             assert_eq!(read.as_deref(), Ok("anna.s"), "{text:?}");
         }
+
         for (text, name) in [
             ("anna.", "anna."),
             ("anna-", "anna-"),
@@ -142,6 +148,7 @@ mod tests {
                 "marks that a name may end with stay: {text:?}"
             );
         }
+
         for text in [
             "an na",
             "anna,bob",

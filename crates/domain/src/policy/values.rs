@@ -96,6 +96,7 @@ impl Policy {
                 },
             );
         }
+
         policy
     }
 
@@ -117,6 +118,7 @@ impl Policy {
         for (setting, value) in values {
             policy.set(*setting, *value);
         }
+
         match policy.faults().into_iter().next() {
             None => Ok(policy),
             Some(error) => Err(error),
@@ -136,6 +138,7 @@ impl Policy {
                 None => errors.push(PolicyError(*setting)),
             }
         }
+
         errors.extend(
             policy
                 .faults()
@@ -143,6 +146,7 @@ impl Policy {
                 .filter(|error| !errors.contains(error))
                 .collect::<Vec<_>>(),
         );
+
         if errors.is_empty() {
             Ok(policy)
         } else {
@@ -170,10 +174,12 @@ impl Policy {
                 policy.set(setting, value);
             }
         }
+
         for PolicyError(setting) in policy.faults() {
             let rule = setting.rule_in(&policy);
             policy.set(setting, policy.get(setting).clamp(rule.min, rule.max));
         }
+
         Some(policy)
     }
 
@@ -209,6 +215,7 @@ impl Policy {
             let rule = setting.rule_in(self);
             !(rule.min..=rule.max).contains(&self.get(*setting))
         });
+
         beyond.chain(fixed).map(PolicyError).collect()
     }
 

@@ -5,6 +5,7 @@ use super::Refusal;
 impl From<crate::IdentifierError> for Refusal {
     fn from(error: crate::IdentifierError) -> Self {
         use crate::IdentifierError as E;
+
         match error {
             E::Empty => Self::IdentifierEmpty,
             E::TooLong => Self::IdentifierLong,
@@ -17,6 +18,7 @@ impl From<crate::IdentifierError> for Refusal {
 impl From<crate::EmailAddressError> for Refusal {
     fn from(error: crate::EmailAddressError) -> Self {
         use crate::EmailAddressError as E;
+
         match error {
             E::Empty => Self::AddressEmpty,
             E::TooLong => Self::IdentifierLong,
@@ -29,6 +31,7 @@ impl From<crate::EmailAddressError> for Refusal {
 impl From<crate::PersonNameError> for Refusal {
     fn from(error: crate::PersonNameError) -> Self {
         use crate::PersonNameError as E;
+
         match error {
             E::Empty => Self::NameEmpty,
             E::TooLong => Self::NameLong,
@@ -41,6 +44,7 @@ impl From<crate::PersonNameError> for Refusal {
 impl From<crate::UserNameError> for Refusal {
     fn from(error: crate::UserNameError) -> Self {
         use crate::UserNameError as E;
+
         match error {
             E::Empty => Self::UserNameEmpty,
             E::TooShort => Self::UserNameShort,
@@ -53,6 +57,7 @@ impl From<crate::UserNameError> for Refusal {
 impl From<crate::PasswordError> for Refusal {
     fn from(error: crate::PasswordError) -> Self {
         use crate::PasswordError as E;
+
         match error {
             E::Empty => Self::PasswordEmpty,
             E::TooShort => Self::PasswordShort,
@@ -70,6 +75,7 @@ impl From<crate::PasswordError> for Refusal {
 impl From<crate::codes::crockford::CodeError> for Refusal {
     fn from(error: crate::codes::crockford::CodeError) -> Self {
         use crate::codes::crockford::CodeError as E;
+
         match error {
             E::Empty => Self::CodeEmpty,
             E::Length | E::Character | E::Several => Self::CodeMalformed,

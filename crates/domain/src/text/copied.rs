@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 /// Strips quotes, brackets and commas around a user name. Expects [`plain`](crate::text::plain) text.
 pub(crate) fn bare_user_name(text: &str) -> String {
     let text = text.replace('\u{3002}', ".");
+
     // None of these occurs in a user name; characters that do (`.`, `-`, `_`) stay.
     let around = |c: char| {
         c.is_whitespace() || "<>\"'`*,;:!?\u{3001}\u{2032}".contains(c) || Class::Bracket.has(c)
@@ -33,6 +34,7 @@ pub(crate) fn bare_address(text: &str) -> Option<String> {
             _ => found = Some(address),
         }
     }
+
     found.or_else(|| Some(unwrapped(&text).unwrap_or(text)))
 }
 
@@ -59,6 +61,7 @@ fn in_brackets(text: &str) -> (String, Vec<String>) {
             },
         }
     }
+
     (outside, inside)
 }
 
@@ -92,6 +95,7 @@ fn unwrapped(text: &str) -> Option<String> {
         let address = linked.split('?').next().unwrap_or_default();
         return Some(trimmed(&percent_decode_str(address).decode_utf8().ok()?).to_owned());
     }
+
     if let Some((label, address)) = text.rsplit_once(':') {
         let is_label = label
             .chars()
@@ -99,8 +103,10 @@ fn unwrapped(text: &str) -> Option<String> {
         if !is_label || address.starts_with('/') {
             return None;
         }
+
         text = trimmed(address);
     }
+
     Some(text.to_owned())
 }
 
@@ -122,9 +128,11 @@ fn trimmed(mut text: &str) -> &str {
             }
             _ => inner,
         };
+
         if inner.len() == text.len() {
             return inner;
         }
+
         text = inner;
     }
 }

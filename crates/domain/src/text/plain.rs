@@ -10,6 +10,7 @@ pub(crate) fn plain(input: &str) -> String {
     if input.is_ascii() {
         return input.trim().to_owned();
     }
+
     let chars: Vec<char> = nfkc(input).chars().collect();
     let stays =
         |at: usize, c: char| !Class::Invisible.has(c) || is_joiner(c) && is_spelling(&chars, at);
@@ -19,6 +20,7 @@ pub(crate) fn plain(input: &str) -> String {
         .filter(|(at, c)| stays(*at, **c))
         .map(|(_, c)| *c)
         .collect();
+
     seen.trim_matches(blank).to_owned()
 }
 
@@ -28,6 +30,7 @@ pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
+
     // To upper case and back, so that ß and ẞ become ss and ς becomes σ; letter by letter, so that position doesn't
     // matter.
     let seen = nfkc(text);
@@ -36,6 +39,7 @@ pub fn folded(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .flat_map(char::to_uppercase);
     let lower: String = upper.flat_map(char::to_lowercase).collect();
+
     nfkc(&lower)
 }
 
@@ -75,6 +79,7 @@ pub fn is_hiding(text: &str) -> bool {
     if text.is_ascii() {
         return text.chars().any(is_deceptive);
     }
+
     let chars: Vec<char> = text.chars().collect();
     let hides = |(at, c): (usize, &char)| {
         (is_deceptive(*c) || Class::Invisible.has(*c)) && !is_spelling(&chars, at)
@@ -92,6 +97,7 @@ fn is_spelling(chars: &[char], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| chars[before]) else {
         return false;
     };
+
     match chars[at] {
         '\u{200C}' | '\u{200D}' | '\u{180E}' => {
             let joins = |c: Option<&char>| c.is_some_and(|c| Class::Joining.has(*c));
@@ -129,6 +135,7 @@ mod tests {
         ] {
             assert_eq!(folded(one), folded(other), "{one} {other}");
         }
+
         assert_ne!(folded("José"), folded("Jose"));
     }
 

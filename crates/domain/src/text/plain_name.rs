@@ -50,14 +50,17 @@ pub fn leads_elsewhere(text: &str) -> bool {
     };
     let mut digits = 0;
     let mut most = 0;
+
     for c in &plain {
         match c {
             c if Class::Digit.has(*c) => digits += 1,
             ' ' | '-' | '.' | '(' | ')' | '/' => {}
             _ => digits = 0,
         }
+
         most = most.max(digits);
     }
+
     plain.contains(&'@')
         || follows(':', |c| matches!(c, '/' | '\\'))
         || follows('+', |c| Class::Digit.has(c))
@@ -252,6 +255,7 @@ mod tests {
         ] {
             assert!(!leads_elsewhere(reason), "{reason}");
         }
+
         for reason in [
             "go to evil.example",
             "https://evil",

@@ -58,6 +58,7 @@ pub(crate) fn digit(c: char) -> Option<char> {
     if !Class::Digit.has(c) {
         return None;
     }
+
     let before = (1..100)
         .map_while(|back| char::from_u32(u32::from(c) - back))
         .take_while(|c| Class::Digit.has(*c));
@@ -120,6 +121,7 @@ mod tests {
             Class::Unassigned,
             "\u{378}\u{E000}\u{FDD0}\u{FFFE}\u{F0000}\u{10FFFF}"
         ));
+
         for (class, none) in [
             (Class::Unassigned, "aé例\u{301}\u{E0100}❤"),
             (Class::Invisible, "a 例é\u{301}क्"),
@@ -147,6 +149,7 @@ mod tests {
             let read: String = digits.chars().filter_map(digit).collect();
             assert_eq!(read, "0123456789", "{digits}");
         }
+
         let bold: String = "𝟎𝟏𝟗𝟘𝟙𝟡𝟶𝟿".chars().filter_map(digit).collect();
         assert_eq!(bold, "01901909");
         assert_eq!(digit('a'), None);
@@ -168,6 +171,7 @@ mod tests {
     #[test]
     fn viramas_are_what_unicode_calls_so() {
         use icu_properties::{CodePointMapData, props::CanonicalCombiningClass};
+
         let class = CodePointMapData::<CanonicalCombiningClass>::new();
         for c in ('\0'..=char::MAX).filter(|c| is_virama(*c)) {
             assert_eq!(class.get(c), CanonicalCombiningClass::Virama, "{c:?}");

@@ -151,6 +151,7 @@ fn month_in_english(number: u8) -> &'static str {
         "November",
         "December",
     ];
+
     MONTHS
         .get(usize::from(number).wrapping_sub(1))
         .copied()
@@ -205,6 +206,7 @@ mod tests {
                 assert_eq!(moment.date_and_time(language), [hant, chinese].concat());
             }
         }
+
         assert_eq!(Moment::own(AT, 480).time(Language::English), "05:27");
         assert_eq!(Moment::in_utc(AT).time(Language::English), "21:27 UTC");
         let midnight = Moment::own(AT, 153);
@@ -227,6 +229,7 @@ mod tests {
         ] {
             assert_eq!(ZoneName::parse(name).expect("a zone").as_str(), name);
         }
+
         let long = "A".repeat(ZoneName::MAX + 1);
         for other in [
             "",
@@ -243,6 +246,7 @@ mod tests {
         ] {
             assert_eq!(ZoneName::parse(other), None, "{other:?}");
         }
+
         assert!(serde_json_like("../x").is_err() && serde_json_like("Asia/Taipei").is_ok());
     }
 

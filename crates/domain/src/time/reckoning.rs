@@ -106,6 +106,7 @@ mod tests {
     fn what_lies_ahead_counts_from_where_the_clock_was_set_back_for_ever() {
         let at = Timestamp::from_millis;
         let turned = 100 * HOUR;
+
         // 40 hours ahead, the clock was set back after the third entry; the sixth is of the same hour as the third.
         let about = [
             entry(1, 90 * HOUR),
@@ -113,6 +114,7 @@ mod tests {
             entry(5, 120 * HOUR),
             entry(6, 140 * HOUR + 60_000),
         ];
+
         for (noted, now, expected) in [
             (90 * HOUR, 101, 90 * HOUR),
             (140 * HOUR, 101, turned),
@@ -155,6 +157,7 @@ mod tests {
                 let reckoning =
                     Reckoning::new(at(100_000), right_since, Vec::new(), vec![entry(1, noted)]);
                 assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted}");
+
                 // An entry that records it but lies ahead itself is ignored.
                 let ahead = vec![entry(2, 300_000)];
                 let reckoning =

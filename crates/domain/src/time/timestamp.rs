@@ -65,8 +65,10 @@ impl Timestamp {
         } else {
             month_from_march - 9
         };
+
         let year = era * 400 + year_of_era + i64::from(month <= 2);
         let small = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
+
         (
             year,
             small(month),

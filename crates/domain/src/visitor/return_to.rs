@@ -56,6 +56,7 @@ fn is_of_a_person(path: &str) -> bool {
     let Some(id) = path.strip_prefix("/admin/people/") else {
         return false;
     };
+
     let id = id.strip_suffix("?confirm=disable").unwrap_or(id);
     PersonId::from_hex(id).is_some_and(|person| person.to_hex() == id)
 }
@@ -65,11 +66,13 @@ fn is_a_preview(path: &str) -> bool {
     let Some(figures) = path.strip_prefix("/admin/policy/preview?") else {
         return false;
     };
+
     let mut left: Vec<String> = Setting::all().map(|setting| setting.code()).collect();
     figures.split('&').all(|pair| {
         let Some((code, value)) = pair.split_once('=') else {
             return false;
         };
+
         let figure = value == "on"
             || (1..=4).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
         let at = left.iter().position(|known| known == code);
@@ -113,6 +116,7 @@ mod tests {
         ] {
             assert_eq!(ReturnTo::parse(Some(input)).path(), "/account", "{input}");
         }
+
         assert_eq!(
             ReturnTo::parse(Some("/account/history")).path(),
             "/account/history"
@@ -120,6 +124,7 @@ mod tests {
         let change = "/account/methods/address?change=2";
         assert_eq!(ReturnTo::parse(Some(change)).path(), change);
         assert_eq!(ReturnTo::parse(None).path(), "/account");
+
         for page in [
             "/admin/policy",
             "/admin/people/00112233445566778899aabbccddeeff",

@@ -86,6 +86,7 @@ impl Source {
             )),
             v4 => v4,
         };
+
         Self { network, width }
     }
 
@@ -157,6 +158,7 @@ mod tests {
             source("2001:db8:1::").holder(),
             source("2001:db8:2::").holder()
         );
+
         // The same address, but not the same network.
         assert_eq!(
             source("2001:db8:1::")

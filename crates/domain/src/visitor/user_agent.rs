@@ -80,6 +80,7 @@ impl Browser {
             ("Chromium/", Browser::Chrome),
             ("Safari/", Browser::Safari),
         ];
+
         MARKS
             .into_iter()
             .find(|(mark, _)| text.contains(mark))
@@ -111,6 +112,7 @@ impl System {
             ("Macintosh", System::MacOs),
             ("Linux", System::Linux),
         ];
+
         MARKS
             .into_iter()
             .find(|(mark, _)| text.contains(mark))
@@ -201,6 +203,7 @@ mod tests {
         for (header, expected) in cases {
             assert_eq!(described(header).as_deref(), Some(expected), "{header}");
         }
+
         assert_eq!(described("curl/8.5"), None);
         assert_eq!(described(""), None);
     }

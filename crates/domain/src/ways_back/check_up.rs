@@ -90,6 +90,7 @@ pub fn reasons(ways: Ways, known: Known, last: Timestamp, now: Timestamp) -> Vec
             CheckUpReason::Yearly,
         ),
     ];
+
     all.into_iter()
         .filter(|(holds, _)| *holds)
         .map(|(_, reason)| reason)
@@ -180,6 +181,7 @@ mod tests {
             );
             assert_eq!(asked(less, Known::of(less)), [], "looked at");
         }
+
         let new = Ways {
             authenticators: Count {
                 counting: 0,

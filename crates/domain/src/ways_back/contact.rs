@@ -81,6 +81,7 @@ mod tests {
         for needed in [ContactsNeeded::One, ContactsNeeded::TwoOfThree] {
             assert_eq!(ContactsNeeded::from_number(needed.number()), Some(needed));
         }
+
         assert_eq!(ContactsNeeded::from_number(0), None);
         assert_eq!(ContactsNeeded::from_number(3), None);
     }

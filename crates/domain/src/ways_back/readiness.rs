@@ -288,6 +288,7 @@ impl Ways {
         if self.has(Way::Passkey) {
             return Some(Opens::Alone(Way::Passkey));
         }
+
         // With an authenticator app and a contact, the contact comes first.
         let order = [Way::Mail, Way::SavedCode, Way::Contact, Way::Authenticator];
         let mut ways = order.into_iter().filter(|way| self.has(*way));
@@ -340,6 +341,7 @@ impl Ways {
             Shortfall::FewSavedCodes => self.few_saved_codes(),
             Shortfall::CheckOverdue => check_overdue,
         };
+
         Shortfall::ALL.into_iter().filter(holds).collect()
     }
 }

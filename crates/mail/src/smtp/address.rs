@@ -65,11 +65,13 @@ impl SmtpAddress {
         if text.chars().any(char::is_control) {
             return Err(SmtpUrlError::Form);
         }
+
         let (_, rest) = text.split_once("://").ok_or(SmtpUrlError::Form)?;
         let behind = rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]);
         if behind.contains('@') {
             return Err(SmtpUrlError::Marks);
         }
+
         let url = Url::parse(text).map_err(|_| SmtpUrlError::Form)?;
         let host = url
             .host_str()
@@ -80,15 +82,18 @@ impl SmtpAddress {
             [(key, value)] if key == "tls" && value == "required" => true,
             _ => return Err(SmtpUrlError::Parameter),
         };
+
         let (security, port) = match url.scheme() {
             "smtps" => (Security::Tls, 465),
             "smtp" if required => (Security::StartTls, 587),
             "smtp" => (Security::None, 25),
             _ => return Err(SmtpUrlError::Form),
         };
+
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
             return Err(SmtpUrlError::Path);
         }
+
         let decoded = |text: &str| {
             let decoded = percent_decode_str(text)
                 .decode_utf8()
@@ -100,10 +105,12 @@ impl SmtpAddress {
             ("", _) | (_, "") => return Err(SmtpUrlError::Credentials),
             (user, password) => Some((decoded(user)?, Zeroizing::new(decoded(password)?))),
         };
+
         let host = host
             .trim_start_matches('[')
             .trim_end_matches(']')
             .to_owned();
+
         Ok(Self {
             host,
             port: url.port().unwrap_or(port),
@@ -137,6 +144,7 @@ mod tests {
             credentials(&url),
             Ok(Some((marks.to_owned(), marks.to_owned())))
         );
+
         // Characters that can't be misread in a URL may be unescaped.
         for password in ["p@ss", "p:ss", "100%", "50%off", "a&b=c+d", "p ss", "p\\ss"] {
             let url = format!("smtp://user:{password}@relay.example.org:587?tls=required");
@@ -168,6 +176,7 @@ mod tests {
                 assert!(!error.to_string().contains("hunter2"));
             }
         }
+
         assert_eq!(
             credentials("smtps://user:%FF%FE@relay.example.org"),
             Err(SmtpUrlError::NotText)

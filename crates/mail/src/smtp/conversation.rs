@@ -43,6 +43,7 @@ impl Conversation {
             Tls::FromTheStart(parameters) => Some(parameters.clone()),
             Tls::None | Tls::Required(_) => None,
         };
+
         let place = (with.host.as_str(), with.port);
         let connecting = AsyncSmtpConnection::connect_tokio1(
             place,
@@ -60,6 +61,7 @@ impl Conversation {
             )
             .await?;
         }
+
         let mut this = Self { relay, deadline };
         if let Some(credentials) = &with.credentials {
             let signed_in = this
@@ -68,6 +70,7 @@ impl Conversation {
             let signed_in = step(SmtpStep::SignIn, deadline, signed_in).await;
             this.end_if_refused(signed_in).await?;
         }
+
         Ok(this)
     }
 
@@ -77,6 +80,7 @@ impl Conversation {
         let (Some(sender), [recipient]) = (envelope.from(), envelope.to()) else {
             return Err(NOT_COMPOSED);
         };
+
         self.name(
             SmtpStep::Sender,
             Mail::new(Some(sender.clone()), Vec::new()),
@@ -96,6 +100,7 @@ impl Conversation {
         .await;
         self.end_if_refused(taken).await?;
         self.part().await;
+
         Ok(())
     }
 
@@ -110,6 +115,7 @@ impl Conversation {
             Mail::new(Some(sender.clone()), Vec::new()),
         )
         .await?;
+
         if let Some(recipient) = recipient {
             self.name(
                 SmtpStep::Recipient,
@@ -117,6 +123,7 @@ impl Conversation {
             )
             .await?;
         }
+
         self.part().await;
         Ok(())
     }
@@ -142,6 +149,7 @@ impl Conversation {
         ) {
             self.part().await;
         }
+
         said.map(drop)
     }
 
@@ -177,6 +185,7 @@ fn failed(step: SmtpStep, error: &smtp::Error) -> SendError {
             failure: SendFailure::Refused(reply),
         };
     }
+
     let is_of_the_connection = !error.is_client() && !error.is_response();
     let failure = if error.is_timeout() {
         SendFailure::TimedOut
@@ -192,6 +201,7 @@ fn failed(step: SmtpStep, error: &smtp::Error) -> SendError {
     } else {
         SendFailure::Unreachable
     };
+
     SendError {
         consequence: Consequence::Relay,
         step,
@@ -209,7 +219,9 @@ fn is_of_tls(error: &smtp::Error) -> bool {
         {
             return true;
         }
+
         cause = error.source();
     }
+
     false
 }

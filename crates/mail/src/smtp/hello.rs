@@ -25,9 +25,11 @@ impl HelloName {
                 IpAddr::V6(ip) => ClientId::Ipv6(ip),
             }));
         }
+
         let Ok(Host::Domain(name)) = Host::parse(text) else {
             return None;
         };
+
         let name = name.strip_suffix('.').unwrap_or(&name);
         let is_label = |label: &str| {
             let plain = label
@@ -39,6 +41,7 @@ impl HelloName {
                 && !label.ends_with('-')
         };
         let is_qualified = name.contains('.') && name.len() <= 253 && name.split('.').all(is_label);
+
         is_qualified.then(|| Self(ClientId::Domain(name.to_owned())))
     }
 
@@ -83,6 +86,7 @@ mod tests {
                 "{text}"
             );
         }
+
         for text in [
             "",
             "localhost",

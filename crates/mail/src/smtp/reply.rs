@@ -35,6 +35,7 @@ fn enhanced(words: &str) -> Option<(u8, u16, u16)> {
             let subject = numbers.next()?;
             let detail = numbers.next()?;
             let is_number = |text: &str| (1..=3).contains(&text.len());
+
             if !matches!(class, "4" | "5")
                 || !is_number(subject)
                 || !is_number(detail)
@@ -42,6 +43,7 @@ fn enhanced(words: &str) -> Option<(u8, u16, u16)> {
             {
                 return None;
             }
+
             Some((
                 class.parse().ok()?,
                 subject.parse().ok()?,
@@ -57,6 +59,7 @@ pub(super) fn consequence(step: SmtpStep, reply: Reply, words: &str) -> Conseque
     if !matches!(step, SmtpStep::Recipient | SmtpStep::Content) || reply.code == 421 {
         return Consequence::Relay;
     }
+
     let about = reply.enhanced.map(|(_, subject, detail)| (subject, detail));
     if reply.code < 500 || reply.enhanced.is_some_and(|(class, _, _)| class == 4) {
         // The relay's host, routing or protocol, its sign-in, or the sender's address. Other problems pass by
@@ -68,6 +71,7 @@ pub(super) fn consequence(step: SmtpStep, reply: Reply, words: &str) -> Conseque
             Consequence::ForNow
         };
     }
+
     match about {
         // "The recipient can delete messages to make more space": a persistent transient failure (RFC 3463, section 3.3).
         Some((2, 2)) => Consequence::ForNow,

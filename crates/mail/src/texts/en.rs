@@ -207,8 +207,10 @@ pub(super) fn content(message: &Message, setting: TextContext<'_>) -> Content {
         Message::Closing { at, what, link } => closing::content(what, link, facts(*at), shown),
         notice => notices::content(notice, facts, shown),
     };
+
     let footer =
         format!("{organisation} sent this email automatically. Replies to it aren't read.");
+
     Content {
         subject,
         heading,

@@ -60,6 +60,7 @@ pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<BodyPart
             "如果页面要求输入邮件中的代码，请输入：",
         ),
     };
+
     vec![
         BodyPart::aside(title, text),
         BodyPart::button(label, link),

@@ -212,6 +212,7 @@ pub(super) fn content(message: &Message, setting: TextContext<'_>) -> Content {
         Message::Closing { at, what, link } => closing::content(what, link, facts(*at), shown),
         notice => notices::content(notice, facts, shown),
     };
+
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");
     Content {
         subject,

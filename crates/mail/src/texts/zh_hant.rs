@@ -212,6 +212,7 @@ pub(super) fn content(message: &Message, setting: TextContext<'_>) -> Content {
         Message::Closing { at, what, link } => closing::content(what, link, facts(*at), shown),
         notice => notices::content(notice, facts, shown),
     };
+
     let footer = format!("這封郵件由「{organisation}」自動寄出，請不要直接回覆。");
     Content {
         subject,

@@ -50,11 +50,14 @@ impl Files {
         {
             return Ok(bytes.clone());
         }
+
         let bytes = to_bytes(body, usize::MAX).await?;
+
         // A file that is just being written is served as it is, but not cached.
         if version.1 == Some(HeaderValue::from(bytes.len())) {
             self.read().insert(name, (version, bytes.clone()));
         }
+
         Ok(bytes)
     }
 
@@ -72,6 +75,7 @@ pub(super) async fn layer(
 ) -> Response {
     let is_get = request.method() == Method::GET;
     let path = request.uri().path().to_owned();
+
     // Ranges would have to be read for each request; the whole file is always a valid response (RFC 9110, 14.2).
     request.headers_mut().remove(RANGE);
     let _turn = files.reading.acquire().await;
@@ -80,8 +84,10 @@ pub(super) async fn layer(
     if !is_get || response.status() != StatusCode::OK {
         return response;
     }
+
     let (parts, body) = response.into_parts();
     let name = (path, parts.headers.get(CONTENT_ENCODING).cloned());
+
     match files.whole(name, &parts.headers, body).await {
         Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
         Err(error) => {

@@ -19,6 +19,7 @@ pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<()
             "key_file: the history is sealed with key {key}, which {path} doesn't have: bring it back"
         ));
     }
+
     match regain
         .older_keys
         .needs_retired_key()

@@ -11,6 +11,7 @@ pub(super) fn verify(config: &Config) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
         let published = file.head();
         let keeper = opened.regain.keeper(file, false);
+
         match keeper.check().await.map_err(|error| error.to_string())? {
             Ok(entries) => {
                 say(&format!(

@@ -29,6 +29,7 @@ pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
         "The keys aren't in it: without {} it is of no use, to you as to a thief.",
         config.storage.key_file.display()
     ));
+
     Ok(())
 }
 
@@ -38,6 +39,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
     if !file.is_file() {
         return Err(format!("{}: there is no such file", file.display()));
     }
+
     // The backup is checked before anything is moved; a running server would keep writing to the old file.
     let aside = runtime()?.block_on(async {
         let copy = beside(&database, "restoring");
@@ -47,8 +49,10 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
             remove(&copy);
             return Err(format!("{}: {wrong}; nothing was restored", file.display()));
         }
+
         exchange(&database, &copy).await
     })?;
+
     Opened::run(config, async |opened| {
         let mut heads = HeadFile::open(&config.storage.heads_file, opened.regain.heads_key())
             .map_err(|error| error.to_string())?;
@@ -67,6 +71,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
             "{} accounts stay closed until their owners recover them, because a newer password of theirs is gone.",
             restored.frozen
         ));
+
         if restored.invitations > 0 {
             say(&format!(
                 "{} invitations are over, because those who were invited had begun to set up their accounts since: invite \
@@ -74,16 +79,19 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
                 restored.invitations
             ));
         }
+
         say(
             "Every session and every recovery under way is over, and no earlier mail freezes an account any more. The \
              administrators are told, and the history says so.",
         );
+
         if let Some(aside) = &aside {
             say(&format!(
                 "The database that was there is now {}.",
                 aside.display()
             ));
         }
+
         Ok(())
     })
 }
@@ -101,9 +109,11 @@ async fn check(config: &Config, copy: &Path) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let keys = are_all_there(config, &opened.regain).await;
     let heads = HeadFile::read(&config.storage.heads_file, opened.regain.heads_key());
+
     opened.close().await;
     keys?;
     heads.map_err(|error| error.to_string())?;
+
     match walked.fault {
         None => Ok(()),
         Some(fault) => Err(format!(
@@ -120,6 +130,7 @@ async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, Strin
             .map_err(|error| format!("{}: {error}", database.display()))?;
         return Ok(None);
     }
+
     if !SqliteStore::is_alone(database)
         .await
         .map_err(|error| error.to_string())?
@@ -127,6 +138,7 @@ async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, Strin
         remove(copy);
         return Err("a server has the database open; stop it first".to_owned());
     }
+
     let aside = (1..)
         .map(|number| beside(database, &format!("before-restore-{number}")))
         .find(|path| !path.exists())
@@ -135,6 +147,7 @@ async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, Strin
     for suffix in ["-wal", "-shm"] {
         remove(&with_suffix(database, suffix));
     }
+
     std::fs::rename(copy, database).map_err(|error| format!("{}: {error}", database.display()))?;
     Ok(Some(aside))
 }
@@ -152,9 +165,11 @@ fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
         .truncate(true)
         .mode(0o600)
         .open(to)?;
+
     // A copy left by an earlier attempt keeps its mode.
     make_private(to)?;
     std::io::copy(&mut File::open(from)?, &mut copy)?;
+
     copy.sync_all()
 }
 

@@ -46,6 +46,7 @@ fn rotate(config: &Config) -> Result<(), String> {
     say(
         "From then on that key writes. The others read what they wrote: take none out of the file, but see `regain doctor`.",
     );
+
     Ok(())
 }
 
@@ -58,6 +59,7 @@ fn retire(config: &Config, id: u32) -> Result<(), String> {
         return key_file::retire(path, id, &mut OsRng.unwrap_err())
             .map_err(|error| error.to_string());
     }
+
     Opened::run(config, async |opened| {
         let hanging = hanging(&opened.regain, id).await?;
         opened.close().await;
@@ -80,6 +82,7 @@ fn retire(config: &Config, id: u32) -> Result<(), String> {
     say(
         "Keep a copy of the file as it is now, and start the server anew. Backups from before need the file as it was.",
     );
+
     Ok(())
 }
 

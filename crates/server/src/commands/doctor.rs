@@ -49,13 +49,16 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     let keys = keys::file(config, &database);
     let keys_are_fine = matches!(keys, Finding::Fine(_));
     tell("keys", keys);
+
     for (what, path) in [
         ("database file", database.as_path()),
         ("heads file", config.storage.heads_file.as_path()),
     ] {
         tell(what, file(path));
     }
+
     tell("folder", folder(&database));
+
     if database.is_file() && keys_are_fine {
         match runtime()?.block_on(look_inside(config)) {
             Ok(Inside {
@@ -68,6 +71,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
                 for finding in older {
                     tell("keys", finding);
                 }
+
                 tell(
                     "database",
                     Finding::Fine(
@@ -78,6 +82,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
                 for finding in clock {
                     tell("clock", finding);
                 }
+
                 tell("policy", policy);
                 tell("roles", roles);
             }
@@ -91,8 +96,10 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
             ),
         }
     }
+
     tell("memory", memory());
     let mut queue = None;
+
     // If the database can't be opened, that was reported above.
     if database.is_file()
         && keys_are_fine
@@ -101,6 +108,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         tell("outbox", found.finding());
         queue = Some(found);
     }
+
     tell(
         "mail",
         runtime()?.block_on(mail::server(config, queue.as_ref())),
@@ -109,7 +117,9 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     for (what, finding) in runtime()?.block_on(sender::domain(config, &mut ids)) {
         tell(what, finding);
     }
+
     tell("breaches", runtime()?.block_on(breaches(config)));
+
     match wrong {
         0 => Ok(()),
         1 => Err("one thing is wrong".to_owned()),
@@ -123,6 +133,7 @@ fn memory() -> Finding {
         Some(bytes) => format!(" in {} MiB of memory", bytes / (1024 * 1024)),
         None => String::new(),
     };
+
     match memory::hashing_threads(HashingCost::FLOOR) {
         Ok(threads) => Finding::Fine(format!("{threads} passwords at once can be hashed{of}")),
         Err(error) => Finding::Wrong(
@@ -137,6 +148,7 @@ fn public_address(config: &Config) -> Finding {
     if config.mode.is_production() || origin.starts_with("https://") {
         return Finding::Fine(origin.to_owned());
     }
+
     Finding::Note(format!(
         "{origin}: fine for development; production asks for https"
     ))
@@ -226,6 +238,7 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
                 .to_owned(),
         ),
     };
+
     let behind = opened
         .regain
         .clock_is_behind()
@@ -253,6 +266,7 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
             });
         }
     };
+
     let keeper = opened.regain.keeper(file, false);
     let history = match keeper.check().await.map_err(|error| error.to_string())? {
         Ok(0) => Finding::Note("nothing has happened yet".to_owned()),
@@ -268,6 +282,7 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
                 .to_owned(),
         ),
     };
+
     Ok(Inside {
         history,
         clock,
@@ -290,6 +305,7 @@ fn clock(behind: bool, ahead: &[Ahead]) -> Vec<Finding> {
                 .to_owned(),
         ),
     };
+
     let rows = ahead.iter().map(|ahead| {
         let (year, month, day, hour, minute) = ahead.furthest.in_utc();
         let number = if ahead.rows == 1 { "1 row lies".to_owned() } else { format!("{} rows lie", ahead.rows) };
@@ -299,6 +315,7 @@ fn clock(behind: bool, ahead: &[Ahead]) -> Vec<Finding> {
             AheadEffect::PassedOver => "they are passed over, and hold nobody up",
             AheadEffect::Told => "they only tell when something was",
         };
+
         Finding::Note(format!(
             "{}.{}: {number} in the future, up to {year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC; {effect}",
             ahead.table, ahead.column
@@ -314,6 +331,7 @@ async fn breaches(config: &Config) -> Finding {
             "no breach_url: new passwords aren't compared with breached ones".to_owned(),
         );
     };
+
     let mend = "look at breach_url, and whether this machine may reach it; until then the list of common passwords decides";
     let asked = async {
         let source = HttpBreaches::source(url).map_err(|error| error.to_string())?;
@@ -325,10 +343,12 @@ async fn breaches(config: &Config) -> Finding {
         let answer = answer
             .map_err(|_| "no answer within a second".to_owned())?
             .map_err(|error| error.to_string())?;
+
         Range::read(&answer)
             .map(drop)
             .map_err(|_| "the answer is no range".to_owned())
     };
+
     match asked.await {
         Ok(()) => Finding::Fine("ranges of breached passwords are answered".to_owned()),
         Err(error) => Finding::Wrong(

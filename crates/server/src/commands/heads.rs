@@ -12,12 +12,14 @@ pub(super) fn accept(config: &Config, entry: Option<u64>) -> Result<(), String> 
     if !database.is_file() {
         return Err(format!("{}: there is no such database", database.display()));
     }
+
     if !runtime()?
         .block_on(SqliteStore::is_alone(database))
         .map_err(|error| error.to_string())?
     {
         return Err("a server has the database open; stop it first".to_owned());
     }
+
     Opened::run(config, async |opened| {
         let entries = walked(&opened).await?;
         say(&format!(
@@ -29,11 +31,13 @@ pub(super) fn accept(config: &Config, entry: Option<u64>) -> Result<(), String> 
             say("Nothing is to be accepted.");
             return Ok(());
         }
+
         if entry != Some(entries) {
             return Err(format!(
                 "nothing was accepted. Only if you know that this is the newest database: regain heads accept {entries}"
             ));
         }
+
         carry_out(config, &opened).await
     })
 }
@@ -69,10 +73,12 @@ async fn look(config: &Config, opened: &Opened) -> Result<bool, String> {
             return Ok(false);
         }
     };
+
     match file.head() {
         Some(head) => say(&format!("{} tells of {}.", path.display(), head.seq)),
         None => say(&format!("{} tells of none.", path.display())),
     }
+
     let keeper = opened.regain.keeper(file, false);
     Ok(keeper
         .check()
@@ -91,6 +97,7 @@ async fn carry_out(config: &Config, opened: &Opened) -> Result<(), String> {
         .accept(&mut file)
         .await
         .map_err(|error| error.to_string())?;
+
     say("Accepted.");
     say(&format!(
         "{} entries of the history that were published are gone; {} accounts stay closed until their owners recover them.",
@@ -99,11 +106,13 @@ async fn carry_out(config: &Config, opened: &Opened) -> Result<(), String> {
     say(
         "Every session and every recovery under way is over. The administrators are told, and the history says so.",
     );
+
     if let Some(aside) = aside {
         say(&format!(
             "The file that couldn't be read is now {}.",
             aside.display()
         ));
     }
+
     Ok(())
 }

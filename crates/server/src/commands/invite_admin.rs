@@ -32,6 +32,7 @@ pub(super) fn run(config: &Config, email: &str) -> Result<(), String> {
                 );
             }
         }
+
         Ok(())
     })
 }

@@ -32,6 +32,7 @@ impl Opened {
             .map_err(|error| error.to_string())?;
         let (regain, admin) = use_cases(config, &stores, &keys, Outside::default())
             .map_err(|error| error.to_string())?;
+
         Ok(Self {
             regain: Arc::new(regain),
             admin,

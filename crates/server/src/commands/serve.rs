@@ -38,30 +38,36 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
         refuse_exposed(database, &config.storage.heads_file).map_err(|error| error.to_string())?;
     }
+
     let dependencies = Dependencies {
         outside: Outside::default(),
         request_ids: Arc::new(RequestIds::new(&mut rng)),
         site: site::from_process()?,
         request_time: REQUEST_TIME,
     };
+
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
         let application = application(config, &stores, &keys, dependencies).map_err(|error| error.to_string())?;
         if config.mode == Mode::Production && config.passwords.breach_url.is_none() {
             tracing::warn!("new passwords aren't held against breached ones: breach_url isn't set (S36)");
         }
+
         are_all_there(config, &application.regain).await?;
         let looked = look_at_history(config, &application.regain).await?;
+
         // After the whole chain was verified: no key may seal what another may have forged (S104).
         if application.regain.older_keys.settle_keys().await.map_err(|error| error.to_string())? {
             tracing::info!("a newer master key seals from here on; what older ones sealed is sealed anew by and by");
         }
+
         application.regain.roles.begin_passkey_rule().await.map_err(|error| error.to_string())?;
         let listener = TcpListener::bind(config.http.listen)
             .await
             .map_err(|error| format!("listen: {} can't be listened on: {error}", config.http.listen))?;
         let signals = Signals::install().map_err(|error| format!("signals can't be heard: {error}"))?;
         greet(config, &stores, &application).await?;
+
         work(config, (application, stores, looked), listener, signals).await
     })
 }
@@ -88,6 +94,7 @@ async fn work(
         let regain = Arc::clone(&regain);
         move |stopped| keep_heads(Arc::clone(&regain), heads.clone(), stopped)
     };
+
     let keeping = tokio::spawn(supervise("heads", stopped.clone(), keep));
     let mail = move |stopped| {
         let worker = Arc::clone(&worker);
@@ -106,6 +113,7 @@ async fn work(
             )
         }
     };
+
     let looking = tokio::spawn(supervise("looking through", stopped.clone(), look));
     let sweeping = tokio::spawn(supervise("sweep", stopped, move |_| {
         sweep(Arc::clone(&regain))
@@ -125,6 +133,7 @@ async fn work(
         // Mail being sent is finished; waiting mail is sent at the next start.
         let _ = tokio::time::timeout(LAST_THINGS, async { tokio::join!(mailing, keeping) }).await;
     }
+
     tracing::info!(?ended, "stopped");
     Ok(())
 }
@@ -146,6 +155,7 @@ async fn look_at_history(config: &Config, regain: &Arc<Regain>) -> Result<Looked
             "the history is whole from the last published head on; the rest is walked beside the work"
         ),
     }
+
     Ok(looked)
 }
 
@@ -169,9 +179,11 @@ async fn look_through(
             }
         }
     }
+
     if let Err(error) = store.look_through().await {
         tracing::error!(event = "database", %error, "the database can't be looked through");
     }
+
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
@@ -198,10 +210,12 @@ async fn sweep(regain: Arc<Regain>) {
                 tracing::error!(%error, "not all accounts could be sealed with the newest master key");
             }
         }
+
         match regain.upkeep.sweep().await {
             Ok(rows) => tracing::debug!(rows, "forgot what is over"),
             Err(error) => tracing::error!(%error, "not all that is over could be forgotten"),
         }
+
         tokio::time::sleep(SWEEP).await;
     }
 }
@@ -226,12 +240,15 @@ async fn greet(config: &Config, stores: &Stores, application: &Application) -> R
                 "Nobody has an account yet. Invite the first administrator: regain invite-admin EMAIL",
             );
         }
+
         return Ok(());
     }
+
     say(&format!("\n  Regain is at {address}"));
     if config.mail.smtp_url.is_none() {
         say(&format!("  Mails are at {address}/dev/mailbox"));
     }
+
     let first = application
         .admin
         .first_invitation(&config.organisation.first_admin)
@@ -245,6 +262,7 @@ async fn greet(config: &Config, stores: &Stores, application: &Application) -> R
             invitation.code.shown()
         ));
     }
+
     say("");
     Ok(())
 }

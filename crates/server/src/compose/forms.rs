@@ -34,9 +34,11 @@ pub(super) async fn known_fields_only(request: Request, next: Next) -> Response 
     if request.method() != Method::POST {
         return next.run(request).await;
     }
+
     let Some((_, known)) = forms().find(|(path, _)| *path == request.uri().path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+
     let (mut parts, body) = request.into_parts();
     let fields = to_bytes(body, BOUND)
         .await
@@ -45,9 +47,11 @@ pub(super) async fn known_fields_only(request: Request, next: Next) -> Response 
     let Some(fields) = fields else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+
     parts
         .headers
         .insert(CONTENT_LENGTH, HeaderValue::from(fields.len()));
+
     next.run(Request::from_parts(parts, Body::from(fields)))
         .await
 }
@@ -70,6 +74,7 @@ fn ours(body: &[u8], known: &[&str]) -> Option<String> {
             return None;
         }
     }
+
     Some(fields.finish())
 }
 
@@ -115,6 +120,7 @@ mod tests {
                 "{added}"
             );
         }
+
         assert_eq!(ours(b"_lp_token=1", &[]).as_deref(), Some(""));
     }
 

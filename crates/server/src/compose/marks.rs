@@ -25,6 +25,7 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
         },
         _ => Bytes::new(),
     };
+
     let field = |name: &str| {
         let found = url::form_urlencoded::parse(&bytes).find(|(known, _)| known == name);
         found
@@ -39,7 +40,9 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
         None if path == CHOOSE_LANGUAGE => vec![Kind::Person],
         None => shown::acts_on(&path, &field("purpose")).to_vec(),
     };
+
     let said = Marks::said(&parts.headers, &field(marks::FIELD));
+
     // Without marks there is nothing to compare, so nothing is looked up.
     let compares = said != Marks::default();
     let kinds = compared
@@ -49,6 +52,7 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
         .copied();
     let kinds: Vec<Kind> = kinds.collect();
     let present = Marks::present(&state, &parts, &kinds).await;
+
     match present.other_than(&said, &compared) {
         Some(_) if path == CHOOSE_LANGUAGE => {
             parts.extensions.insert(OfSomebodyElse);
@@ -59,12 +63,14 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
         Some(kind) => return refused(&path, &parts.headers, kind),
         None => {}
     }
+
     let is_script = path.starts_with("/api/");
     let told = match asked.as_deref().map(|page| page.trim_end_matches('/')) {
         Some(paths::OTHER_TAB) => shown::nothing(),
         Some(_) => present.to_string(),
         None => String::new(),
     };
+
     parts
         .extensions
         .insert(marks::OfThePage(present.to_string()));
@@ -83,6 +89,7 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
             response.headers_mut().insert(marks::HEADER, value);
         }
     }
+
     response
 }
 
@@ -96,15 +103,18 @@ fn refused(path: &str, headers: &HeaderMap, kind: Kind) -> Response {
     if accept.is_some_and(|accept| accept.contains("text/html")) {
         return Redirect::to(&to).into_response();
     }
+
     let code = kind.refusal().code();
     let answer = match path {
         "/api/read_recovery" | "/api/read_invite" => json!({ "Gone": code }),
         "/api/read_account" | "/api/read_screen" => Value::Null,
         _ => json!({ "Refused": code }),
     };
+
     let mut response = Json(answer).into_response();
     if let Ok(to) = HeaderValue::try_from(to) {
         response.headers_mut().insert(LOCATION, to);
     }
+
     response
 }

@@ -171,6 +171,7 @@ pub fn use_cases(
     };
     let regain = Regain::new(keys, settings, means).expect("the floor is not below itself");
     let admin = Admin::new(regain.base(), Arc::clone(&stores.administrators));
+
     Ok((regain, admin))
 }
 
@@ -194,6 +195,7 @@ pub fn application(
     if let (None, Some(url)) = (&outside.breaches, &config.passwords.breach_url) {
         outside.breaches = Some(HttpBreaches::source(url)?);
     }
+
     let (regain, admin) = use_cases(config, stores, keys, outside)?;
     let regain = Arc::new(regain);
     let admin = Arc::new(admin);
@@ -215,6 +217,7 @@ pub fn application(
             Some(worker.relay()),
         ))
         .merge(assets::routes(&asset_settings));
+
     if let Some(mailbox) = &mailbox {
         routes = routes.merge(mailbox::routes(mailbox::MailboxPage {
             mailbox: Arc::clone(mailbox),
@@ -222,10 +225,12 @@ pub fn application(
             stylesheet: stylesheet.clone(),
         }));
     }
+
     let settings = HttpSettings {
         request_time,
         ..HttpSettings::new(config, stylesheet, request_ids)
     };
+
     Ok(Application {
         router: middleware::wrap(routes, &settings),
         regain,

@@ -45,20 +45,24 @@ pub(super) fn routes(
             say_busy();
         }
     };
+
     let not_found = {
         let site = site.clone();
         leptos_axum::render_app_async_with_context(context.clone(), move || shell(site.clone()))
     };
+
     let page = {
         let site = site.clone();
         move || shell(site.clone())
     };
+
     let marked = state.clone();
     let exported = state.clone();
     let reported = state.clone();
     let told = Arc::clone(regain);
     let shown = site.clone();
     let preview_context = context.clone();
+
     Router::new()
         .route(
             paths::ADMIN_INVITE,
@@ -72,6 +76,7 @@ pub(super) fn routes(
                 let page = leptos_axum::render_app_async_with_context(context, move || {
                     shell(shown.clone())
                 });
+
                 page(Request::from_parts(parts, Body::empty())).await
             }),
         )
@@ -142,6 +147,7 @@ async fn table_of(request: Request) -> (http::request::Parts, String) {
     let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
     let table = url::form_urlencoded::parse(&body).find(|(name, _)| name == "table");
     parts.method = http::Method::GET;
+
     (
         parts,
         table
@@ -156,11 +162,13 @@ fn set_csp(watched: bool) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
     };
+
     let mut policy = page_csp(&nonce);
     if watched {
         // In development, cargo-leptos reloads pages over a web socket of its own.
         policy = policy.replace("connect-src 'self'", "connect-src 'self' ws://127.0.0.1:*");
     }
+
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }

@@ -49,12 +49,14 @@ pub fn options(variable: impl Fn(&str) -> Option<String>, binary: &Path) -> Lept
         Some(value) => value == "true",
         None => folder.join(HASHES).is_file(),
     };
+
     let options = LeptosOptions::builder()
         .output_name(variable("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| OUTPUT.to_owned()))
         .site_root(root.to_string_lossy().into_owned())
         .site_pkg_dir(variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| PKG.to_owned()))
         .hash_file(Arc::from(HASHES))
         .hash_files(hashed);
+
     match variable("LEPTOS_RELOAD_PORT").and_then(|port| port.parse().ok()) {
         Some(port) => options.reload_port(port).build(),
         None => options.build(),

@@ -22,14 +22,18 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     if !is_page {
         return response;
     }
+
     let (mut parts, body) = response.into_parts();
+
     // Pages are rendered whole before any of it is sent.
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+
     let counted = std::str::from_utf8(&bytes).ok().and_then(counted);
     parts.headers.remove(CONTENT_LENGTH);
     let page = counted.map_or(bytes, Bytes::from);
+
     // As before, without a Content-Length: it would reveal the length of what was typed and is shown again.
     Response::from_parts(parts, Body::new(Full::new(page).map_frame(|frame| frame)))
 }
@@ -40,6 +44,7 @@ fn counted(page: &str) -> Option<String> {
     let end = start + page[start..].find("<script")?;
     let [elements, texts, comments] = count(&page[start..end])?;
     let (head, tail) = page.split_at(end);
+
     Some(
         [
             head,
@@ -68,6 +73,7 @@ fn count(mut rest: &str) -> Option<[u32; 3]> {
         }?;
         rest = &rest[length..];
     }
+
     texts += u32::from(!rest.is_empty());
     Some([elements, texts, comments])
 }

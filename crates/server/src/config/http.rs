@@ -41,6 +41,7 @@ impl HttpSection {
                 Err(values.refuse(LISTEN, DEVELOPMENT_LISTENS_HERE, LISTEN_HERE_ALLOWED))
             };
         }
+
         if !self.public_url.is_https() {
             return Err(values.refuse(
                 PUBLIC_URL,
@@ -48,9 +49,11 @@ impl HttpSection {
                 PUBLIC_URL_ALLOWED,
             ));
         }
+
         if values.get(TRUSTED_PROXIES).is_none() {
             return Err(values.missing(TRUSTED_PROXIES, TRUSTED_PROXIES_ALLOWED));
         }
+
         Ok(())
     }
 }
@@ -71,6 +74,7 @@ fn listen(values: &Values) -> Result<SocketAddr, ConfigError> {
     let Some(given) = values.get(LISTEN) else {
         return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)));
     };
+
     let text = given.text(LISTEN_ALLOWED)?;
     text.parse().map_err(|_| given.refuse(text, LISTEN_ALLOWED))
 }
@@ -80,7 +84,9 @@ fn public_url(values: &Values, listen: SocketAddr) -> Result<PublicUrl, ConfigEr
         let origin = format!("http://{listen}");
         return Ok(PublicUrl::parse(&origin).expect("an address and port make an origin"));
     };
+
     let text = given.text(PUBLIC_URL_ALLOWED)?;
+
     // The value isn't quoted: it may contain a password.
     PublicUrl::parse(text).map_err(|reason| given.problem(reason.to_string(), PUBLIC_URL_ALLOWED))
 }
@@ -89,6 +95,7 @@ fn trusted_proxies(values: &Values) -> Result<TrustedProxies, ConfigError> {
     let Some(given) = values.get(TRUSTED_PROXIES) else {
         return Ok(TrustedProxies::default());
     };
+
     let items = given.list(TRUSTED_PROXIES_ALLOWED)?;
     let range = |item: &String| match IpRange::parse(item) {
         // Any client could then claim any address, and no limit would hold (S105).
@@ -99,6 +106,7 @@ fn trusted_proxies(values: &Values) -> Result<TrustedProxies, ConfigError> {
         Some(range) => Ok(range),
         None => Err(given.refuse(item, TRUSTED_PROXIES_ALLOWED)),
     };
+
     Ok(TrustedProxies::new(
         items.iter().map(range).collect::<Result<_, _>>()?,
     ))

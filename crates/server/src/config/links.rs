@@ -10,6 +10,7 @@ pub(super) fn is_service_link(key: &str, value: &str) -> bool {
     let has_named_port = key
         .split_once("_SERVICE_PORT_")
         .is_some_and(|(_, name)| !name.is_empty());
+
     key.ends_with("_SERVICE_HOST")
         || key.ends_with("_SERVICE_PORT")
         || has_named_port
@@ -25,6 +26,7 @@ fn is_of_a_port(rest: &str) -> bool {
     let number = parts.next().unwrap_or_default();
     let protocol = parts.next();
     let what = parts.next();
+
     number.parse::<u16>().is_ok()
         && matches!(protocol, Some("TCP" | "UDP" | "SCTP"))
         && matches!(what, None | Some("PROTO" | "PORT" | "ADDR"))

@@ -32,11 +32,13 @@ impl LogSection {
             Some(given) => filter(&given)?,
             None => "info".to_owned(),
         };
+
         let format = match values.get(LOG_FORMAT) {
             Some(given) => format(&given)?,
             None if mode.is_production() => LogFormat::Json,
             None => LogFormat::Text,
         };
+
         Ok(Self { filter, format })
     }
 }
@@ -49,6 +51,7 @@ const LOG_FORMAT_ALLOWED: &str = "text, json";
 
 fn filter(given: &PlacedValue) -> Result<String, ConfigError> {
     let text = given.text(LOG_ALLOWED)?;
+
     // A single word that isn't a level would be read as a module name, and silence everything else.
     let is_known = |part: &str| {
         part.contains('=')

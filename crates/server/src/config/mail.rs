@@ -41,6 +41,7 @@ impl SmtpUrl {
         let Ok(url) = Url::parse(&self.0) else {
             return false;
         };
+
         let host = url.host_str().unwrap_or_default();
         let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
         host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
@@ -65,6 +66,7 @@ impl MailSection {
             Some(given) => mail_from(&given)?,
             None => sender_of_host(public_url),
         };
+
         let hello_name = match values.get(SMTP_HELLO_NAME) {
             Some(given) => hello_name(&given)?,
             None => {
@@ -73,6 +75,7 @@ impl MailSection {
                     .unwrap_or_default()
             }
         };
+
         Ok(Self {
             smtp_url,
             from,
@@ -84,9 +87,11 @@ impl MailSection {
         if !mode.is_production() {
             return Ok(());
         }
+
         let Some(smtp_url) = &self.smtp_url else {
             return Err(values.missing(SMTP_URL, SMTP_URL_ALLOWED));
         };
+
         if !is_protected(smtp_url) {
             return Err(values.refuse(
                 SMTP_URL,
@@ -94,9 +99,11 @@ impl MailSection {
                 SMTP_URL_ALLOWED,
             ));
         }
+
         if values.get(MAIL_FROM).is_none() {
             return Err(values.missing(MAIL_FROM, MAIL_FROM_ALLOWED));
         }
+
         Ok(())
     }
 }
@@ -118,6 +125,7 @@ fn smtp_url(given: &PlacedValue) -> Result<SmtpUrl, ConfigError> {
             SmtpUrlError::Form => "it is not a mail server's URL".to_owned(),
             other => other.to_string(),
         };
+
         given.problem(problem, SMTP_URL_ALLOWED)
     })?;
     Ok(SmtpUrl(Zeroizing::new(text.to_owned())))
@@ -133,6 +141,7 @@ fn is_protected(smtp_url: &SmtpUrl) -> bool {
     let Ok(url) = Url::parse(smtp_url.expose()) else {
         return false;
     };
+
     url.scheme() == "smtps"
         || url
             .query_pairs()

@@ -80,6 +80,7 @@ impl Config {
         let organisation = OrganisationSection::read(&values)?;
         let passwords = PasswordsSection::read(&values, mode)?;
         let log = LogSection::read(&values, mode)?;
+
         Ok(Self {
             mode,
             http,
@@ -101,6 +102,7 @@ fn known_keys() -> Vec<&'static str> {
     keys.extend(PasswordsSection::KEYS);
     keys.extend(LogSection::KEYS);
     keys.extend(SECRETS.map(|(_, file_key)| file_key));
+
     keys
 }
 
@@ -136,6 +138,7 @@ fn file_of(env: &[(String, String)]) -> Result<Option<ConfigFile>, ConfigError> 
     let path = named
         .clone()
         .unwrap_or_else(|| PathBuf::from("regain.toml"));
+
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some(ConfigFile { path, text })),
         Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(None),

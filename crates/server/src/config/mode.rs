@@ -21,6 +21,7 @@ impl Mode {
         let Some(given) = values.get(Self::KEY) else {
             return Ok(Self::Development);
         };
+
         match given.text(Self::ALLOWED)? {
             "development" => Ok(Self::Development),
             "production" => Ok(Self::Production),

@@ -23,10 +23,12 @@ impl OrganisationSection {
             Some(given) => name(&given)?,
             None => "Regain".to_owned(),
         };
+
         let first_admin = match values.get(FIRST_ADMIN) {
             Some(given) => first_admin(&given)?,
             None => EmailAddress::parse("admin@example.org").expect("an address"),
         };
+
         Ok(Self { name, first_admin })
     }
 }
@@ -41,6 +43,7 @@ fn name(given: &PlacedValue) -> Result<String, ConfigError> {
     if text.chars().count() > 60 || text.chars().any(char::is_control) {
         return Err(given.refuse(text, ORGANISATION_ALLOWED));
     }
+
     Ok(text.to_owned())
 }
 

@@ -57,6 +57,7 @@ fn banned_terms(given: &PlacedValue) -> Result<Vec<String>, ConfigError> {
             BANNED_TERMS_ALLOWED,
         ));
     }
+
     let mut terms = Vec::with_capacity(items.len());
     for item in &items {
         let term = banned_term(item).map_err(|error| {
@@ -64,6 +65,7 @@ fn banned_terms(given: &PlacedValue) -> Result<Vec<String>, ConfigError> {
                 BannedTermError::Length => "doesn't have 4 to 16 characters",
                 BannedTermError::Character => "has something else than letters and digits",
             };
+
             let shown: String = item.chars().take(40).collect();
             given.problem(format!("{shown:?} {why}"), BANNED_TERMS_ALLOWED)
         })?;
@@ -71,6 +73,7 @@ fn banned_terms(given: &PlacedValue) -> Result<Vec<String>, ConfigError> {
             terms.push(term);
         }
     }
+
     Ok(terms)
 }
 
@@ -79,6 +82,7 @@ fn breach_url(given: &PlacedValue, mode: Mode) -> Result<Option<Url>, ConfigErro
     if text.is_empty() {
         return Ok(None);
     }
+
     // The value isn't quoted: it may contain the key of a mirror.
     let url = Url::parse(text).map_err(|_| given.problem("it is not a URL", BREACH_URL_ALLOWED))?;
     let has_host = url.host_str().is_some_and(|host| !host.is_empty());
@@ -86,14 +90,17 @@ fn breach_url(given: &PlacedValue, mode: Mode) -> Result<Option<Url>, ConfigErro
     if !matches!(url.scheme(), "http" | "https") || !has_host || has_user {
         return Err(given.problem("it is not the URL of a web server", BREACH_URL_ALLOWED));
     }
+
     if !url.path().ends_with('/') || url.query().is_some() || url.fragment().is_some() {
         return Err(given.problem(
             "nothing can be put behind it, since it doesn't end with a slash",
             BREACH_URL_ALLOWED,
         ));
     }
+
     if mode.is_production() && url.scheme() != "https" {
         return Err(given.problem("production asks over https only", BREACH_URL_ALLOWED));
     }
+
     Ok(Some(url))
 }

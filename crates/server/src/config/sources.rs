@@ -78,6 +78,7 @@ impl PlacedValue {
         if text.trim().is_empty() {
             return Err(self.problem("empty", allowed));
         }
+
         Ok(text.trim())
     }
 
@@ -136,6 +137,7 @@ impl Values {
                 figment = figment.merge(source);
             }
         }
+
         Ok(Self {
             figment,
             file: file.map(|file| file.path.clone()),
@@ -153,6 +155,7 @@ impl Values {
             Some(figment::Source::File(path)) => path.display().to_string(),
             _ => variable(key),
         };
+
         Some(PlacedValue { key, place, value })
     }
 
@@ -201,6 +204,7 @@ fn from_file(file: &ConfigFile, known: &[&'static str]) -> Result<Source, Config
             allowed: known.join(", "),
         });
     }
+
     values.retain(|key, value| {
         !value
             .as_str()
@@ -208,6 +212,7 @@ fn from_file(file: &ConfigFile, known: &[&'static str]) -> Result<Source, Config
             || is_meant(key)
     });
     let metadata = Metadata::named("file").source(figment::Source::File(file.path.clone()));
+
     Ok(Source { metadata, values })
 }
 
@@ -225,6 +230,7 @@ fn syntax(file: &ConfigFile, message: &str) -> ConfigError {
         (Some(line), Some(column)) => format!(" at line {line}, column {column}"),
         _ => String::new(),
     };
+
     ConfigError::Syntax {
         path: file.path.clone(),
         at,
@@ -240,13 +246,16 @@ fn from_env(
         let Some(key) = name.strip_prefix(PREFIX) else {
             continue;
         };
+
         if name == CONFIG_VARIABLE {
             continue;
         }
+
         let Some(key) = known.iter().find(|known| known.to_ascii_uppercase() == key) else {
             if is_service_link(key, &value) {
                 continue;
             }
+
             let allowed = known
                 .iter()
                 .map(|key| variable(key))
@@ -258,11 +267,13 @@ fn from_env(
                 allowed,
             });
         };
+
         let value = unwrapped(&value);
         if !value.is_empty() || is_meant(key) {
             values.insert((*key).to_owned(), Value::from(value));
         }
     }
+
     Ok(Source {
         metadata: Metadata::named("environment"),
         values,
@@ -291,10 +302,12 @@ fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
         let Some(path) = source.values.remove(file_key) else {
             continue;
         };
+
         let place = match &source.metadata.source {
             Some(figment::Source::File(path)) => path.display().to_string(),
             _ => variable(file_key),
         };
+
         let problem = |problem: String| ConfigError::Value {
             key: file_key,
             place: place.clone(),
@@ -308,6 +321,7 @@ fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
         if source.values.contains_key(key) {
             return Err(problem(format!("{key} is set, too")));
         }
+
         let mut text = String::new();
         let read = std::fs::File::open(path)
             .and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
@@ -316,15 +330,18 @@ fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
         if secret.contains(['\n', '\r']) {
             return Err(problem(format!("{path} has more than one line")));
         }
+
         if secret.is_empty() {
             continue;
         }
+
         let metadata = Metadata::named("secret").source(figment::Source::File(path.into()));
         sources.push(Source {
             metadata,
             values: Dict::from([(key.to_owned(), Value::from(secret))]),
         });
     }
+
     sources.insert(0, source);
     Ok(sources)
 }

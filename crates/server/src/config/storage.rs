@@ -30,14 +30,17 @@ impl StorageSection {
             Some(given) => database_url(&given)?,
             None => "sqlite://data/regain.sqlite3".to_owned(),
         };
+
         let key_file = match values.get(KEY_FILE) {
             Some(given) => given.text(KEY_FILE_ALLOWED)?.into(),
             None => "data/regain.keys".into(),
         };
+
         let heads_file = match values.get(HEADS_FILE) {
             Some(given) => given.text(HEADS_FILE_ALLOWED)?.into(),
             None => "data/regain.heads".into(),
         };
+
         let heads_syslog = match values.get(HEADS_SYSLOG) {
             Some(given) => match given.text(HEADS_SYSLOG_ALLOWED)? {
                 "yes" => true,
@@ -46,6 +49,7 @@ impl StorageSection {
             },
             None => false,
         };
+
         Ok(Self {
             database_url,
             key_file,
@@ -60,6 +64,7 @@ impl StorageSection {
         if mode.is_production() && !self.heads_syslog && values.get(HEADS_FILE).is_none() {
             return Err(values.missing(HEADS_FILE, HEADS_FILE_IN_PRODUCTION));
         }
+
         Ok(())
     }
 }
@@ -85,6 +90,7 @@ fn database_url(given: &PlacedValue) -> Result<String, ConfigError> {
             DATABASE_URL_ALLOWED,
         ));
     }
+
     match text.strip_prefix("sqlite://") {
         Some("" | ":memory:") => Err(given.problem("it names no file", DATABASE_URL_ALLOWED)),
         // The engine refuses them too: SQLite would read parameters that switch off what Regain relies on.

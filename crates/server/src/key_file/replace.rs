@@ -23,6 +23,7 @@ pub fn rotate(path: &Path, rng: &mut (impl CryptoRng + ?Sized)) -> Result<u32, K
                 "it has {MOST} keys already; retire one that nothing needs: regain create-keys --retire ID"
             ));
         }
+
         all.push(fresh(id, rng));
         MasterKeys::of(all, keys.retired().to_vec()).ok_or_else(|| "it can't have another key".to_owned())
     })
@@ -51,6 +52,7 @@ pub fn retire(
             .filter(|(other, _)| *other != id)
             .map(|(_, key)| key.clone())
             .collect();
+
         MasterKeys::of(left, retired)
             .ok_or_else(|| format!("key {id} is the newest, with which everything is written"))
     })
@@ -72,7 +74,9 @@ fn replace(
     if !named.is_file() {
         return Err(KeyFileError::NotAFile(path.to_owned()));
     }
+
     let file = File::open(path).map_err(|error| io_error(path, error))?;
+
     // Of two concurrent commands, one would undo the other's change. The lock is on the file that has the name
     // now.
     file.try_lock()
@@ -89,12 +93,15 @@ fn replace(
     let directory = directory_of(path);
     let replaced = write_draft(&draft, &keys)
         .and_then(|()| std::fs::rename(&draft, path).map_err(|e| io_error(path, e)));
+
     if replaced.is_err() {
         let _ = std::fs::remove_file(&draft);
     }
+
     replaced?;
     File::open(directory)
         .and_then(|folder| folder.sync_all())
         .map_err(|error| io_error(directory, error))?;
+
     Ok(keys)
 }

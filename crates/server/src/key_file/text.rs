@@ -19,12 +19,14 @@ pub(super) fn parse(text: &str) -> Result<MasterKeys, String> {
     if lines.next() != Some(HEADER) {
         return Err("it does not begin as a key file of this version".to_owned());
     }
+
     let mut keys = Vec::new();
     let mut retired = Vec::new();
     for (nth, line) in lines.enumerate() {
         if nth >= MOST_LINES {
             return Err("it has more lines than keys can have".to_owned());
         }
+
         let mut fields = line.split(' ');
         match (fields.next(), fields.next(), fields.next(), fields.next()) {
             (Some("key"), Some(id), Some(secret), None) => keys.push(key(id, secret)?),
@@ -37,6 +39,7 @@ pub(super) fn parse(text: &str) -> Result<MasterKeys, String> {
             _ => return Err(format!("its line {} is no key", nth + 2)),
         }
     }
+
     check(&keys, &retired)?;
     MasterKeys::of(keys, retired)
         .ok_or_else(|| "the key with the highest id is retired, so nothing writes".to_owned())
@@ -47,9 +50,11 @@ fn check(keys: &[MasterKey], retired: &[RetiredKey]) -> Result<(), String> {
     if keys.is_empty() {
         return Err("it has no key".to_owned());
     }
+
     if keys.len() > MOST {
         return Err(format!("it has more than {MOST} keys"));
     }
+
     let ids: Vec<u32> = keys
         .iter()
         .map(|key| key.id)
@@ -62,11 +67,13 @@ fn check(keys: &[MasterKey], retired: &[RetiredKey]) -> Result<(), String> {
     {
         return Err(format!("it has two keys of the id {id}"));
     }
+
     for (nth, key) in keys.iter().enumerate() {
         if let Some(same) = keys[..nth].iter().find(|other| other.secret == key.secret) {
             return Err(format!("its keys {} and {} are the same", same.id, key.id));
         }
     }
+
     Ok(())
 }
 
@@ -75,14 +82,17 @@ pub(super) fn write(keys: &MasterKeys) -> Zeroizing<String> {
     let mut text = Zeroizing::new(format!("{HEADER}\n"));
     let mut all: Vec<_> = keys.keys().all().collect();
     all.reverse();
+
     for (id, key) in all {
         let secret = Zeroizing::new(BASE64.encode(key.secret.as_ref()));
         text.push_str(&Zeroizing::new(format!("key {id} {}\n", *secret)));
     }
+
     for key in keys.retired() {
         let left = Zeroizing::new(BASE64.encode(key.to_bytes().as_ref()));
         text.push_str(&Zeroizing::new(format!("retired {} {}\n", key.id, *left)));
     }
+
     text
 }
 
@@ -122,5 +132,6 @@ fn looks_random(secret: &[u8; 32]) -> bool {
     for byte in secret {
         seen[usize::from(*byte)] = true;
     }
+
     seen.iter().filter(|seen| **seen).count() >= 16
 }

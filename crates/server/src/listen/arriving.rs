@@ -35,6 +35,7 @@ async fn after_the_order(mut stopping: watch::Receiver<bool>, time: Duration) {
     if stopping.wait_for(|stopping| *stopping).await.is_err() {
         std::future::pending::<()>().await;
     }
+
     sleep(time).await;
 }
 
@@ -49,11 +50,13 @@ impl HttpBody for Arriving {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             return Poll::Ready(frame.map(|frame| frame.map_err(axum::Error::new)));
         }
+
         let stopping = self.stopping.clone();
         let time = self.time;
         let cut = self
             .cut
             .get_or_insert_with(|| Box::pin(after_the_order(stopping, time)));
+
         cut.as_mut().poll(context).map(|()| {
             Some(Err(axum::Error::new(io::Error::from(
                 io::ErrorKind::TimedOut,

@@ -106,6 +106,7 @@ impl Connections {
                 Arc::clone(&self.room).acquire_owned().await
             }
         };
+
         Room(permit.expect("the semaphore is never closed"))
     }
 
@@ -133,6 +134,7 @@ impl Connections {
                 watched,
             });
         }
+
         let source = Source::of(peer);
         let mut held = lock(&self.held);
         let is_scarce = self.room.available_permits() < self.altogether / 4;
@@ -141,6 +143,7 @@ impl Connections {
         } else {
             self.most
         };
+
         let is_full = |network: Source| {
             held.counts
                 .get(&network)
@@ -149,11 +152,14 @@ impl Connections {
         if source.networks().any(is_full) {
             return None;
         }
+
         for network in source.networks() {
             *held.counts.entry(network).or_default() += 1;
         }
+
         held.entered += 1;
         let id = held.entered;
+
         Some(ConnectionPlace {
             counted: Some((Arc::clone(&self.held), id, source)),
             watched,
@@ -173,8 +179,10 @@ impl Drop for ConnectionPlace {
         let Some((held, id, source)) = &self.counted else {
             return;
         };
+
         let mut held = lock(held);
         held.open.remove(id);
+
         for network in source.networks() {
             if let Some(count) = held.counts.get_mut(&network) {
                 *count -= 1;
@@ -203,6 +211,7 @@ mod tests {
         let ip = |text: &str| -> IpAddr { text.parse().unwrap() };
         let first = connections.enter(ip("2001:db8::1")).unwrap();
         let _second = connections.enter(ip("2001:db8::2")).unwrap();
+
         assert!(
             connections.enter(ip("2001:db8::3")).is_none(),
             "the same /64"
@@ -283,6 +292,7 @@ mod tests {
         let waits = connections
             .enter("2001:db8:1:1::1".parse().unwrap())
             .unwrap();
+
         connections.end_an_idle_one();
         assert!(
             ends(&idle).await && !ends(&waits).await,
@@ -315,6 +325,7 @@ mod tests {
         for _ in 0..75 {
             held.push((connections.room().await, connections.enter(greedy)));
         }
+
         assert_eq!(held.iter().filter(|(_, place)| place.is_some()).count(), 50);
         let last = connections.room().await;
         assert!(connections.enter(greedy).is_none());

@@ -42,12 +42,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for FirstBytes<S> {
         {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
+
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
         self.read = self.read.saturating_add(buffer.filled().len() - before);
         if self.read >= ENOUGH {
             self.deadline = None;
         }
+
         Poll::Ready(Ok(()))
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn for_connections(wanted: usize) -> usize {
     {
         tracing::debug!(%error, "the limit of open files stays as it is");
     }
+
     let room = within(getrlimit(Resource::Nofile).current, wanted);
     if room < wanted {
         tracing::warn!(
@@ -31,6 +32,7 @@ pub(super) fn for_connections(wanted: usize) -> usize {
             "few files may be open (RLIMIT_NOFILE): so many connections are taken at a time"
         );
     }
+
     room
 }
 
@@ -39,6 +41,7 @@ fn within(handles: Option<u64>, wanted: usize) -> usize {
     let Some(handles) = handles else {
         return wanted;
     };
+
     let spare = handles.saturating_sub(BESIDE).max(handles / 2).max(1);
     usize::try_from(spare).unwrap_or(usize::MAX).min(wanted)
 }
@@ -68,6 +71,7 @@ mod tests {
         let room = for_connections(100);
         let raised = getrlimit(Resource::Nofile).current;
         setrlimit(Resource::Nofile, before).unwrap();
+
         if enough {
             assert_eq!((room, raised), (100, Some(BESIDE + 100)));
         }

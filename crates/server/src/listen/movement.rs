@@ -65,6 +65,7 @@ impl Movement {
             if until <= Instant::now() {
                 return;
             }
+
             sleep_until(until).await;
         }
     }
@@ -120,13 +121,16 @@ impl HttpBody for Pieces {
                 Some(Ok(frame)) => frame,
                 end => return Poll::Ready(end),
             };
+
             match frame.into_data() {
                 Ok(data) => self.rest = data,
                 Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
             }
         }
+
         self.answering.seen();
         let length = self.rest.len().min(PIECE);
+
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
 
@@ -142,6 +146,7 @@ impl HttpBody for Pieces {
         if let Some(upper) = inner.upper() {
             hint.set_upper(upper + rest);
         }
+
         hint
     }
 }

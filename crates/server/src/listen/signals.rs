@@ -27,6 +27,7 @@ impl Signals {
                 }
             }
         });
+
         Ok(signals)
     }
 

@@ -18,17 +18,20 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let span = tracing::info_span!("request", id);
+
     async move {
         let start = Instant::now();
         let response = next.run(request).await;
         let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
         let status = response.status().as_u16();
         let duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+
         if response.status().is_server_error() {
             tracing::warn!(%method, route, status, duration_ms, "answered");
         } else {
             tracing::info!(%method, route, status, duration_ms, "answered");
         }
+
         response
     }
     .instrument(span)
@@ -76,6 +79,7 @@ mod tests {
                 .headers_mut()
                 .insert(name, "canary".parse().unwrap());
         }
+
         send(request).await;
         send(get("/canary")).await;
         send(get("/panic")).await;

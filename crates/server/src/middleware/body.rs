@@ -52,13 +52,16 @@ pub async fn read_layer(
     if parts.method != Method::POST {
         return next.run(Request::from_parts(parts, Body::empty())).await;
     }
+
     let bytes = match read_in_time(&settings, body).await {
         Ok(bytes) => bytes,
         Err(status) => return settings.refuse(status),
     };
+
     if !is_text(&bytes) || !is_form(&bytes) {
         return settings.refuse(StatusCode::BAD_REQUEST);
     }
+
     next.run(Request::from_parts(parts, Body::from(bytes)))
         .await
 }
@@ -152,6 +155,7 @@ mod tests {
             .headers_mut()
             .insert(CONTENT_LENGTH, "16385".parse().unwrap());
         assert_eq!(send(request).await.status(), 413);
+
         for length in ["-1", "x", "99999999999999999999999"] {
             let mut request = get("/");
             request
@@ -180,6 +184,7 @@ mod tests {
         ] {
             assert_eq!(send(form("/form", text)).await.status(), 400, "{text}");
         }
+
         let many: Vec<_> = (0..=MAX_FIELDS)
             .map(|field| format!("f{field}=1"))
             .collect();
@@ -204,6 +209,7 @@ mod tests {
                 bytes.escape_ascii()
             );
         }
+
         for bytes in [
             &b"a=%e7%8e%8b"[..],
             "a=\u{738b}".as_bytes(),

@@ -64,6 +64,7 @@ pub async fn layer(
     if client == ClientIp::UNKNOWN && !ASKED_BY_PROXIES.contains(&request.uri().path()) {
         told.tell(peer);
     }
+
     request
         .extensions_mut()
         .insert(regain_app::request::ClientAddress(client.0));
@@ -71,6 +72,7 @@ pub async fn layer(
     for name in FORWARDING {
         request.headers_mut().remove(name);
     }
+
     next.run(request).await
 }
 
@@ -96,11 +98,13 @@ mod tests {
         request
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 9)));
+
         for name in FORWARDING {
             request
                 .headers_mut()
                 .insert(name, forwarded.parse().unwrap());
         }
+
         body_of(send_with(&settings, request).await).await
     }
 
@@ -127,11 +131,13 @@ mod tests {
             request
                 .extensions_mut()
                 .insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
+
             if let Some(forwarded) = forwarded {
                 request
                     .headers_mut()
                     .insert("x-forwarded-for", forwarded.parse().unwrap());
             }
+
             body_of(app.clone().oneshot(request).await.unwrap()).await
         };
         ask("/healthz", None).await;
@@ -143,6 +149,7 @@ mod tests {
                 "100:: and 0 forwarding headers"
             );
         }
+
         let told = captured.text();
         assert!(
             told.lines().count() == 1

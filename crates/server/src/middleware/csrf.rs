@@ -28,11 +28,13 @@ pub async fn layer(
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
+
     let refused = if is_same_origin(request.headers(), &settings.public_url) {
         content_type_refusal(request.headers())
     } else {
         Some(StatusCode::FORBIDDEN)
     };
+
     match refused {
         Some(status) => {
             tell(&request, status);
@@ -57,6 +59,7 @@ fn tell(request: &Request, status: StatusCode) {
         .get::<ClientIp>()
         .map(|client| client.source().to_string());
     let status_code = status.as_u16();
+
     match status {
         StatusCode::FORBIDDEN => {
             let event = "malicious_cors";
@@ -157,11 +160,14 @@ mod tests {
         for name in ["sec-fetch-site", "origin", "content-type"] {
             request.headers_mut().remove(name);
         }
+
         for (name, value) in headers {
             request.headers_mut().append(*name, value.parse().unwrap());
         }
+
         let response = send(request).await;
         assert_safe_headers(&response);
+
         response.status()
     }
 
@@ -206,6 +212,7 @@ mod tests {
                 "{site}"
             );
         }
+
         for origin in [
             "https://evil.example",
             "http://id.example.org",
@@ -215,6 +222,7 @@ mod tests {
         ] {
             assert_eq!(status(&[FORM, ("origin", origin)]).await, 403, "{origin}");
         }
+
         assert_eq!(status(&[FORM]).await, 403, "neither header");
         assert_eq!(
             status(&[FORM, SAME, ("sec-fetch-site", "cross-site")]).await,
@@ -244,6 +252,7 @@ mod tests {
             for (name, value) in given {
                 headers.append(*name, value.parse().unwrap());
             }
+
             assert_eq!(hides_its_origin(&headers), hidden, "{given:?}");
         }
     }
@@ -266,6 +275,7 @@ mod tests {
                 "{value}"
             );
         }
+
         assert_eq!(status(&[SAME]).await, 400);
         assert_eq!(
             status(&[SAME, FORM, ("content-type", "application/json")]).await,

@@ -75,9 +75,11 @@ fn set_headers(headers: &mut HeaderMap, https: bool) {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+
     if https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
+
     headers
         .entry(CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(PLAIN_CSP));
@@ -158,6 +160,7 @@ mod tests {
                 "{part}"
             );
         }
+
         let endpoint = format!("csp=\"{}\"", super::super::reports::PATH);
         assert!(FIXED.contains(&(
             HeaderName::from_static("reporting-endpoints"),

@@ -37,6 +37,7 @@ impl ToldHosts {
         if told.len() > MOST_TOLD || !told.insert(asked.clone()) {
             return;
         }
+
         let is_last = told.len() > MOST_TOLD;
         drop(told);
         let served = settings.public_url.authority();
@@ -47,6 +48,7 @@ impl ToldHosts {
             );
             return;
         }
+
         tracing::warn!(asked, served, "{HOW_TO_SERVE}");
     }
 }
@@ -66,21 +68,26 @@ pub async fn layer(
     if ANY_HOST.contains(&request.uri().path()) {
         return next.run(request).await;
     }
+
     let Some(host) = requested_host(&request) else {
         return settings.refuse(StatusCode::BAD_REQUEST);
     };
+
     if settings.public_url.answers_to(host) {
         if has_last_dot(host) && is_navigation(&request) {
             return to_public_address(&settings, &request);
         }
+
         return next.run(request).await;
     }
+
     if !settings.mode.is_production()
         && is_loopback(host, settings.listen_port)
         && is_safe(request.method())
     {
         return to_public_address(&settings, &request);
     }
+
     told.tell(host, &settings);
     settings.refuse(StatusCode::MISDIRECTED_REQUEST)
 }
@@ -117,6 +124,7 @@ fn requested_host(request: &Request) -> Option<&str> {
     if headers.next().is_some() {
         return None;
     }
+
     match (
         request.uri().authority().map(http::uri::Authority::as_str),
         header,
@@ -171,6 +179,7 @@ mod tests {
             assert!(!response.headers().contains_key("location"));
             assert_safe_headers(&response);
         }
+
         for host in ["id.example.org", "ID.EXAMPLE.ORG", "id.example.org:443"] {
             assert_eq!(send(to_host(host)).await.status(), 200, "{host}");
         }
@@ -194,6 +203,7 @@ mod tests {
                 .expect("an answer");
             assert!(!response.status().is_success(), "{host}");
         }
+
         let log = captured.text();
         for (host, times) in [
             ("upstream", 1),
@@ -206,10 +216,12 @@ mod tests {
                 "{host}: {log}"
             );
         }
+
         let line = log
             .lines()
             .find(|line| line.contains("asked=\"upstream\""))
             .expect("a line");
+
         for word in [
             "WARN",
             "served=\"id.example.org\"",
@@ -235,6 +247,7 @@ mod tests {
             );
             router.clone().oneshot(request).await.expect("an answer");
         }
+
         let log = captured.text();
         assert_eq!(log.matches("asked=").count(), MOST_TOLD);
         assert_eq!(log.matches("more hosts that aren't served").count(), 1);
@@ -266,6 +279,7 @@ mod tests {
             .append(HOST, HeaderValue::from_static("evil.example"));
         let mut contradicting = get("/");
         *contradicting.uri_mut() = "https://evil.example/".parse().unwrap();
+
         for request in [none, two, contradicting] {
             assert_eq!(send(request).await.status(), 400);
         }
@@ -283,6 +297,7 @@ mod tests {
     async fn in_development_loopback_names_lead_to_the_public_address() {
         let mut settings = settings();
         settings.mode = Mode::Development;
+
         for host in ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"] {
             let response = send_with(&settings, to_host(host)).await;
             assert_eq!(response.status(), 307, "{host}");
@@ -292,6 +307,7 @@ mod tests {
             );
             assert_safe_headers(&response);
         }
+
         let mut post = form("/form", "a=b");
         post.headers_mut()
             .insert(HOST, HeaderValue::from_static("localhost:3000"));

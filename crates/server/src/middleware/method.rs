@@ -19,6 +19,7 @@ pub async fn layer(
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
         return next.run(request).await;
     }
+
     let mut response = settings.refuse(StatusCode::METHOD_NOT_ALLOWED);
     response
         .headers_mut()

@@ -26,6 +26,7 @@ pub async fn layer(
     if let Some(own) = own {
         request.headers_mut().insert(REFERER, own);
     }
+
     next.run(request).await
 }
 
@@ -34,6 +35,7 @@ fn own_referer(request: &Request, settings: &HttpSettings) -> Option<HeaderValue
     let (Some(value), None) = (values.next(), values.next()) else {
         return None;
     };
+
     let text = value.to_str().ok().filter(|text| text.len() <= MAX)?;
     let mut url = settings.public_url.own_url(text)?;
     url.set_fragment(None);
@@ -53,6 +55,7 @@ mod tests {
                 HeaderValue::from_bytes(referer.as_bytes()).unwrap(),
             );
         }
+
         body_of(send(request).await).await
     }
 

@@ -54,6 +54,7 @@ pub(super) async fn layer(
     if request.uri().path() != PATH || *request.method() != Method::POST {
         return next.run(request).await;
     }
+
     let kind = request
         .headers()
         .get(CONTENT_TYPE)
@@ -63,13 +64,16 @@ pub(super) async fn layer(
     {
         return settings.refuse(StatusCode::BAD_REQUEST);
     }
+
     let bytes = match body::read_in_time(&settings, request.into_body()).await {
         Ok(bytes) => bytes,
         Err(status) => return settings.refuse(status),
     };
+
     let Some(violations) = violations(&bytes, &settings.public_url) else {
         return settings.refuse(StatusCode::BAD_REQUEST);
     };
+
     for Told {
         page,
         directive,
@@ -86,6 +90,7 @@ pub(super) async fn layer(
             );
         }
     }
+
     StatusCode::NO_CONTENT.into_response()
 }
 
@@ -113,6 +118,7 @@ pub fn violations(body: &[u8], own: &PublicUrl) -> Option<Vec<Told>> {
         directive: word(&violation.effective_directive),
         blocked: violation.blocked(),
     };
+
     Some(violations.map(told).collect())
 }
 
@@ -267,6 +273,7 @@ mod tests {
                 StatusCode::NO_CONTENT
             );
         }
+
         assert_eq!(lines(&captured).len(), LINES as usize);
     }
 
@@ -291,6 +298,7 @@ mod tests {
             assert_eq!(response.status(), status, "{kind}");
             assert_safe_headers(&response);
         }
+
         let mut elsewhere = report(KIND, reports);
         *elsewhere.uri_mut() = "/form".parse().unwrap();
         assert_eq!(

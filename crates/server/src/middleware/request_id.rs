@@ -51,6 +51,7 @@ mod tests {
             assert_eq!(Uuid::parse_str(&id).unwrap().get_version_num(), 4);
             ids.push(id);
         }
+
         ids.dedup();
         assert_eq!(ids.len(), 3);
     }

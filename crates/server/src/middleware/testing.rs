@@ -147,6 +147,7 @@ pub(crate) fn assert_headers_but_caching(response: &Response) {
             "{name}"
         );
     }
+
     for name in [
         "content-security-policy",
         "permissions-policy",
@@ -155,6 +156,7 @@ pub(crate) fn assert_headers_but_caching(response: &Response) {
     ] {
         assert!(response.headers().contains_key(name), "{name}");
     }
+
     for name in ["server", "x-powered-by", "access-control-allow-origin"] {
         assert!(!response.headers().contains_key(name), "{name}");
     }

@@ -26,9 +26,11 @@ pub async fn layer(
     let Some(target) = target else {
         return settings.refuse(StatusCode::BAD_REQUEST);
     };
+
     if target.as_str().len() > MAX {
         return settings.refuse(StatusCode::URI_TOO_LONG);
     }
+
     next.run(request).await
 }
 

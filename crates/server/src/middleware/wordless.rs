@@ -23,14 +23,17 @@ pub async fn layer(
     let mut response = next.run(request).await;
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
+
     if shown && is_error && response.body().size_hint().exact() == Some(0) {
         let (head, body) = settings.refuse(status).into_parts();
         response.headers_mut().remove(CONTENT_LENGTH);
         if let Some(kind) = head.headers.get(CONTENT_TYPE) {
             response.headers_mut().insert(CONTENT_TYPE, kind.clone());
         }
+
         *response.body_mut() = body;
     }
+
     response
 }
 
@@ -66,6 +69,7 @@ mod tests {
             .insert(ACCEPT, "application/json".parse().unwrap());
         let mut head = get("/nowhere");
         *head.method_mut() = Method::HEAD;
+
         for request in [script, head] {
             let response = send(request).await;
             assert_eq!(response.status(), 404);

@@ -18,6 +18,7 @@ impl Accounts {
         if person.status != PersonStatus::Active || person.frozen_at.is_some() {
             return Ok(false);
         }
+
         let now = op.now();
         let entry = if by_owner {
             op.visitor().entry(HistoryEvent::Frozen, person.id)
@@ -26,6 +27,7 @@ impl Accounts {
             regain_base::history::Entry::about(HistoryEvent::Frozen, person.id)
                 .on(op.visitor().device, op.visitor().place.clone())
         };
+
         let frozen = |person: &mut Person| person.frozen_at = Some(now);
         if self
             .base
@@ -36,11 +38,13 @@ impl Accounts {
         {
             return Ok(false);
         }
+
         op.sessions().end_all_of(person.id).await?;
         op.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(op, person.id).await?;
         let new = self.too_new(op, person).await?;
         op.notify(person, &Letter::Frozen { new }).await?;
+
         Ok(true)
     }
 
@@ -51,9 +55,11 @@ impl Accounts {
         let Some(person) = op.people().by_id(person.id).await? else {
             return Ok(Vec::new());
         };
+
         let Some(holdings) = self.genuine(op, &person).await? else {
             return Ok(Vec::new());
         };
+
         let quarantine = op.policy().await?.quarantine();
         let methods = holdings.methods.iter().filter(|method| !method.counts(now));
         let methods = methods.map(|method| NewWay {
@@ -84,6 +90,7 @@ impl Accounts {
             kind: NewWayKind::Address,
             since: row.verified_at,
         });
+
         Ok(methods
             .chain(codes)
             .chain(contacts)

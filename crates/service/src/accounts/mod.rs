@@ -37,6 +37,7 @@ impl Accounts {
         if !self.head_holds(op).await? {
             return Ok(None);
         }
+
         Ok(match self.vault.check(op, person).await? {
             Condition::Genuine(holdings) => {
                 Some(self.vault.reckoned(op, person.id, holdings, now).await?)
@@ -65,6 +66,7 @@ impl Accounts {
         if self.heads.hold(op).await? {
             return Ok(true);
         }
+
         let mut present = self.store.reading(&self.base).await?;
         Ok(self.heads.hold(&mut present).await?)
     }
@@ -77,13 +79,16 @@ impl Accounts {
         let Some(person) = op.people().by_id(person).await? else {
             return Ok(());
         };
+
         // Checked again under the writer's lock: it may have been repaired, or was only being written.
         if self.genuine(&mut op, &person).await?.is_some() {
             return Ok(());
         }
+
         op.sessions().end_all_of(person.id).await?;
         op.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(&mut op, person.id).await?;
+
         if op
             .history()
             .raise_alarm(person.id, now, now.minus(REPEAT))
@@ -101,6 +106,7 @@ impl Accounts {
             };
             op.notify_administrators(None, &report).await?;
         }
+
         op.commit().await
     }
 
@@ -121,6 +127,7 @@ impl Accounts {
         if person.status != PersonStatus::Active {
             return Ok(None);
         }
+
         let leaving = self.base.historian.leaving(op, person, now).await?;
         Ok(leaving.map(|leaving| leaving.ends_at(now)))
     }

@@ -25,6 +25,7 @@ impl Accounts {
             quarantine,
         };
         let circumstances = crate::circumstances(op.visitor());
+
         if self
             .vault
             .settle(op, person, settling, &circumstances)
@@ -35,6 +36,7 @@ impl Accounts {
             };
             op.notify(person, &letter).await?;
         }
+
         Ok(())
     }
 }

@@ -89,6 +89,7 @@ impl Addresses {
             .await?;
         let claims = self.recent_claims(&mut op, signed_in.person.id).await?;
         let newest = claims.first().filter(|claim| claim.is_open());
+
         Ok(newest.map(|claim| ClaimView {
             address: claim.address.clone(),
             replaces: claim.replaces.is_some(),
@@ -131,9 +132,11 @@ impl Addresses {
         {
             return Err(Refusal::AddressOwn.into());
         }
+
         if is_of_a_contact(&holdings, &address) {
             return Err(Refusal::AddressContact.into());
         }
+
         let at = |position: u8| addresses.iter().find(|row| row.position == position);
         let (position, replaces) = match position {
             Some(position) => (
@@ -151,12 +154,14 @@ impl Addresses {
             }
             None => (if at(1).is_none() { 1 } else { 2 }, None),
         };
+
         let wanted = NewAddress {
             address,
             position,
             replaces,
         };
         self.send_claim(&mut op, &signed_in.person, wanted).await?;
+
         op.commit().await
     }
 
@@ -189,12 +194,14 @@ impl Addresses {
         {
             return Err(Refusal::ResendEarly.into());
         }
+
         let wanted = NewAddress {
             address,
             position,
             replaces,
         };
         self.send_claim(&mut op, &signed_in.person, wanted).await?;
+
         op.commit().await
     }
 
@@ -211,6 +218,7 @@ impl Addresses {
         op.addresses()
             .replace_claims(signed_in.person.id, now)
             .await?;
+
         op.commit().await
     }
 
@@ -229,6 +237,7 @@ impl Addresses {
         let person = &signed_in.person;
         let mut op = self.store.writing(&self.base, visitor).await?;
         let now = op.now();
+
         self.confirmation
             .changes_are_open(&mut op, signed_in)
             .await?;
@@ -243,9 +252,11 @@ impl Addresses {
         if newest.consumed_at.is_some() && claims.iter().any(matches) {
             return Err(Refusal::CodeUsed.into());
         }
+
         if !newest.is_open() {
             return Err(Refusal::AddressNone.into());
         }
+
         if op
             .addresses()
             .count_claim_try(newest.id, policy::CODE_TRIES, now)
@@ -259,6 +270,7 @@ impl Addresses {
             }
             .into());
         }
+
         if !matches(newest) {
             op.commit().await?;
             let older = claims.iter().skip(1).any(matches);
@@ -269,6 +281,7 @@ impl Addresses {
             }
             .into());
         }
+
         let holdings = self
             .accounts
             .genuine(&mut op, person)
@@ -277,6 +290,7 @@ impl Addresses {
         if is_of_a_contact(&holdings, &newest.address) {
             return Err(Refusal::AddressContact.into());
         }
+
         let proofs = self
             .confirmation
             .confirmed_proofs(&mut op, signed_in)
@@ -291,6 +305,7 @@ impl Addresses {
             .vault
             .take_address(&mut op, proofs, newest, waits, &circumstances)
             .await?;
+
         match taken {
             ClaimOutcome::Done(replaced) => {
                 let change = if replaced.is_some() {
@@ -298,6 +313,7 @@ impl Addresses {
                 } else {
                     AddressesChange::Added
                 };
+
                 self.addresses_changed(op, person, change, replaced.as_deref())
                     .await
             }
@@ -322,15 +338,18 @@ impl Addresses {
                 .find(|row| row.position == position)
         };
         let second = at(2).ok_or(Refusal::AddressNone)?;
+
         if at(1).is_none_or(|first| first.counts_from > proofs.at()) {
             return Err(Refusal::AddressFirst.into());
         }
+
         let second = (&second.address, op.policy().await?.former_counts());
         let removed = self
             .vault
             .remove_address(&mut op, proofs, second, &crate::circumstances(visitor))
             .await?;
         let removed = removed.ok_or(Refusal::AddressNone)?;
+
         self.addresses_changed(op, person, AddressesChange::Removed, Some(&removed))
             .await
     }
@@ -350,6 +369,7 @@ impl Addresses {
         let letter = Letter::AddressesChanged { change };
         let except = gone.map(|gone| &gone.was.address);
         op.notify_but(person, &letter, except).await?;
+
         if let Some(gone) = gone {
             let reader = Visitor {
                 language: person.language,
@@ -363,6 +383,7 @@ impl Addresses {
             )
             .await?;
         }
+
         op.commit().await
     }
 
@@ -396,6 +417,7 @@ impl Addresses {
         if self.recent_claims(op, person.id).await?.len() >= policy::ADDRESS_MAILS {
             return Err(Refusal::AddressMails.into());
         }
+
         // Checked before looking up the owner, so that the answer doesn't depend on it (S6).
         self.base.must_mail_to(op, &address).await?;
         op.addresses().replace_claims(person.id, now).await?;
@@ -421,6 +443,7 @@ impl Addresses {
             .claim_digest(&claim, &self.base.keys.address_code(id, &nonce));
         op.addresses().insert_claim(&claim).await?;
         let holder = op.addresses().holder(claim.address.canonical()).await?;
+
         match holder.filter(|holder| *holder != person.id) {
             None => {
                 let reader = Visitor {
@@ -457,6 +480,7 @@ impl Addresses {
             .await?
             .map(|holder| holder.language)
             .unwrap_or_default();
+
         // Reveals neither the device nor the place of the claimant.
         let reader = Visitor {
             language,
@@ -467,11 +491,13 @@ impl Addresses {
         } else {
             Letter::Noop
         };
+
         let expires_at = if stored.is_some() {
             op.now().plus(policy::OBJECTION_LIFETIME)
         } else {
             expires_at
         };
+
         op.enqueue_for(&reader, stored.as_ref(), letter, expires_at)
             .await
     }

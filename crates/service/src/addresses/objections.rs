@@ -42,6 +42,7 @@ impl Objections {
             self.accounts.close(person.id).await?;
             return Err(Refusal::ObjectionUnknown.into());
         };
+
         let former = holdings
             .former_addresses
             .into_iter()
@@ -50,9 +51,11 @@ impl Objections {
         if former.objected_at.is_some() {
             return Err(Refusal::ObjectionUsed.into());
         }
+
         if former.objectable_until.is_none_or(|until| now >= until) {
             return Err(Refusal::ObjectionExpired.into());
         }
+
         let objection = self
             .vault
             .by_objection(&mut op, &person, ended_by, &code, now)
@@ -69,6 +72,7 @@ impl Objections {
         let change = AddressesChange::Restored;
         op.notify(&person, &Letter::AddressesChanged { change })
             .await?;
+
         if let Some(gone) = &gone {
             // Reveals nothing about the objector.
             let reader = Visitor {
@@ -79,6 +83,7 @@ impl Objections {
                 .tell_gone(&mut op, &reader, gone, gone_by(&former, &person, change))
                 .await?;
         }
+
         self.accounts.freeze(&mut op, &person, false).await?;
         op.commit().await
     }
@@ -102,6 +107,7 @@ impl Objections {
                 released += 1;
             }
         }
+
         Ok(released)
     }
 }

@@ -96,6 +96,7 @@ impl Confirmation {
             true if asks_for_more(&policy, &holdings, now) => ConfirmWith::SavedCode,
             true => ConfirmWith::Password,
         };
+
         let passkey = !confirming(&holdings, MethodKind::Passkey, now).is_empty();
         Ok(ConfirmView { with, passkey })
     }
@@ -106,6 +107,7 @@ impl Confirmation {
         let now = op.now();
         let person = &signed_in.person;
         let session = signed_in.session.id;
+
         Ok(self
             .vault
             .is_confirmed(&mut op, person, session, now)
@@ -129,6 +131,7 @@ impl Confirmation {
             self.throttle
                 .tell_refused(visitor, signed_in.person.id, Step::Confirm, refusal);
         }
+
         confirmed
     }
 
@@ -148,14 +151,17 @@ impl Confirmation {
             PasswordError::Empty => Refusal::CurrentEmpty,
             _ => Refusal::PasswordWrong,
         })?;
+
         // A malformed code doesn't count as a try.
         match with {
             ConfirmWith::Password => {}
             ConfirmWith::Authenticator => drop(parse_authenticator(typed)?),
             ConfirmWith::SavedCode => drop(SavedCode::parse(typed)?),
         }
+
         let person = &signed_in.person;
         let mut op = self.store.writing(&self.base, visitor).await?;
+
         // Before counting: if the hasher is busy, this wasn't an attempt. A saved code takes a place of its own.
         let place = self.hasher.place()?;
         let other = if with == ConfirmWith::SavedCode {
@@ -163,6 +169,7 @@ impl Confirmation {
         } else {
             None
         };
+
         let reentry = self
             .base
             .counted(&mut op, |keys| keys.reentry_key(person.id))
@@ -170,6 +177,7 @@ impl Confirmation {
         let tried = count_try(&mut op, &reentry).await?;
         let holdings = self.accounts.genuine(&mut op, person).await?;
         let quarantine = op.policy().await?.quarantine();
+
         op.commit().await?;
         tried.ok_or(Refusal::PasswordWrong)?;
         let stored = holdings
@@ -186,6 +194,7 @@ impl Confirmation {
         let (Some(holdings), Some(stored), true) = (holdings, stored, verdict.matches) else {
             return Err(Refusal::PasswordWrong.into());
         };
+
         let saved = match other {
             Some(place) => {
                 let row = self
@@ -199,6 +208,7 @@ impl Confirmation {
                 if holdings.code_counts_from(&row, quarantine) > self.base.now() {
                     return Err(Refusal::MethodNew.into());
                 }
+
                 Some(row)
             }
             None => None,
@@ -237,6 +247,7 @@ impl Confirmation {
             }
             (ConfirmWith::Password | ConfirmWith::SavedCode, None) => SecondStep::Nothing,
         };
+
         let token = self
             .confirmed(&mut op, signed_in, stored.change, shown)
             .await?;
@@ -245,6 +256,7 @@ impl Confirmation {
                 .forget_app_codes(&mut op, person.id, device)
                 .await?;
         }
+
         op.commit().await?;
         Ok(token)
     }
@@ -273,6 +285,7 @@ impl Confirmation {
             earlier,
             ..verification
         };
+
         op.verifications().insert(&verification).await?;
         let circumstances = crate::circumstances(op.visitor());
         if !self
@@ -282,9 +295,11 @@ impl Confirmation {
         {
             return Err(used_before(shown).into());
         }
+
         if matches!(shown, SecondStep::SavedCode(_)) {
             self.factors.tell_code_used(op, person).await?;
         }
+
         let reentry = self
             .base
             .counted(op, |keys| keys.reentry_key(person.id))
@@ -299,6 +314,7 @@ impl Confirmation {
             .entry(HistoryEvent::Confirmed, person.id)
             .with(facts);
         op.record(&entry).await?;
+
         Ok(token)
     }
 
@@ -342,6 +358,7 @@ impl Confirmation {
         let person = &signed_in.person;
         let session = signed_in.session.id;
         let proofs = self.vault.by_confirmation(op, person, session, now).await?;
+
         Ok(proofs.ok_or(Refusal::ConfirmNeeded)?)
     }
 }

@@ -44,16 +44,19 @@ impl Confirmation {
                 return Err(self.factors.rejected(op, rejected).await);
             }
         };
+
         let confirming = confirming(&used.holdings, MethodKind::Passkey, op.now());
         if let Err(refusal) = used.is_among(&confirming) {
             return Err(self.factors.rejected(op, refusal.into()).await);
         }
+
         let password = used.holdings.password.ok_or(Refusal::SignedOut)?;
         let shown = SecondStep::Passkey(used.row.id, used.counter);
         let token = self
             .confirmed(&mut op, signed_in, password.change, shown)
             .await?;
         op.commit().await?;
+
         Ok(token)
     }
 }

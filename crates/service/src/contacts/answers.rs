@@ -65,6 +65,7 @@ impl Contacts {
     ) -> Outcome<()> {
         let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
         let open = self.open_invitation_of(&mut op, typed).await?;
+
         // A contact's location is nobody's business.
         let nowhere = Circumstances {
             device: None,
@@ -76,8 +77,10 @@ impl Contacts {
             .answer_contact(&mut op, &open.invitation, answer, &nowhere, now)
             .await?;
         let (person, contact) = answered.ok_or(Refusal::ContactAnswered)?;
+
         op.notify(&person, &news_letter(news, Some(&contact.name)))
             .await?;
+
         op.commit().await
     }
 
@@ -91,11 +94,14 @@ impl Contacts {
                 .await?;
             found = found.or(invitation);
         }
+
         let invitation = found.ok_or(Refusal::ContactUnknown)?;
+
         // If SQL moved the row to another contact, its code no longer fits.
         if self.base.contact_code(&invitation).is_none() {
             return Err(Refusal::ContactUnknown.into());
         }
+
         let owner = op
             .rows()
             .owner_of(invitation.contact)
@@ -117,15 +123,19 @@ impl Contacts {
             .into_iter()
             .find(|row| row.id == invitation.contact);
         let contact = contact.ok_or(Refusal::ContactUnknown)?;
+
         if invitation.replaced_at.is_some() {
             return Err(Refusal::ContactReplaced.into());
         }
+
         if invitation.declined_at.is_some() || contact.declined_at.is_some() {
             return Err(Refusal::ContactAnswered.into());
         }
+
         if invitation.accepted_at.is_none() && !invitation.lasts(op.now()) {
             return Err(Refusal::ContactExpired.into());
         }
+
         Ok(Open {
             invitation,
             owner,

@@ -90,6 +90,7 @@ impl Contacts {
         let full = holdings.contacts.len() >= policy::CONTACTS_MAX;
         let three_count = holdings.contacts_that_count(now).count() >= policy::CONTACTS_MAX;
         let mut contacts = Vec::new();
+
         for row in holdings.contacts {
             let newest = op.contacts().newest_invitation(row.id).await?;
             let state = state_of(&row, newest.as_ref(), now);
@@ -100,6 +101,7 @@ impl Contacts {
                 state,
             });
         }
+
         let former = holdings
             .former_contacts
             .into_iter()
@@ -109,6 +111,7 @@ impl Contacts {
             .vault
             .is_confirmed(&mut op, &signed_in.person, signed_in.session.id, now)
             .await?;
+
         Ok(ContactsView {
             contacts,
             former,
@@ -134,12 +137,14 @@ impl Contacts {
         if !self.confirmation.is_confirmed(signed_in).await? {
             return Err(Refusal::ConfirmNeeded.into());
         }
+
         let name = PersonName::parse(name)?;
         let address = EmailAddress::parse(address).map_err(Refusal::from)?;
         let person = &signed_in.person;
         let mut op = self.store.writing(&self.base, visitor).await?;
         let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let own = holdings.addresses.iter().map(|row| &row.address);
+
         // An address that was given up may come back through an objection.
         let own = own.chain(
             holdings
@@ -153,6 +158,7 @@ impl Contacts {
         {
             return Err(Refusal::ContactOwn.into());
         }
+
         if holdings
             .contacts
             .iter()
@@ -160,9 +166,11 @@ impl Contacts {
         {
             return Err(Refusal::ContactTwice.into());
         }
+
         if holdings.contacts.len() >= policy::CONTACTS_MAX {
             return Err(Refusal::ContactsMany.into());
         }
+
         let same =
             |former: &&Former<ContactRow>| former.was.address.canonical() == address.canonical();
         let former = holdings
@@ -180,10 +188,12 @@ impl Contacts {
             {
                 return Err(Refusal::MethodUnknown.into());
             }
+
             return self
                 .contacts_changed(op, person, ContactNews::Added, Some(&former.was.name))
                 .await;
         }
+
         let id = ContactId::from_bytes(self.base.bytes());
         let waits = crate::quarantine::of_new(&op.policy().await?, &proofs, &holdings);
         self.may_ask(&mut op, person, &address).await?;
@@ -197,6 +207,7 @@ impl Contacts {
             .add_contact(&mut op, proofs, &contact, &crate::circumstances(visitor))
             .await?;
         self.invite_contact(&mut op, person, id, &address).await?;
+
         self.contacts_changed(op, person, ContactNews::Added, Some(name.as_str()))
             .await
     }
@@ -221,6 +232,7 @@ impl Contacts {
         let row = row.filter(|row| row.accepted_at.is_none() && row.declined_at.is_none());
         let row = row.ok_or(Refusal::MethodUnknown)?;
         let newest = op.contacts().newest_invitation(contact).await?;
+
         if newest.is_some_and(|newest| {
             !newest
                 .created_at
@@ -229,11 +241,13 @@ impl Contacts {
         }) {
             return Err(Refusal::ResendEarly.into());
         }
+
         self.may_ask(&mut op, &signed_in.person, &row.address)
             .await?;
         op.contacts().replace_invitations(contact, now).await?;
         self.invite_contact(&mut op, &signed_in.person, contact, &row.address)
             .await?;
+
         op.commit().await
     }
 
@@ -257,12 +271,15 @@ impl Contacts {
             .find(|row| row.id == contact)
             .cloned()
             .ok_or(Refusal::MethodUnknown)?;
+
         if row.agrees() && holdings.contacts_needed() == ContactsNeeded::TwoOfThree {
             return Err(Refusal::ContactStays.into());
         }
+
         if self.is_last_way(&mut op, &holdings, &row).await? {
             return Err(Refusal::ContactLast.into());
         }
+
         if !self
             .vault
             .remove_contact(&mut op, proofs, &row, &crate::circumstances(visitor))
@@ -270,6 +287,7 @@ impl Contacts {
         {
             return Err(Refusal::MethodUnknown.into());
         }
+
         if row.declined_at.is_none() && self.base.may_mail_to(&mut op, &row.address).await? {
             let letter = Letter::ContactRemoved {
                 owner: called(person),
@@ -278,6 +296,7 @@ impl Contacts {
             op.enqueue_for(&about(person), Some(&row.address), letter, expires_at)
                 .await?;
         }
+
         self.contacts_changed(op, person, ContactNews::Removed, Some(&row.name))
             .await
     }
@@ -298,6 +317,7 @@ impl Contacts {
         if holdings.contacts_needed() == needed {
             return Ok(());
         }
+
         let counting = holdings.contacts_that_count(op.now()).count();
         let (news, enough) = match needed {
             ContactsNeeded::One => (ContactNews::OneNeeded, true),
@@ -305,12 +325,15 @@ impl Contacts {
                 (ContactNews::TwoNeeded, counting >= policy::CONTACTS_MAX)
             }
         };
+
         if !enough {
             return Err(Refusal::ContactsFew.into());
         }
+
         self.vault
             .set_contacts_needed(&mut op, proofs, needed, &crate::circumstances(visitor))
             .await?;
+
         self.contacts_changed(op, person, news, None).await
     }
 
@@ -328,6 +351,7 @@ impl Contacts {
         } else {
             ways
         };
+
         Ok(ways.opens().is_some() && left.opens().is_none())
     }
 
@@ -369,10 +393,12 @@ impl Contacts {
             declined_at: None,
             replaced_at: None,
         };
+
         op.contacts().insert_invitation(&invitation).await?;
         let letter = Letter::ContactInvitation {
             invitation: id.to_hex(),
         };
+
         op.enqueue_for(&about(person), Some(address), letter, expires_at)
             .await
     }
@@ -409,6 +435,7 @@ pub(crate) fn called(person: &Person) -> String {
             .map(|name| name.as_str())
             .filter(|name| is_plain_name(name)),
     };
+
     called.unwrap_or_default().to_owned()
 }
 
@@ -426,6 +453,7 @@ fn former_view(former: Former<ContactRow>, now: Timestamp) -> Option<ContactView
         Remains::CountsUntil(until) => ContactState::Former(until),
         Remains::Nothing => return None,
     };
+
     Some(ContactView {
         id: former.was.id,
         name: former.was.name,

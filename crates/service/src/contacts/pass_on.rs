@@ -42,6 +42,7 @@ impl Contacts {
         if !spoken {
             return Err(Refusal::PassOnTick.into());
         }
+
         let request = &asked.request;
         let code = self
             .base
@@ -52,12 +53,15 @@ impl Contacts {
             .base
             .keys
             .passed_digest(&of, (request.id, asked.contact.id), &code);
+
         if !op.contacts().confirm(request.id, &code_digest, now).await? {
             return Err(Refusal::PassOnUsed.into());
         }
+
         op.record(&Entry::about(HistoryEvent::ContactVouched, asked.owner.id))
             .await?;
         op.commit().await?;
+
         Ok(code)
     }
 
@@ -73,12 +77,14 @@ impl Contacts {
         if op.contacts().refuse(asked.challenge.id, now).await? == 0 {
             return Err(Refusal::PassOnUsed.into());
         }
+
         let owner = &asked.owner;
         op.record(&Entry::about(HistoryEvent::ContactRefused, owner.id))
             .await?;
         let name = asked.contact.name.as_str();
         op.notify(owner, &news_letter(ContactNews::Refused, Some(name)))
             .await?;
+
         op.commit().await
     }
 
@@ -96,9 +102,11 @@ impl Contacts {
                 .await?;
             found = found.or(request.map(|request| (id, request)));
         }
+
         let (id, request) = found.ok_or(Refusal::ContactUnknown)?;
         let asked = self.asked_contact(op, request).await?;
         let request = &asked.request;
+
         // If SQL moved the row to another recovery, its token no longer fits.
         let right = self.base.pass_on_token(request);
         let in_time = self
@@ -107,9 +115,11 @@ impl Contacts {
         if !in_time || right.is_none() {
             return Err(Refusal::ContactUnknown.into());
         }
+
         if request.confirmed_at.is_some() {
             return Err(Refusal::PassOnUsed.into());
         }
+
         Ok(asked)
     }
 
@@ -134,6 +144,7 @@ impl Contacts {
             Some(owner) => op.people().by_id(owner).await?,
             None => None,
         };
+
         let owner = owner
             .filter(|owner| owner.status == PersonStatus::Active)
             .ok_or(Refusal::ContactUnknown)?;
@@ -147,13 +158,16 @@ impl Contacts {
             .find(|row| Some(row.id) == request.contact)
             .cloned()
             .ok_or(Refusal::ContactUnknown)?;
+
         if challenge.replaced_at.is_some() && flow.state.asks_for_proof() && now < flow.expires_at {
             return Err(Refusal::ContactReplaced.into());
         }
+
         let goes_on = flow.state.asks_for_proof() && now < flow.expires_at;
         if !challenge.is_open(now) || !goes_on || request.refused_at.is_some() {
             return Err(Refusal::PassOnOver.into());
         }
+
         Ok(HelpableRecovery {
             request,
             challenge,

@@ -73,6 +73,7 @@ impl Enrolment {
             .counted(&mut op, |keys| keys.user_names_key(person.id))
             .await?;
         let now = op.now();
+
         if is_another
             && !op
                 .budgets()
@@ -81,19 +82,23 @@ impl Enrolment {
         {
             return Err(Refusal::UserNameTries.into());
         }
+
         // The user name of an erased person isn't free either; the answer doesn't distinguish the two (S103).
         let mut retired = false;
         for digest in self.base.keys.retired_user_names(user_name) {
             retired |= op.people().is_retired(&digest).await?;
         }
+
         if retired || !op.people().set_names(person.id, name, user_name).await? {
             // Commits only the count of the request; nothing else was written.
             op.commit().await?;
             return Err(Refusal::UserNameTaken.into());
         }
+
         op.people()
             .set_language(person.id, visitor.language)
             .await?;
+
         op.commit().await
     }
 
@@ -114,6 +119,7 @@ impl Enrolment {
         if enrolment.person.user_name.is_none() {
             return Err(Refusal::InvitationStep.into());
         }
+
         let context = self.passwords.password_context(
             &enrolment.person,
             std::slice::from_ref(&enrolment.address),
@@ -131,6 +137,7 @@ impl Enrolment {
         let person = proofs.person().clone();
         let circumstances = crate::circumstances(visitor);
         let occasion = Occasion::of(HistoryEvent::PasswordSet);
+
         self.vault
             .set_password(&mut op, proofs, occasion, &hash, &circumstances)
             .await?;
@@ -147,6 +154,7 @@ impl Enrolment {
             .seal_password(enrolment.invitation.id, &seal)
             .await?;
         op.commit().await?;
+
         self.new_saved_codes(visitor, code).await
     }
 
@@ -166,6 +174,7 @@ impl Enrolment {
         if self.next_step(&enrolment, &holdings) < EnrolmentStep::SaveCodes {
             return Err(Refusal::InvitationStep.into());
         }
+
         let (codes, stored) = self.passwords.make_saved_codes(&[]).await?;
         let stored: [NewSavedCode; policy::SAVED_CODES] =
             stored.try_into().map_err(|_| Refusal::InvitationStep)?;
@@ -177,6 +186,7 @@ impl Enrolment {
             counts_from: None,
             earlier: None,
         };
+
         self.vault
             .replace_saved_codes(&mut op, proofs, &set, &crate::circumstances(visitor))
             .await?;
@@ -195,6 +205,7 @@ impl Enrolment {
             .seal_codes(enrolment.invitation.id, &seal)
             .await?;
         op.commit().await?;
+
         Ok(SavedCodeSet(codes))
     }
 
@@ -214,10 +225,12 @@ impl Enrolment {
         let mut op = self.store.reading(&self.base).await?;
         let enrolment = self.open(&mut op, code).await?;
         let holdings = self.holdings(&mut op, &enrolment.person).await?;
+
         drop(op);
         if self.next_step(&enrolment, &holdings) < EnrolmentStep::ConfirmCode {
             return Err(Refusal::InvitationStep.into());
         }
+
         let row = holdings
             .saved_codes
             .into_iter()
@@ -238,6 +251,7 @@ impl Enrolment {
         let row = row
             .filter(|row| current.saved_codes.contains(row))
             .ok_or(Refusal::CodeWrong)?;
+
         if op.policy().await?.second_factor() {
             op.invitations()
                 .confirm_codes(enrolment.invitation.id, row.change)
@@ -245,10 +259,12 @@ impl Enrolment {
             op.commit().await?;
             return Ok(None);
         }
+
         let device = self
             .activate(&mut op, &enrolment.invitation, proofs, device)
             .await?;
         op.commit().await?;
+
         Ok(Some(device))
     }
 
@@ -278,6 +294,7 @@ impl Enrolment {
         let device = self
             .enrol_with(&mut op, &enrolment.invitation, method, device)
             .await?;
+
         op.commit().await?;
         Ok(device)
     }
@@ -351,6 +368,7 @@ impl Enrolment {
         {
             return Err(Refusal::InvitationUsed.into());
         }
+
         op.notify(&person, &Letter::Enrolled).await?;
         self.devices
             .know_device(op, &person, device, KnownBy::Enrolment)

@@ -49,6 +49,7 @@ impl Enrolment {
         let device = self
             .enrol_with(&mut op, &enrolment.invitation, method, device)
             .await?;
+
         op.commit().await?;
         Ok(device)
     }

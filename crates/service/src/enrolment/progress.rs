@@ -49,6 +49,7 @@ impl Enrolment {
                 Some(self.next_step(&enrolment, &holdings))
             }
         };
+
         let seed = match step {
             Some(EnrolmentStep::Authenticator) => Some(
                 self.enrolment_seed(&mut op, &enrolment.person, &enrolment.invitation)
@@ -56,6 +57,7 @@ impl Enrolment {
             ),
             _ => None,
         };
+
         let second_factor = op.policy().await?.second_factor();
         Ok(EnrolmentView {
             // At the last step it is counted, even if the policy has changed meanwhile.
@@ -101,18 +103,22 @@ impl Enrolment {
                 .await?;
             found = found.or(invitation);
         }
+
         let invitation = found.ok_or(Refusal::InvitationUnknown)?;
         if invitation.replaced_at.is_some() {
             return Err(Refusal::InvitationReplaced.into());
         }
+
         if invitation.accepted_at.is_none() && !invitation.lasts(op.now()) {
             return Err(Refusal::InvitationExpired.into());
         }
+
         let person = op
             .people()
             .by_id(invitation.person)
             .await?
             .ok_or(Refusal::InvitationUnknown)?;
+
         // The code binds the invitation to its person and address: if the row was reassigned, or the person was given
         // another address, it is useless.
         let address = match self.base.invited_address(op, &invitation).await? {
@@ -122,6 +128,7 @@ impl Enrolment {
             }
             bound => bound,
         };
+
         Ok(Invited {
             invitation,
             person,
@@ -158,6 +165,7 @@ impl Enrolment {
             .filter(|row| own(&invitation.password_seal, row.change));
         let codes = &holdings.saved_codes;
         let confirmed = invitation.codes_confirmed;
+
         if person.name.is_none() || person.user_name.is_none() {
             EnrolmentStep::Name
         } else if password.is_none() {

@@ -49,6 +49,7 @@ impl Seed {
             .with_issuer(Some(plain(issuer)))
             .with_account_name(plain(account))
             .build();
+
         Zeroizing::new(
             built
                 .ok()
@@ -128,22 +129,27 @@ impl Factors {
         if !self.throttle.count_app_code(op, person.id, device).await? {
             return Ok(Err(Refusal::AuthenticatorTries));
         }
+
         let mut used = false;
         for app in apps {
             let Some(seed) = self.vault.secret_of(person.id, app) else {
                 continue;
             };
+
             let Some(step) = step_of(&seed, code, now) else {
                 continue;
             };
+
             // A step used while the clock was ahead isn't the last one; the engine keeps the used steps as well.
             let fresh =
                 |(last, at): (u64, Timestamp)| step > last || step < last && at.is_ahead_of(now);
             if app.last_use.is_none_or(fresh) {
                 return Ok(Ok((app.id, step)));
             }
+
             used = true;
         }
+
         Ok(Err(if used {
             Refusal::AuthenticatorUsed
         } else {
@@ -205,6 +211,7 @@ impl Factors {
 /// Parses a code of an authenticator app.
 pub(crate) fn parse_authenticator(typed: &str) -> Result<AuthenticatorCode, Refusal> {
     use regain_domain::crockford::CodeError;
+
     AuthenticatorCode::parse(typed).map_err(|error| match error {
         CodeError::Empty => Refusal::CodeEmpty,
         CodeError::Length | CodeError::Character | CodeError::Several => {

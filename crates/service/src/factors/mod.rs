@@ -83,6 +83,7 @@ impl Factors {
             )
             .await?;
         let row = row.filter(|_| verdict.matches).ok_or(Refusal::CodeWrong)?;
+
         match row.used_at {
             Some(_) => Err(Refusal::CodeUsed.into()),
             None => Ok(row),

@@ -25,6 +25,7 @@ impl Chain {
             let rows = op.history().from(seq + 1, 1000).await?;
             let Some(last) = rows.last() else { break };
             seq = last.seq;
+
             for row in rows.iter().filter(|row| row.seq <= until) {
                 // The row may have changed since it was walked: publish nothing that nobody wrote.
                 if self.base.historian.is_genuine(&mut op, row).await? {
@@ -32,6 +33,7 @@ impl Chain {
                 }
             }
         }
+
         Ok(vouched)
     }
 
@@ -55,6 +57,7 @@ impl Chain {
                 }
             }
         }
+
         Ok(None)
     }
 }

@@ -98,6 +98,7 @@ impl HeadFile {
                 .create(parent)
                 .map_err(io)?;
         }
+
         let file = OpenOptions::new()
             .read(true)
             .append(true)
@@ -115,6 +116,7 @@ impl HeadFile {
             key: key.clone(),
             lines,
         };
+
         // Everything is read before anything is cut: now the file is known to be ours.
         this.append(&if titled {
             String::new()
@@ -122,6 +124,7 @@ impl HeadFile {
             format!("{TITLE}\n")
         })?;
         this.lines.titled = true;
+
         Ok(this)
     }
 
@@ -140,6 +143,7 @@ impl HeadFile {
                 });
             }
         };
+
         Ok(Self {
             path: path.to_owned(),
             file: None,
@@ -166,6 +170,7 @@ impl HeadFile {
             }
             Err(HeadFileError::Content { .. } | HeadFileError::Unsealed { .. }) => {}
         }
+
         let io = |source| HeadFileError::Io {
             path: path.to_owned(),
             source,
@@ -180,10 +185,12 @@ impl HeadFile {
             .map(beside)
             .find(|path| !path.exists())
             .expect("numbers don't end");
+
         std::fs::rename(path, &aside).map_err(io)?;
         let mut file = Self::open(path, key)?;
         file.append(&known.written(key, now))?;
         file.lines = known;
+
         Ok((file, Some(aside)))
     }
 
@@ -269,6 +276,7 @@ impl HeadFile {
             Adopted::Restored => "restored",
             Adopted::Accepted => "accepted",
         };
+
         let lines = self.versions(of, vouched) + &head_line(&self.key, what, epoch, at);
         self.add(&lines)
     }
@@ -311,6 +319,7 @@ impl HeadFile {
             .standings
             .iter()
             .map(|(id, version)| line(STANDING, (*id, *version)));
+
         manifests
             .chain(standings)
             .chain(vouched.resealed.iter().map(|of| line(RESEALED, *of)))
@@ -325,6 +334,7 @@ impl HeadFile {
                 .take(&self.key, line.as_bytes())
                 .expect("what was written can be read");
         }
+
         Ok(())
     }
 
@@ -340,6 +350,7 @@ impl HeadFile {
                 if lock.is_ok() {
                     file.unlock().ok();
                 }
+
                 added
             }
             None => Err(io::Error::new(
@@ -347,6 +358,7 @@ impl HeadFile {
                 "it was opened to be read",
             )),
         };
+
         added.map_err(|source| HeadFileError::Io {
             path: self.path.clone(),
             source,
@@ -368,6 +380,7 @@ fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError
         {
             break;
         }
+
         lines.take(key, &line).map_err(|refused| match refused {
             Refused::Unreadable => HeadFileError::Content {
                 path: path.to_owned(),
@@ -378,6 +391,7 @@ fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError
             },
         })?;
     }
+
     Ok(lines)
 }
 
@@ -390,6 +404,7 @@ fn genuine(file: &File, key: &HeadsKey) -> io::Result<Lines> {
         let _ = lines.take(key, &line);
         line.clear();
     }
+
     Ok(lines)
 }
 

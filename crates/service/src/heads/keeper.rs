@@ -87,6 +87,7 @@ impl Keeper {
                 .publish(nothing, &Vouched::default(), self.chain.base.now())
                 .map_err(|error| self.failed(error))?;
         }
+
         Ok(())
     }
 
@@ -123,10 +124,12 @@ impl Keeper {
                 Looked::Behind { entries, head }
             }));
         }
+
         let entries = match self.check().await? {
             Ok(entries) => entries,
             Err(wrong) => return Ok(Err(wrong)),
         };
+
         if !self.file.is_walked() {
             let [manifests, standings] = self.chain.base.historian.all_newest();
             let vouched = Vouched {
@@ -139,6 +142,7 @@ impl Keeper {
                 .walked(entries, &vouched, now)
                 .map_err(|error| self.failed(error))?;
         }
+
         Ok(Ok(Looked::Whole { entries }))
     }
 
@@ -180,6 +184,7 @@ impl Keeper {
                 found,
             }));
         }
+
         let base = &self.chain.base;
         let vouched = self.file.vouched();
         base.historian.know(&vouched.manifests, &vouched.standings);
@@ -193,6 +198,7 @@ impl Keeper {
                 kind: fault.kind,
             }));
         }
+
         self.chain.heads.set(head);
         Ok(Ok(head.seq + walked.entries))
     }
@@ -215,12 +221,14 @@ impl Keeper {
                 kind: fault.kind,
             }));
         }
+
         if entries > 0 && self.file.head().is_none() {
             return Ok(Err(RolledBack::Unwitnessed {
                 entries,
                 path: self.file.path().to_owned(),
             }));
         }
+
         if let Some(head) = self.file.head().filter(|head| head.seq > 0) {
             let row = self
                 .chain
@@ -236,11 +244,14 @@ impl Keeper {
                     found: entries,
                 }));
             }
+
             if let Some(older) = self.chain.older_manifest(&self.file.vouched()).await? {
                 return Ok(Err(older));
             }
+
             self.chain.heads.set(head);
         }
+
         Ok(Ok(entries))
     }
 
@@ -265,6 +276,7 @@ impl Keeper {
         if newest == after {
             return Ok(Ok(None));
         }
+
         let mut op = self.chain.store.reading(&self.chain.base).await?;
         if !self.chain.heads.hold(&mut op).await? {
             let found = newest.map_or(0, |head| head.seq);
@@ -273,6 +285,7 @@ impl Keeper {
                 found,
             }));
         }
+
         drop(op);
         let from = after.map(|head| (head.seq, head.digest));
         let walked = self
@@ -291,6 +304,7 @@ impl Keeper {
                 kind: fault.kind,
             }));
         }
+
         let head = Head {
             seq: after.map_or(0, |head| head.seq) + walked.entries,
             digest: walked.head,
@@ -305,6 +319,7 @@ impl Keeper {
         if self.syslog {
             say_to_syslog(head);
         }
+
         self.chain.heads.set(head);
         Ok(Ok(Some(head)))
     }
@@ -325,9 +340,11 @@ impl Keeper {
                 }
                 Err(error) => tracing::error!(%error, "the head of the history can't be published"),
             }
+
             if *stop.borrow() {
                 return;
             }
+
             tokio::select! {
                 () = tokio::time::sleep(STEP) => {}
                 _ = stop.changed() => {}

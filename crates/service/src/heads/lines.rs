@@ -80,9 +80,11 @@ impl Lines {
             let begun = self.titled || TITLE.as_bytes().starts_with(line);
             return begun.then_some(()).ok_or(Refused::Unreadable);
         };
+
         if whole.ends_with(CUT.as_bytes()) {
             return Ok(());
         }
+
         if !self.titled {
             self.titled = whole == TITLE.as_bytes();
             return match (self.titled, whole == UNSEALED.as_bytes()) {
@@ -91,15 +93,18 @@ impl Lines {
                 (false, false) => Err(Refused::Unreadable),
             };
         }
+
         let (by, words) = str::from_utf8(whole)
             .ok()
             .and_then(|whole| words(key, whole))
             .ok_or(Refused::Unreadable)?;
+
         // After a line of a newer master key, a line of an older one is ignored: somebody with the old key can't add
         // any (S104).
         if by < self.by {
             return Ok(());
         }
+
         self.by = by;
         self.take_words(words).ok_or(Refused::Unreadable)
     }
@@ -149,6 +154,7 @@ impl Lines {
             }
             _ => return None,
         }
+
         Some(())
     }
 
@@ -183,6 +189,7 @@ impl Lines {
         } else {
             &mut self.doubted
         };
+
         *known = (*known).max(Some((epoch, number)));
     }
 
@@ -234,6 +241,7 @@ impl Lines {
             while self.resealed.contains(&(of, person, version)) {
                 version -= 1;
             }
+
             version
         };
         known
@@ -249,15 +257,19 @@ impl Lines {
                 lines.push_str(&version_line(key, MANIFEST, *epoch, (*person, *version)));
             }
         }
+
         for (person, (epoch, version)) in &self.standings {
             lines.push_str(&version_line(key, STANDING, *epoch, (*person, *version)));
         }
+
         for (epoch, person, version) in &self.resealed {
             lines.push_str(&version_line(key, RESEALED, *epoch, (*person, *version)));
         }
+
         if let Some(head) = self.head {
             lines.push_str(&head_line(key, "head", self.epoch, (head, now)));
         }
+
         lines
     }
 }

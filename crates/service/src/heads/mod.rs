@@ -68,6 +68,7 @@ impl Vouched {
         if row.event == HistoryEvent::SealedAnew {
             self.resealed.extend(row.subject.zip(row.manifest_version));
         }
+
         for (versions, version) in [
             (&mut self.manifests, row.manifest_version),
             (&mut self.standings, row.standing_version),
@@ -104,9 +105,11 @@ impl Heads {
         if self.doubted.load(Ordering::Relaxed) {
             return Ok(false);
         }
+
         let Some(head) = self.published().filter(|head| head.seq > 0) else {
             return Ok(true);
         };
+
         let row = op.history().by_seq(head.seq).await?;
         Ok(row.is_some_and(|row| row.digest == head.digest))
     }

@@ -35,6 +35,7 @@ impl Walk {
         if walked.is_ok() {
             self.chain.heads.set_progress(None);
         }
+
         if let Ok(Err(wrong)) = &walked {
             self.chain.heads.doubt();
             let seq = if let RolledBack::Broken { seq, .. } = wrong {
@@ -42,10 +43,12 @@ impl Walk {
             } else {
                 0
             };
+
             self.open()?
                 .doubt(seq, self.chain.base.now())
                 .map_err(failed)?;
         }
+
         walked
     }
 
@@ -64,16 +67,19 @@ impl Walk {
                     kind: fault.kind,
                 }));
             }
+
             let walked = after.map_or(0, |(seq, _)| seq) + step.entries;
             if step.entries == 0 {
                 let older = self.chain.older_manifest(&self.open()?.vouched()).await?;
                 return Ok(older.map_or(Ok(walked), Err));
             }
+
             after = Some((walked, step.head));
             self.chain.heads.set_progress(Some(WalkProgress {
                 walked,
                 of: self.of.max(walked),
             }));
+
             // Pauses for as long as the step took, so that the walk uses at most about half of one processor.
             tokio::time::sleep(begun.elapsed()).await;
         }

@@ -28,6 +28,7 @@ impl OwnAccount {
         let person = &signed_in.person;
         let mut op = self.store.reading(&self.base).await?;
         let now = op.now();
+
         Ok(ClosingView {
             until: self.accounts.closes_at(&mut op, person).await?,
             confirmed: self
@@ -54,21 +55,25 @@ impl OwnAccount {
         if person.status != PersonStatus::Active || person.frozen_at.is_some() {
             return Err(Refusal::SignedOut.into());
         }
+
         self.confirmation
             .changes_are_open(&mut op, signed_in)
             .await?;
         if is_last_administrator(&mut op, &person).await? {
             return Err(Refusal::LastAdministrator.into());
         }
+
         if self.accounts.closes_at(&mut op, &person).await?.is_some() {
             return Ok(());
         }
+
         op.record(&visitor.entry(HistoryEvent::ClosingAsked, person.id))
             .await?;
         let letter = Letter::ClosingAsked {
             until: now.plus(policy::CLOSING_WAITS).as_millis(),
         };
         op.notify(&person, &letter).await?;
+
         op.commit().await
     }
 
@@ -83,12 +88,14 @@ impl OwnAccount {
         if self.accounts.closes_at(&mut op, &person).await?.is_none() {
             return Ok(());
         }
+
         op.record(&visitor.entry(HistoryEvent::ClosingTakenBack, person.id))
             .await?;
         let letter = Letter::ClosingTakenBack {
             last_administrator: false,
         };
         op.notify(&person, &letter).await?;
+
         op.commit().await
     }
 }

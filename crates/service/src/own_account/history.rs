@@ -54,6 +54,7 @@ impl OwnAccount {
             subject: Some(person),
             ..HistoryFilter::default()
         };
+
         // One more than shown, to find out whether there is a next page.
         let rows = op.history().page(&filter, before, PAGE + 1).await?;
         let newest = op.history().last_of(person).await?;
@@ -66,11 +67,13 @@ impl OwnAccount {
             .then(|| rows.get(PAGE as usize - 1).map(|row| row.seq))
             .flatten();
         let mut lines = Vec::new();
+
         for row in rows.iter().take(PAGE as usize) {
             let line = self.line(&mut op, row).await?;
             verified &= line.genuine;
             lines.push(line);
         }
+
         Ok(HistoryPage {
             lines,
             older,

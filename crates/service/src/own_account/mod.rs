@@ -48,6 +48,7 @@ impl OwnAccount {
         let Some(holdings) = self.accounts.genuine(op, &signed_in.person).await? else {
             return Err(Refusal::SignedOut.into());
         };
+
         if asks_for_more(&op.policy().await?, &holdings, op.now()) {
             self.confirmation.changes_are_open(op, signed_in).await
         } else {
@@ -87,6 +88,7 @@ impl OwnAccount {
         )?;
 
         let mut op = self.store.writing(&self.base, visitor).await?;
+
         // Before counting: if the hasher is busy, this wasn't an attempt.
         let place = self.hasher.place()?;
         let reentry = self
@@ -99,10 +101,12 @@ impl OwnAccount {
             .genuine(&mut op, person)
             .await?
             .and_then(|holdings| holdings.password);
+
         op.commit().await?;
         if tried.is_none() {
             return Err(Refusal::PasswordWrong.into());
         }
+
         let verdict = self
             .hasher
             .verify_at(
@@ -114,9 +118,11 @@ impl OwnAccount {
         let (Some(stored), true) = (stored, verdict.matches) else {
             return Err(Refusal::PasswordWrong.into());
         };
+
         if current.expose() == new.expose() {
             return Err(Refusal::PasswordUnchanged.into());
         }
+
         self.passwords.refuse_breached(&new).await?;
         let hash = self.hasher.hash(new.expose(), self.base.bytes()).await?;
 
@@ -129,6 +135,7 @@ impl OwnAccount {
         let Some(proofs) = proofs else {
             return Err(Refusal::PasswordWrong.into());
         };
+
         let circumstances = crate::circumstances(visitor);
         let ended = op.sessions().end_all_of(person.id).await?;
         let facts = Facts {
@@ -139,6 +146,7 @@ impl OwnAccount {
             event: HistoryEvent::PasswordChanged,
             facts,
         };
+
         self.vault
             .set_password(&mut op, proofs, occasion, &hash, &circumstances)
             .await?;
@@ -151,6 +159,7 @@ impl OwnAccount {
             .await?;
         op.notify(person, &Letter::PasswordChanged).await?;
         op.commit().await?;
+
         Ok(token)
     }
 
@@ -159,6 +168,7 @@ impl OwnAccount {
         if signed_in.person.language == language {
             return Ok(());
         }
+
         let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
         op.people()
             .set_language(signed_in.person.id, language)

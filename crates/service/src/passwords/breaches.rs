@@ -76,10 +76,12 @@ impl BreachCheck {
         let Some(source) = &self.source else {
             return false;
         };
+
         if let Some(known) = self.remembered(digits) {
             self.compared.fetch_add(1, Ordering::Relaxed);
             return known;
         }
+
         let asked = tokio::time::timeout(source.patience, source.breaches.range(digits.prefix()));
         let problem = match asked.await {
             Err(_) => "no answer in time".to_owned(),
@@ -94,12 +96,14 @@ impl BreachCheck {
                 }
             },
         };
+
         let missed = 1 + self.missed.fetch_add(1, Ordering::Relaxed);
         tracing::warn!(
             problem,
             missed,
             "a new password wasn't compared with breached ones; the list of common ones decides"
         );
+
         false
     }
 
@@ -125,6 +129,7 @@ impl BreachCheck {
         let Ok(prefix) = <[u8; PREFIX]>::try_from(digits.prefix().as_bytes()) else {
             return;
         };
+
         let mut remembered = self
             .remembered
             .lock()
@@ -175,6 +180,7 @@ mod tests {
             breaches: Arc::clone(&source) as _,
             patience: PATIENCE,
         };
+
         (
             BreachCheck::new(Some(breaches), Arc::clone(&clock) as _),
             source,
@@ -216,6 +222,7 @@ mod tests {
             clock.0.fetch_add(1, Ordering::Relaxed);
             assert!(!check.knows(&digits(&format!("nobody says {number}"))).await);
         }
+
         assert_eq!(check.remembered.lock().unwrap().len(), MOST.get());
     }
 

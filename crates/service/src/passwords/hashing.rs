@@ -91,6 +91,7 @@ impl Hasher {
         {
             return Err(CostError);
         }
+
         Self::with_any_cost(peppers, cost, threads.get(), randomness)
     }
 
@@ -116,6 +117,7 @@ impl Hasher {
         randomness.fill(&mut bytes);
         let (salt, secret) = bytes.split_at(16);
         let dummy = engine.hash(secret, salt).map_err(|_| CostError)?;
+
         Ok(Self {
             engine: Arc::new(engine),
             threads: Arc::new(Semaphore::new(threads)),
@@ -176,6 +178,7 @@ impl Hasher {
         let verdict = self
             .run(place, move |engine| engine.verify(&secret, &stored))
             .await?;
+
         Ok(HashComparison {
             matches: verdict.matches && known,
             outdated: verdict.outdated && known,
@@ -229,15 +232,18 @@ impl Engine {
             .unwrap_or_else(PoisonError::into_inner)
             .pop()
             .unwrap_or_default();
+
         if blocks.len() < params.block_count() {
             blocks.resize(params.block_count(), Block::default());
         }
+
         let mut tag = Zeroizing::new([0; TAG]);
         let done = argon.hash_password_into_with_memory(secret, salt, tag.as_mut(), &mut blocks);
         self.memory
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(blocks);
+
         done.map(|()| tag)
     }
 
@@ -260,6 +266,7 @@ impl Engine {
         let (Some(salt), Some(hash)) = (phc.salt, phc.hash) else {
             return Err(argon2::Error::SaltTooShort);
         };
+
         // If version or memory cost is missing, the library would use its own default, so both must be stated.
         let written =
             phc.version == Some(Version::V0x13.into()) && phc.params.get_decimal("m").is_some();
@@ -272,6 +279,7 @@ impl Engine {
         {
             return Err(argon2::Error::AlgorithmInvalid);
         }
+
         Ok((params, salt, hash))
     }
 

@@ -57,6 +57,7 @@ impl Passwords {
             let bytes = Zeroizing::new(self.base.bytes::<{ SavedCode::BYTES }>());
             let code = SavedCode::from_bytes(&bytes);
             let is_free = taken.iter().all(|other| other != code.selector());
+
             if is_free
                 && codes
                     .iter()
@@ -65,6 +66,7 @@ impl Passwords {
                 codes.push(code);
             }
         }
+
         let mut stored = Vec::with_capacity(codes.len());
         for code in &codes {
             stored.push(NewSavedCode {
@@ -76,6 +78,7 @@ impl Passwords {
                     .await?,
             });
         }
+
         Ok((codes, stored))
     }
 }

@@ -28,6 +28,7 @@ impl Recovery {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
+
         let mails = self
             .throttle
             .mails_of(op, flow.person, &flow.identifier_digest)
@@ -44,12 +45,14 @@ impl Recovery {
                     .await?
             }
         };
+
         let may = self.throttle.may_mail(op, from, flow.person, &of).await?;
         let mut refused = false;
         for challenge in earlier {
             let requests = op.contacts().requests(challenge.id).await?;
             refused |= requests.iter().any(|request| request.refused_at.is_some());
         }
+
         let now = op.now();
         let person = op.people().by_id_if_any(flow.person).await?.person();
         let at = person
@@ -75,7 +78,9 @@ impl Recovery {
         } else {
             Letter::Noop
         };
+
         op.enqueue(None, tell, challenge.expires_at).await?;
+
         for place in 0..policy::CONTACTS_MAX {
             let contact = counting.get(place).copied();
             let request = self.new_request(&challenge, contact);
@@ -86,10 +91,12 @@ impl Recovery {
                 },
                 None => Letter::Noop,
             };
+
             let address = contact.map(|contact| &contact.address);
             op.enqueue_for(&speaking, address, letter, challenge.expires_at)
                 .await?;
         }
+
         if !op
             .recovery()
             .extend(flow.id, challenge.expires_at, now)
@@ -97,6 +104,7 @@ impl Recovery {
         {
             return Err(Refusal::FlowStep.into());
         }
+
         Ok(())
     }
 
@@ -104,6 +112,7 @@ impl Recovery {
         let id = ContactRequestId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
         let token = self.base.keys.pass_on_token(id, challenge.id, &nonce);
+
         ContactRequest {
             id,
             challenge: challenge.id,
@@ -138,9 +147,11 @@ impl Recovery {
         );
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
         let mut asked = Vec::with_capacity(challenges.len());
+
         for challenge in &challenges {
             asked.push((challenge, op.contacts().requests(challenge.id).await?));
         }
+
         let matching = asked.iter().find_map(|(challenge, requests)| {
             let request = requests
                 .iter()
@@ -155,6 +166,7 @@ impl Recovery {
                 .map_or(Refusal::CodeWrong, |_| Refusal::CodeUsed)
                 .into());
         }
+
         let tried = op
             .recovery()
             .count_try(flow.id, ProofClass::Contact, policy::CODE_TRIES, now)
@@ -167,6 +179,7 @@ impl Recovery {
             }
             .into());
         }
+
         let refusal = match (matching, flow.person) {
             (Some((challenge, ..)), Some(_)) if !tried.contains(&challenge.id) => {
                 Refusal::PassedReplaced
@@ -177,10 +190,12 @@ impl Recovery {
                 if self.give_code(&mut op, of, (request, requests)).await? {
                     return op.commit().await;
                 }
+
                 Refusal::CodeWrong
             }
             _ => Refusal::CodeWrong,
         };
+
         op.commit().await?;
         Err(refusal.into())
     }
@@ -197,9 +212,11 @@ impl Recovery {
         let Some(person) = op.people().by_id(person).await? else {
             return Ok(false);
         };
+
         let Some(holdings) = self.accounts.genuine(op, &person).await? else {
             return Ok(false);
         };
+
         let at = person.counting_at(now);
         let counts = |request: &ContactRequest| {
             holdings
@@ -214,6 +231,7 @@ impl Recovery {
         {
             return Ok(false);
         }
+
         let is_given = |other: &&ContactRequest| {
             let span = Span::of_recovery(flow.created_at);
             let sealed = |(at, seal)| {
@@ -226,6 +244,7 @@ impl Recovery {
         if given >= holdings.contacts_needed().number() as usize {
             self.pass_gate(op, flow, challenge).await?;
         }
+
         Ok(true)
     }
 
@@ -239,6 +258,7 @@ impl Recovery {
         let (Some(expected), Some(contact)) = (&request.code_digest, request.contact) else {
             return false;
         };
+
         let given =
             |keys: &Keys| keys.passed_digest(&code_of(challenge), (request.id, contact), code);
         request.refused_at.is_none()

@@ -29,6 +29,7 @@ impl Recovery {
         if earlier.is_empty() {
             return Ok(false);
         }
+
         let mut op = self.store.reading(&self.base).await?;
         let mut found = false;
         for token in earlier {
@@ -40,6 +41,7 @@ impl Recovery {
             else {
                 continue;
             };
+
             let challenges = of_class(
                 op.recovery().challenges(flow.id).await?,
                 ProofClass::MailedCode,
@@ -48,6 +50,7 @@ impl Recovery {
                 .iter()
                 .any(|challenge| self.is_of(given, &flow, challenge));
         }
+
         Ok(found)
     }
 }

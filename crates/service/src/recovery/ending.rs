@@ -41,15 +41,18 @@ impl Recovery {
                 proofs.push(proof.class);
             }
         }
+
         let Some(person) = flow.person.filter(|_| !proofs.is_empty()) else {
             return Ok(None);
         };
+
         let finished = flow.expires_at.minus(policy::FLOW_DONE_SHOWN);
         let sessions_ended = match flow.trouble {
             Trouble::ForgotPassword => Some(HistoryEvent::PasswordCreated),
             Trouble::LostAuthenticator => Some(HistoryEvent::AuthenticatorReplaced),
             Trouble::KnowPassword | Trouble::ForgotUserName => None,
         };
+
         let sessions_ended = match sessions_ended {
             Some(event) => {
                 let filter = HistoryFilter {
@@ -70,10 +73,12 @@ impl Recovery {
             }
             None => None,
         };
+
         let holdings = match op.people().by_id(person).await? {
             Some(person) => self.accounts.genuine(op, &person).await?,
             None => None,
         };
+
         let by_code = proofs.contains(&ProofClass::SavedCode);
         let saved_codes_left = holdings
             .as_ref()
@@ -99,6 +104,7 @@ impl Recovery {
             .iter()
             .map(EmailAddress::masked)
             .collect();
+
         Ok(Some(Ending {
             proofs,
             sessions_ended,

@@ -27,6 +27,7 @@ impl Recovery {
         let addresses = op.people().verified_addresses(person.id).await?;
         let stored = self.password_of(&mut op, &person).await?;
         let policy = op.policy().await?;
+
         drop(op);
         let password = NewPassword::parse(
             password,
@@ -42,6 +43,7 @@ impl Recovery {
         {
             return Err(PasswordError::Unchanged.into());
         }
+
         self.passwords.refuse_breached(&password).await?;
         let hash = self
             .hasher
@@ -62,12 +64,14 @@ impl Recovery {
             event: HistoryEvent::PasswordCreated,
             facts,
         };
+
         self.vault
             .set_password(&mut op, proofs, occasion, &hash, &circumstances)
             .await?;
         self.open_up(&mut op, &person, (&flow, evidence)).await?;
         let letter = Letter::PasswordCreated { sessions_ended };
         op.notify(&person, &letter).await?;
+
         op.commit().await
     }
 
@@ -87,6 +91,7 @@ impl Recovery {
         let now = op.now();
         let flow = self.password_flow(&mut op, token).await?;
         let person = owner(&mut op, flow.person).await?;
+
         // Before counting: if the hasher is busy, this wasn't an attempt (S59).
         let place = self.hasher.place()?;
         if op
@@ -97,8 +102,10 @@ impl Recovery {
         {
             return Err(Refusal::PasswordTries.into());
         }
+
         let stored = self.password_of(&mut op, &person).await?;
         op.commit().await?;
+
         if !self
             .hasher
             .verify_at(place, password.expose(), Some(&stored.hash))
@@ -112,6 +119,7 @@ impl Recovery {
         if self.password_of(&mut op, &person).await? != stored {
             return Err(Refusal::PasswordWrong.into());
         }
+
         let evidence = self.finished(&mut op, &flow).await?.evidence().clone();
         let facts = Facts {
             old_proofs: Some(evidence.ends_older()),
@@ -123,6 +131,7 @@ impl Recovery {
         op.record(&entry).await?;
         self.open_up(&mut op, &person, (&flow, evidence)).await?;
         op.notify(&person, &Letter::PasswordKept).await?;
+
         op.commit().await
     }
 
@@ -144,11 +153,13 @@ impl Recovery {
         if flow.trouble != Trouble::LostAuthenticator {
             return Err(Refusal::FlowStep.into());
         }
+
         let person = owner(op, flow.person).await?;
         let seed = self
             .factors
             .seed_of(op, person.id, "recovery", flow.id.as_bytes())
             .await?;
+
         Ok((flow, person, seed))
     }
 
@@ -182,6 +193,7 @@ impl Recovery {
             .new_authenticator(&name, &seed, step, quarantine);
         let evidence = evidence.adding(method.id);
         let circumstances = crate::circumstances(visitor);
+
         self.vault
             .replace_authenticators(&mut op, proofs, facts, &method, &circumstances)
             .await?;
@@ -190,6 +202,7 @@ impl Recovery {
             change: MethodsChange::AuthenticatorReplaced,
         };
         op.notify(&person, &letter).await?;
+
         op.commit().await
     }
 
@@ -206,6 +219,7 @@ impl Recovery {
         } else {
             Trouble::ForgotPassword
         };
+
         op.recovery().set_trouble(flow.id, trouble, now).await?;
         op.commit().await
     }
@@ -257,6 +271,7 @@ impl Recovery {
         self.accounts.forget_trust(op, person.id).await?;
         self.throttle.end_all_waits(op, person.id).await?;
         op.freeze_links().end_all_of(person.id, now).await?;
+
         if person.frozen_at.is_some() {
             let entry = op.visitor().entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| {
@@ -270,6 +285,7 @@ impl Recovery {
                 .await?;
             opened.ok_or(Refusal::FlowCancelled)?;
         }
+
         self.accounts
             .settle(op, person, OpenedBy::Proofs(evidence))
             .await
@@ -281,6 +297,7 @@ async fn owner(op: &mut dyn Op, person: Option<PersonId>) -> Outcome<Person> {
         Some(id) => op.people().by_id(id).await?,
         None => None,
     };
+
     Ok(person
         .filter(|person| person.status == PersonStatus::Active)
         .ok_or(Refusal::FlowCancelled)?)

@@ -64,6 +64,7 @@ impl Recovery {
         );
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
         let matches = |challenge: &Challenge| self.is_of(given, &flow, challenge);
+
         if challenges
             .iter()
             .any(|challenge| challenge.consumed_at.is_some())
@@ -75,6 +76,7 @@ impl Recovery {
             }
             .into());
         }
+
         let tried = op
             .recovery()
             .count_try(flow.id, ProofClass::MailedCode, policy::CODE_TRIES, now)
@@ -87,6 +89,7 @@ impl Recovery {
             }
             .into());
         }
+
         let found = challenges.iter().find(|challenge| matches(challenge));
         match found.filter(|challenge| tried.contains(&challenge.id) && flow.person.is_some()) {
             Some(challenge) => {
@@ -109,6 +112,7 @@ impl Recovery {
             flow: challenge.flow,
             person: challenge.person,
         };
+
         // It dates from its recovery, whose seal covers the time.
         let span = Span::of_recovery(flow.created_at);
         match given {
@@ -137,14 +141,17 @@ impl Recovery {
         let mut op = self.store.writing(&self.base, visitor).await?;
         let now = op.now();
         let flow = self.live_flow(&mut op, token).await?;
+
         if flow.method != Some(Method::SavedCode) {
             return Err(Refusal::FlowStep.into());
         }
+
         let challenges = of_class(
             op.recovery().challenges(flow.id).await?,
             ProofClass::SavedCode,
         );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
+
         // After finding the challenge, but before counting: if the hasher is busy, this wasn't an attempt (S59).
         let place = self.hasher.place()?;
         if op
@@ -155,6 +162,7 @@ impl Recovery {
         {
             return Err(Refusal::CodeTries.into());
         }
+
         let named = op.people().by_id_if_any(flow.person).await?;
         let holdings = self.accounts.genuine_if_any(&mut op, &named).await?;
         let quarantine = op.policy().await?.quarantine();
@@ -171,6 +179,7 @@ impl Recovery {
         });
         let is_new =
             found.is_some_and(|(row, held)| held.saved_codes.iter().any(|code| code.id == row.id));
+
         op.commit().await?;
 
         let hash = row.as_ref().map(|row| &row.hash);
@@ -181,6 +190,7 @@ impl Recovery {
         let (Some(row), true) = (row, verdict.matches) else {
             return Err(Refusal::CodeWrong.into());
         };
+
         if !counts {
             return Err(if is_new {
                 Refusal::MethodNew
@@ -199,6 +209,7 @@ impl Recovery {
             proof,
             at: now,
         };
+
         if !self
             .vault
             .use_saved_code(&mut op, &person, used, &crate::circumstances(visitor))
@@ -206,6 +217,7 @@ impl Recovery {
         {
             return Err(Refusal::CodeUsed.into());
         }
+
         self.factors.tell_code_used(&mut op, &person).await?;
         op.commit().await
     }
@@ -226,9 +238,11 @@ impl Recovery {
         let mut op = self.store.writing(&self.base, visitor).await?;
         let now = op.now();
         let flow = self.live_flow(&mut op, token).await?;
+
         if flow.method != Some(Method::Authenticator) {
             return Err(Refusal::FlowStep.into());
         }
+
         let challenges = of_class(
             op.recovery().challenges(flow.id).await?,
             ProofClass::Authenticator,
@@ -242,6 +256,7 @@ impl Recovery {
         {
             return Err(Refusal::AuthenticatorTries.into());
         }
+
         // Only somebody who exists can have passed the first gate.
         let person = flow.person.ok_or(Refusal::FlowStep)?;
         let person = op.people().by_id(person).await?.ok_or(Refusal::FlowStep)?;
@@ -253,6 +268,7 @@ impl Recovery {
         let apps: Vec<_> = holdings
             .gates_of(MethodKind::Authenticator, person.counting_at(now))
             .collect();
+
         match self
             .factors
             .authenticator_of(&mut op, (&person, device), &apps, &code)
@@ -263,6 +279,7 @@ impl Recovery {
                 if !self.vault.use_step(&mut op, app, step, now).await? {
                     return Err(Refusal::AuthenticatorUsed.into());
                 }
+
                 self.throttle
                     .forget_app_codes(&mut op, person.id, device)
                     .await?;
@@ -296,11 +313,14 @@ impl Recovery {
                 .filter(|person| person.status == PersonStatus::Active),
             None => None,
         };
+
         let person = person.ok_or(Refusal::CodeWrong)?;
         if self.accounts.genuine(op, &person).await?.is_none() {
             return Err(Refusal::CodeWrong.into());
         }
+
         let policy = op.policy().await?;
+
         // A method that was switched off meanwhile opens nothing (S82).
         if !Method::ALL
             .into_iter()
@@ -308,11 +328,13 @@ impl Recovery {
         {
             return Err(Refusal::FlowStep.into());
         }
+
         let proof = self
             .vault
             .prove(op, flow, challenge, now)
             .await?
             .ok_or(Refusal::CodeUsed)?;
+
         // A newer challenge whose mail was withheld has no purpose any more.
         op.recovery()
             .replace_challenges(flow.id, challenge.class, now)
@@ -331,6 +353,7 @@ impl Recovery {
             // After both gates, there is nobody left to wait for (S16).
             _ => flow.expires_at.min(soon),
         };
+
         if !op
             .recovery()
             .advance(flow.id, flow.state, next, expires_at, now)
@@ -338,6 +361,7 @@ impl Recovery {
         {
             return Err(Refusal::FlowStep.into());
         }
+
         let facts = Facts {
             proof: Some(challenge.class),
             ..Facts::default()
@@ -350,6 +374,7 @@ impl Recovery {
         if is_first {
             op.notify(&person, &Letter::GatePassed).await?;
         }
+
         Ok((person, proof))
     }
 }

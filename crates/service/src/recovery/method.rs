@@ -26,15 +26,18 @@ impl Recovery {
         let now = op.now();
         let flow = self.asking_flow(&mut op, token).await?;
         let policy = op.policy().await?;
+
         if !flow.trouble.methods().contains(&method) || !policy.offers(method) {
             return Err(Refusal::FlowStep.into());
         }
+
         match flow.state.pass(method.class()) {
             Err(TransitionError::TooEarly) => return Err(Refusal::MethodLater.into()),
             Err(TransitionError::SameClass) => return Err(Refusal::MethodUsed.into()),
             Err(TransitionError::NotAsked) => return Err(Refusal::FlowStep.into()),
             Ok(_) => {}
         }
+
         let class = method.class();
         let challenges = of_class(op.recovery().challenges(flow.id).await?, class);
         if !challenges
@@ -63,6 +66,7 @@ impl Recovery {
                 }
             }
         }
+
         if !op
             .recovery()
             .choose_method(flow.id, Some(method), now)
@@ -70,6 +74,7 @@ impl Recovery {
         {
             return Err(Refusal::FlowStep.into());
         }
+
         op.commit().await
     }
 
@@ -100,6 +105,7 @@ impl Recovery {
         let challenges = of_class(op.recovery().challenges(flow.id).await?, method.class());
         let newest = challenges.first();
         let now = op.now();
+
         if newest.is_some_and(|newest| {
             !newest
                 .created_at
@@ -108,6 +114,7 @@ impl Recovery {
         }) {
             return Err(Refusal::ResendEarly.into());
         }
+
         let policy = op.policy().await?;
         match method {
             Method::Contact => {
@@ -119,6 +126,7 @@ impl Recovery {
                     .await?;
             }
         }
+
         op.commit().await
     }
 
@@ -143,6 +151,7 @@ impl Recovery {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
+
         let of = self
             .throttle
             .mails_of(op, flow.person, &flow.identifier_digest)
@@ -156,11 +165,13 @@ impl Recovery {
             challenge.code_digest = None;
             challenge.link_digest = None;
         }
+
         op.recovery().insert_challenge(&challenge).await?;
         let letter = Letter::RecoveryCode {
             challenge: challenge.id.to_hex(),
         };
         let person = flow.person.filter(|_| may);
+
         self.mail_to_counting(op, person, &letter, challenge.expires_at)
             .await
     }
@@ -180,6 +191,7 @@ impl Recovery {
         } else {
             FlowId::from_bytes([0; 16])
         };
+
         op.recovery().replace_challenges(of, class, now).await?;
         Ok(())
     }
@@ -211,8 +223,10 @@ impl Recovery {
             } else {
                 Letter::Noop
             };
+
             op.enqueue(address, letter, expires_at).await?;
         }
+
         Ok(())
     }
 
@@ -231,6 +245,7 @@ impl Recovery {
             flow: flow.id,
             person: flow.person,
         };
+
         Challenge {
             id,
             flow: flow.id,

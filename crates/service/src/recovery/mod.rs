@@ -70,6 +70,7 @@ impl Recovery {
                 }));
             }
         }
+
         Ok(None)
     }
 
@@ -91,6 +92,7 @@ impl Recovery {
         let Some(flow) = self.flow_of(op, token).await? else {
             return Err(self.missing(op, token).await?.into());
         };
+
         match flow.state {
             FlowState::Finished => Err(Refusal::FlowNone.into()),
             FlowState::Cancelled => Err(Refusal::FlowCancelled.into()),

@@ -33,6 +33,7 @@ impl GatesSeen {
         if gates > before {
             seen.put(flow, gates);
         }
+
         gates >= before
     }
 }
@@ -53,6 +54,7 @@ impl Recovery {
         let Some(passed) = gates(flow.state) else {
             return true;
         };
+
         self.gate_of(token, flow, passed)
             .is_some_and(|gate| self.gates_seen.may_come(flow.id, gate))
     }
@@ -62,6 +64,7 @@ impl Recovery {
         let Some(given) = token.gate() else {
             return Some(0);
         };
+
         let is_of = |gate: &u8| {
             let mut keys = self.base.keys_at(Span::of_recovery(flow.created_at));
             keys.any(|keys| {
@@ -79,6 +82,7 @@ impl Recovery {
         let Some(flow) = self.flow_of(&mut op, token).await? else {
             return Ok(None);
         };
+
         let passed = gates(flow.state).unwrap_or_default();
         match self.gate_of(token, &flow, passed) {
             Some(gate) if gate < passed => Ok(Some(token.behind(self.base.keys.gate_seal(

@@ -43,6 +43,7 @@ impl Recovery {
             Ok(used) => used,
             Err(rejected) => return Err(self.factors.rejected(op, rejected).await),
         };
+
         let gates: Vec<_> = used
             .holdings
             .gates_of(MethodKind::Passkey, used.person.counting_at(now))
@@ -50,7 +51,9 @@ impl Recovery {
         if let Err(refusal) = used.is_among(&gates) {
             return Err(self.factors.rejected(op, refusal.into()).await);
         }
+
         self.pass_gate(&mut op, &flow, &challenge).await?;
+
         if !self
             .vault
             .use_step(&mut op, used.row.id, used.counter, now)
@@ -58,6 +61,7 @@ impl Recovery {
         {
             return Err(Refusal::PasskeyExpired.into());
         }
+
         op.commit().await
     }
 

@@ -33,15 +33,18 @@ impl Recovery {
             .person();
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
+
         self.throttle
             .admit(&mut op, from, EffortPurpose::Recovery, id)
             .await?;
         self.throttle.count_pressure(visitor, identifier);
+
         if let Some(previous) = previous
             && let Some(flow) = self.flow_of(&mut op, previous).await?
         {
             op.recovery().cancel(flow.id).await?;
         }
+
         let identifier_digest = self.base.keys.identifier_digest(identifier);
         let source_digest = self.base.keys.source_digest(visitor.source);
         op.recovery()
@@ -62,6 +65,7 @@ impl Recovery {
                 "strangers have begun as many recoveries as are kept: some made room"
             );
         }
+
         let familiar = self
             .devices
             .known_device(&mut op, id.unwrap_or(NOBODY), from.device.as_ref())
@@ -73,6 +77,7 @@ impl Recovery {
                 (FlowState::Started, policy::FLOW_LIFETIME)
             }
         };
+
         let flow = FlowId::from_bytes(self.base.bytes());
         let flow = Flow {
             id: flow,
@@ -92,6 +97,7 @@ impl Recovery {
             holder_digest: self.base.keys.holder_digest(visitor.source),
         };
         op.recovery().insert_flow(&flow).await?;
+
         if trouble == Trouble::ForgotUserName {
             let of = self
                 .throttle
@@ -101,6 +107,7 @@ impl Recovery {
             self.mail_user_name(&mut op, person.filter(|_| may).as_ref())
                 .await?;
         }
+
         op.commit().await?;
         Ok(token)
     }
@@ -111,6 +118,7 @@ impl Recovery {
         if let Some(flow) = self.flow_of(&mut op, token).await? {
             op.recovery().cancel(flow.id).await?;
         }
+
         op.commit().await
     }
 

@@ -85,17 +85,21 @@ impl Recovery {
         let Some(flow) = self.flow_of(&mut op, token).await? else {
             return Err(self.missing(&mut op, token).await?.into());
         };
+
         if flow.state == FlowState::Cancelled {
             return Err(Refusal::FlowCancelled.into());
         }
+
         if super::is_over(&flow, now) {
             let over = if flow.state == FlowState::Finished {
                 Refusal::FlowNone
             } else {
                 Refusal::FlowExpired
             };
+
             return Err(over.into());
         }
+
         let policy = op.policy().await?;
         let offered = flow
             .trouble
@@ -108,6 +112,7 @@ impl Recovery {
             FlowState::OneGate(class) => Some(class),
             _ => None,
         };
+
         let all = op.recovery().challenges(flow.id).await?;
         let waits_for_contacts = waits_for_contacts(&all, now);
         let stage = match flow.state {
@@ -132,6 +137,7 @@ impl Recovery {
                             let given = requests.iter().any(|request| request.given.is_some());
                             one_more |= given && challenge.replaced_at.is_none();
                         }
+
                         challenges.first().map(|newest| CodeEntry {
                             method,
                             tries_left: policy::CODE_TRIES.saturating_sub(newest.tries),
@@ -145,9 +151,11 @@ impl Recovery {
                     }
                     None => None,
                 };
+
                 Stage::Proof { passed, entry }
             }
         };
+
         let hinted = matches!(flow.state, FlowState::OneGate(_) | FlowState::TwoGates);
         let address_hints = match flow.person.filter(|_| hinted) {
             Some(person) => {
@@ -160,6 +168,7 @@ impl Recovery {
             }
             None => Vec::new(),
         };
+
         let address_hints = address_hints
             .iter()
             .take(policy::ADDRESSES_MAILED)
@@ -169,9 +178,11 @@ impl Recovery {
             FlowState::Finished => self.ending(&mut op, &flow).await?,
             _ => None,
         };
+
         let trouble = flow.trouble;
         let ends_at = flow.expires_at;
         let ends_in = now.until(ends_at);
+
         Ok(FlowView {
             stage,
             methods,

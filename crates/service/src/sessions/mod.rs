@@ -45,6 +45,7 @@ impl Sessions {
         let Some((session, bound)) = self.session_of(&mut op, token).await? else {
             return Ok(None);
         };
+
         let person = op.people().by_id(session.person).await?;
         let times = SessionTimes {
             created_at: session.created_at,
@@ -56,6 +57,7 @@ impl Sessions {
             standing: person.as_ref().map_or(0, |person| person.seal.version),
         };
         let sealed = bound && self.is_as_written(&session, &begun_with);
+
         if bound && !sealed {
             let person = session.person.to_hex();
             tracing::error!(
@@ -63,6 +65,7 @@ impl Sessions {
                 "a stored session isn't what was written; it is over"
             );
         }
+
         let usable =
             |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
         let lasts = |person: &Person| !times.is_over(now, SessionBounds::of(&rules, person.role));
@@ -71,11 +74,13 @@ impl Sessions {
             self.note(session.id, None).await;
             return Ok(None);
         };
+
         let Some(holdings) = self.accounts.genuine(&mut op, &person).await? else {
             drop(op);
             self.accounts.close(person.id).await?;
             return Ok(None);
         };
+
         let saved_codes_left = holdings.codes_left();
         let ways = ways_that_count(&holdings, &rules, now);
         let aside = holdings
@@ -89,7 +94,9 @@ impl Sessions {
             .into_iter()
             .map(|row| row.address)
             .collect();
+
         drop(op);
+
         if now >= session.last_seen_at.plus(SEEN_STEP) {
             let used = Session {
                 last_seen_at: now,
@@ -101,6 +108,7 @@ impl Sessions {
             )
             .await;
         }
+
         Ok(Some(SignedIn {
             session,
             begun_with,
@@ -119,10 +127,12 @@ impl Sessions {
         let Some((session, bound)) = self.session_of(&mut op, token).await? else {
             return Ok(());
         };
+
         if op.sessions().end(session.id).await? && bound {
             let entry = visitor.entry(HistoryEvent::SignedOut, session.person);
             op.record(&entry).await?;
         }
+
         op.commit().await
     }
 
@@ -143,6 +153,7 @@ impl Sessions {
                 return Ok(Some((session, bound && in_time)));
             }
         }
+
         Ok(None)
     }
 
@@ -167,6 +178,7 @@ impl Sessions {
                 Some((now, seal)) => drop(op.sessions().touch(session, now, &seal).await?),
                 None => drop(op.sessions().end(session).await?),
             }
+
             op.commit().await
         });
         let noted: Outcome<()> = noted
@@ -187,6 +199,7 @@ impl Sessions {
         let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
         let now = op.now();
         let id = self.session_id(&token, person.id);
+
         // Read anew: the steps before may just have changed it.
         let begun_with = BegunWith {
             password_set_at: op.rows().password_set_at(person.id).await?,
@@ -210,6 +223,7 @@ impl Sessions {
         };
         session.seal = self.base.keys.session_seal(&session, &begun_with);
         op.sessions().insert(&session).await?;
+
         Ok(token)
     }
 
@@ -232,10 +246,12 @@ impl Sessions {
             last_seen_at: op.now(),
             ..session.clone()
         };
+
         renewed.seal = self.base.keys.session_seal(&renewed, &signed_in.begun_with);
         if !op.sessions().end(session.id).await? {
             return Err(Refusal::SignedOut.into());
         }
+
         op.sessions().insert(&renewed).await?;
         Ok((renewed.id, token))
     }

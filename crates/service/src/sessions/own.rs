@@ -53,6 +53,7 @@ impl Sessions {
                 last_used: session.last_seen_at,
             }
         };
+
         Ok(sessions.into_iter().filter(alive).map(view).collect())
     }
 
@@ -71,6 +72,7 @@ impl Sessions {
         if !own.iter().any(|known| known.id == session) || !op.sessions().end(session).await? {
             return Err(Refusal::SessionUnknown.into());
         }
+
         let entry = visitor.entry(HistoryEvent::SessionEnded, signed_in.person.id);
         op.record(&entry).await?;
         op.commit().await
@@ -96,6 +98,7 @@ impl Sessions {
             )
             .await?;
         }
+
         op.commit().await
     }
 }

@@ -25,6 +25,7 @@ impl Sessions {
     pub async fn person_of(&self, token: &SessionToken) -> Outcome<Option<PersonId>> {
         let mut op = self.store.reading(&self.base).await?;
         let session = self.session_of(&mut op, token).await?;
+
         // Ended here, to free the connection for the next reader.
         op.commit().await?;
         Ok(session

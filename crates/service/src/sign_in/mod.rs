@@ -80,6 +80,7 @@ impl SignIn {
             self.throttle.tell_failed_sign_in(&from.visitor, identifier);
             self.throttle.count_pressure(&from.visitor, identifier);
         }
+
         outcome
     }
 
@@ -93,12 +94,14 @@ impl SignIn {
         let visitor = &from.visitor;
         let device = from.device.as_ref();
         self.throttle.may_be_admitted(from, EffortPurpose::SignIn)?;
+
         // Before any use of the database, so that a flood doesn't load it.
         let place = self.hasher.place()?;
         let mut op = self.store.writing(&self.base, &from.visitor).await?;
         let now = op.now();
         let named = op.people().named(identifier.canonical()).await?;
         let id = named.as_person().map(|person| person.id);
+
         self.throttle
             .admit(&mut op, from, EffortPurpose::SignIn, id)
             .await?;
@@ -117,6 +120,7 @@ impl SignIn {
             self.throttle.tell_wait(visitor, identifier);
             return Err(Refusal::SignIn.into());
         }
+
         let holdings = self.accounts.genuine_if_any(&mut op, &named).await?;
         let policy = op.policy().await?;
         op.commit().await?;
@@ -134,17 +138,21 @@ impl SignIn {
         if !verdict.matches {
             self.throttle.remember_refused(&counter, password);
         }
+
         let person = named.person();
         if let (Some(person), None) = (&person, &holdings) {
             self.accounts.close(person.id).await?;
         }
+
         let (Some(person), Some(holdings), Some(stored), true) =
             (person, holdings, stored, verdict.matches)
         else {
             return Err(Refusal::SignIn.into());
         };
+
         let asks = asks_for_second_factor(&policy, &holdings)
             || Signing::of(&person, &holdings, now).has_former();
+
         // A frozen account opens with a second factor, never with the password alone (S30); one frozen by a restore
         // only with a recovery (S84).
         let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);
@@ -152,6 +160,7 @@ impl SignIn {
             self.throttle.remember_refused(&counter, password);
             return Err(Refusal::SignIn.into());
         }
+
         let fresh = if verdict.outdated {
             Some(
                 self.hasher
@@ -171,6 +180,7 @@ impl SignIn {
             Some(fresh) => self.rehash(&mut op, &person, &stored, &fresh).await?,
             None => stored.change,
         };
+
         let remembered = self
             .devices
             .is_remembered(&mut op, &person, device, &policy)
@@ -182,6 +192,7 @@ impl SignIn {
             op.commit().await?;
             return Ok(SignedInOrAsked::Asked(token));
         }
+
         let entered = self
             .enter(
                 &mut op,
@@ -195,6 +206,7 @@ impl SignIn {
             )
             .await?;
         op.commit().await?;
+
         Ok(SignedInOrAsked::SignedIn(entered))
     }
 
@@ -214,10 +226,12 @@ impl SignIn {
         let proofs = proofs.ok_or(Refusal::SignIn)?;
         let circumstances = crate::circumstances(op.visitor());
         let occasion = Occasion::of(HistoryEvent::PasswordRehashed);
+
         self.vault
             .set_password(op, proofs, occasion, fresh, &circumstances)
             .await?;
         let holdings = self.accounts.genuine(op, person).await?;
+
         Ok(holdings
             .and_then(|holdings| holdings.password)
             .ok_or(Refusal::SignIn)?
@@ -242,6 +256,7 @@ impl SignIn {
             factor,
             remember_until,
         } = admission;
+
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| person.frozen_at = None;
@@ -251,21 +266,25 @@ impl SignIn {
                 .stand(op, person, open, entry, now)
                 .await?;
             opened.ok_or(Refusal::SignIn)?;
+
             // Older mails can't freeze an account that its owner has opened (S30); mails sent from here on can.
             op.freeze_links().end_all_of(person.id, now).await?;
             let opened_by = OpenedBy::Factor(factor.unwrap_or(Factor::Password));
             self.accounts.settle(op, person, opened_by).await?;
         }
+
         let failed = self
             .throttle
             .clear_counters(op, person, factor, device)
             .await?;
         op.recovery().cancel_open_of(person.id, None).await?;
+
         if let Some(previous) = &from.session
             && let Some((session, _)) = self.sessions.session_of(op, previous).await?
         {
             op.sessions().end(session.id).await?;
         }
+
         let device = self
             .devices
             .know_device(op, person, device, KnownBy::SignIn { remember_until })
@@ -280,6 +299,7 @@ impl SignIn {
         op.record(&visitor.entry(HistoryEvent::SignedIn, person.id).with(facts))
             .await?;
         let check_up = self.check_ups.ask_to_check_up(op, person, holdings).await?;
+
         // Read afterwards: opening a frozen account revokes the closing.
         let closes_at = self.accounts.closes_at(op, person).await?;
         Ok(NewSession {
@@ -301,6 +321,7 @@ impl SignIn {
         let Some(current) = op.people().by_id(person.id).await? else {
             return Ok(None);
         };
+
         let holdings = self.accounts.genuine(op, &current).await?;
         let unchanged = holdings.filter(|holdings| holdings.password.as_ref() == Some(checked));
         Ok(unchanged.filter(|_| {

@@ -39,14 +39,17 @@ impl SignIn {
             Ok(used) => used,
             Err(rejected) => return Err(self.factors.rejected(op, rejected).await),
         };
+
         // An account that a restore froze opens only by a recovery (S84).
         if used.person.status != PersonStatus::Active || used.person.needs_recovery {
             return Err(self.factors.rejected(op, Refusal::SignIn.into()).await);
         }
+
         let signing = Signing::of(&used.person, &used.holdings, now).methods(MethodKind::Passkey);
         if let Err(refusal) = used.is_among(&signing) {
             return Err(self.factors.rejected(op, refusal.into()).await);
         }
+
         if !self
             .vault
             .use_step(&mut op, used.row.id, used.counter, now)
@@ -54,6 +57,7 @@ impl SignIn {
         {
             return Err(Refusal::PasskeyExpired.into());
         }
+
         let admission = Admission {
             keep,
             factor: Some(Factor::Passkey),
@@ -61,6 +65,7 @@ impl SignIn {
         };
         let entered = self.enter(&mut op, from, &used.person, admission).await?;
         op.commit().await?;
+
         Ok(entered)
     }
 
@@ -107,14 +112,17 @@ impl SignIn {
                         .tell_password_known(&mut op, &person, from.device.as_ref())
                         .await?;
                 }
+
                 return Err(self.factors.rejected(op, rejected).await);
             }
         };
+
         let signing =
             Signing::of(&used.person, &used.holdings, op.now()).methods(MethodKind::Passkey);
         if let Err(refusal) = used.is_among(&signing) {
             return Err(self.factors.rejected(op, refusal.into()).await);
         }
+
         let shown = SecondStep::Passkey(used.row.id, used.counter);
         self.enter_with(op, from, &verification, shown, remember)
             .await

@@ -57,6 +57,7 @@ impl SignIn {
                 .factors
                 .new_verification(person, password, Purpose::SignIn, token_digest, now)
         };
+
         op.verifications().insert(&verification).await?;
         Ok(token)
     }
@@ -72,6 +73,7 @@ impl SignIn {
         let has = |kind: MethodKind| {
             holdings.methods_of(kind).next().is_some() || !signing.methods(kind).is_empty()
         };
+
         Ok(VerificationView {
             authenticator: has(MethodKind::Authenticator),
             passkey: has(MethodKind::Passkey),
@@ -118,6 +120,7 @@ impl SignIn {
                 return Err(refusal.into());
             }
         };
+
         let shown = SecondStep::Step(app, step);
         self.enter_with(op, from, &verification, shown, remember)
             .await
@@ -140,6 +143,7 @@ impl SignIn {
         let mut op = self.store.writing(&self.base, &from.visitor).await?;
         let now = op.now();
         let (verification, person, holdings) = self.asked(&mut op, token).await?;
+
         // After finding the verification, but before counting: if the hasher is busy, this wasn't an attempt.
         let place = self.hasher.place()?;
         let tried = op
@@ -151,6 +155,7 @@ impl SignIn {
                 .tell_refused(visitor, person.id, Step::Second, Refusal::CodeTries);
             return Err(Refusal::CodeTries.into());
         }
+
         op.commit().await?;
         let found = self
             .factors
@@ -170,9 +175,11 @@ impl SignIn {
                         .await?;
                     op.commit().await?;
                 }
+
                 return Err(failure);
             }
         };
+
         let (verification, person, holdings) = self.asked(&mut op, token).await?;
         let quarantine = op.policy().await?.quarantine();
         let signing = Signing::of(&person, &holdings, op.now());
@@ -183,10 +190,12 @@ impl SignIn {
             } else {
                 Refusal::CodeWrong
             };
+
             self.throttle
                 .tell_refused(visitor, person.id, Step::Second, refusal);
             return Err(refusal.into());
         }
+
         let shown = SecondStep::SavedCode(row.id);
         self.enter_with(op, from, &verification, shown, remember)
             .await
@@ -210,6 +219,7 @@ impl SignIn {
         {
             return Err(used_before(shown).into());
         }
+
         let person = op
             .people()
             .by_id(verification.person)
@@ -220,6 +230,7 @@ impl SignIn {
                 .forget_app_codes(&mut op, person.id, from.device.as_ref())
                 .await?;
         }
+
         let longest = op.policy().await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
         let entered = self
@@ -235,10 +246,12 @@ impl SignIn {
                 },
             )
             .await?;
+
         // Only now, since signing in ends the freeze links of earlier notices.
         if shown.factor() == Factor::SavedCode {
             self.factors.tell_code_used(&mut op, &person).await?;
         }
+
         op.commit().await?;
         Ok(entered)
     }
@@ -264,6 +277,7 @@ impl SignIn {
                 return Ok(Some(found).filter(|_| bound && in_time));
             }
         }
+
         Ok(None)
     }
 
@@ -281,6 +295,7 @@ impl SignIn {
         if is_over(&verification, op.now()) {
             return Err(Refusal::VerifyExpired.into());
         }
+
         let person = op
             .people()
             .by_id(verification.person)
@@ -291,6 +306,7 @@ impl SignIn {
             .genuine(op, &person)
             .await?
             .ok_or(Refusal::VerifyNone)?;
+
         Ok((verification, person, holdings))
     }
 }

@@ -37,6 +37,7 @@ impl Throttle {
         let now = self.base.now();
         let visitor = &from.visitor;
         let effort = &from.effort;
+
         if from.device.is_none() && self.pressure.is_on(visitor.source, now) {
             self.genuine_effort(visitor, purpose, effort, now)
                 .map(|_| ())
@@ -63,7 +64,9 @@ impl Throttle {
         {
             return Ok(());
         }
+
         let (returned, keys) = self.genuine_effort(visitor, purpose, &from.effort, now)?;
+
         // By the keys that sealed it, or a ticket used just before a rotation would work again. Kept exactly as long
         // as it could be sent again (S99).
         let until = Timestamp::from_millis(returned.issued_millis)
@@ -76,6 +79,7 @@ impl Throttle {
         {
             return Err(Refusal::EffortNeeded.into());
         }
+
         for network in visitor
             .source
             .into_iter()
@@ -91,6 +95,7 @@ impl Throttle {
                 return Err(Refusal::EffortWaits.into());
             }
         }
+
         Ok(())
     }
 
@@ -109,6 +114,7 @@ impl Throttle {
             let keys = self.base.keys_of(span, &given, |keys| {
                 keys.effort_seal(returned.body, visitor.source)
             })?;
+
             returned.is_for(purpose).then_some((returned, keys))
         });
         let (returned, keys) = genuine.ok_or(Refusal::EffortNeeded)?;
@@ -117,15 +123,18 @@ impl Throttle {
             Demand::Work(bits) => (issued, bits),
             Demand::Wait => (issued.plus(policy::WAIT), policy::WORK_BITS),
         };
+
         if now >= from.plus(policy::EFFORT_WINDOW)
             || issued.is_ahead_of(now)
             || bits < policy::WORK_BITS
         {
             return Err(Refusal::EffortNeeded.into());
         }
+
         if now < from {
             return Err(Refusal::EffortEarly.into());
         }
+
         if returned.is_solved() {
             Ok((returned, keys))
         } else {

@@ -56,6 +56,7 @@ impl Throttle {
                         .await?;
                     may = op.budgets().spend(&key, left, now).await?;
                 }
+
                 // Unknown names have a cap of their own: no mail is sent for them, so inventing names takes nothing
                 // from real people.
                 let of_all = self
@@ -68,13 +69,16 @@ impl Throttle {
                     let left = if may { budget } else { policy::NOTHING };
                     may = op.budgets().spend(key, left, now).await?;
                 }
+
                 may
             }
         };
+
         if !may {
             // Only the operator is told, and in the same way for people who don't exist.
             tracing::info!("a code isn't mailed: a budget of mail is used up (S66)");
         }
+
         Ok(may)
     }
 }

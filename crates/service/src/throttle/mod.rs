@@ -122,9 +122,11 @@ impl Throttle {
                 .may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN))
                 .await?
         };
+
         let until = counter
             .name
             .and_then(|name| self.names.free(&name, now, counts));
+
         match (may, until) {
             (true, _) => Ok(Try::Check),
             (false, None) => Ok(Try::Refuse),
@@ -136,6 +138,7 @@ impl Throttle {
                         .postpone(&counter.key, now, until, policy::FAILURES_MAX)
                         .await?;
                 }
+
                 Ok(Try::Pretend)
             }
         }
@@ -166,6 +169,7 @@ impl Throttle {
             ),
             None => None,
         };
+
         let waits: Vec<CounterKey> = self
             .waits_of(op, person.id)
             .await?
@@ -175,13 +179,16 @@ impl Throttle {
         let of_apps = self.app_counters(op, person.id, familiar).await?;
         let counted = op.counters().failures(&waits).await?;
         let failed = counted.saturating_add(op.counters().failures(&of_apps).await?);
+
         match (factor, own) {
             (None, Some(own)) => op.counters().clear(&[own]).await?,
             _ => op.counters().clear(&waits).await?,
         }
+
         if factor.is_some() {
             self.clear_app_codes(op, &of_apps).await?;
         }
+
         // The successful attempt was counted too, except with a passkey.
         let counted = factor != Some(Factor::Passkey);
         Ok(failed.saturating_sub(u32::from(counted)))
@@ -233,6 +240,7 @@ impl Throttle {
                     .await?,
             );
         }
+
         Ok(counters)
     }
 
@@ -249,11 +257,13 @@ impl Throttle {
         let Some(key) = self.app_counters(op, person, familiar).await?.pop() else {
             return Ok(false);
         };
+
         let forget_before = now.minus(policy::AUTHENTICATOR_FORGOTTEN);
         let stored = op
             .counters()
             .count_try(&key, now, forget_before, policy::authenticator_delay)
             .await?;
+
         Ok(stored.is_some_and(|stored| self.app_codes.count(&key, stored, now)))
     }
 

@@ -45,15 +45,18 @@ impl NameWaits {
             last: now,
             until: now,
         });
+
         // After a clock was set back, nobody waits until it has caught up.
         if now < tried.until && !tried.last.is_ahead_of(now) {
             return None;
         }
+
         if counts {
             tried.failures = tried.failures.saturating_add(1);
             tried.last = now;
             tried.until = now.plus(policy::sign_in_delay(tried.failures));
         }
+
         Some(tried.until)
     }
 }
@@ -70,6 +73,7 @@ mod tests {
         for _ in 0..=policy::FREE_FAILURES {
             assert!(names.free(&[1; 32].into(), start, true).is_some());
         }
+
         assert_eq!(names.free(&[1; 32].into(), start, true), None);
         assert_eq!(
             names.free(&[2; 32].into(), start, true),

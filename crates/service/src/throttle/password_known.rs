@@ -20,6 +20,7 @@ impl Throttle {
         if self.familiar(op, Some(person.id), device).await?.is_some() {
             return Ok(());
         }
+
         tracing::warn!(
             event = "second_step_failed",
             person = person.id.to_hex(),
@@ -41,10 +42,12 @@ impl Throttle {
         {
             return Ok(());
         }
+
         // Without an actor: the password doesn't prove being the owner.
         let entry = Entry::about(HistoryEvent::SecondStepFailed, person.id)
             .on(op.visitor().device, op.visitor().place.clone());
         op.record(&entry).await?;
+
         op.notify(person, &Letter::PasswordKnown).await
     }
 }

@@ -55,6 +55,7 @@ impl Pressure {
     /// Whether strangers from this source must show effort now, because of the source itself or a network around it.
     pub(super) fn is_on(&self, source: Option<Source>, now: Timestamp) -> bool {
         let counted = self.lock();
+
         // `peek`, so that a look doesn't keep an entry in the cache.
         let is_of_source = |network: Source| {
             let of = counted.of[network.width() as usize].peek(&network);
@@ -81,6 +82,7 @@ impl Pressure {
         };
         let of_all =
             doublings(counted.of_all.within_a_minute(now) / policy::PRESSURE_FAILURES_OF_ALL / 2);
+
         source
             .into_iter()
             .flat_map(Source::networks)
@@ -98,6 +100,7 @@ impl Pressure {
             let presses = failures > times(policy::PRESSURE_FAILURES_OF_SOURCE, width)
                 || identifiers > times(policy::PRESSURE_IDENTIFIERS_OF_SOURCE, width);
             let begins = presses && press(&mut of.pressed_until, now);
+
             if presses {
                 of.pressing = if begins {
                     1
@@ -105,6 +108,7 @@ impl Pressure {
                     of.pressing.saturating_add(1)
                 };
             }
+
             if begins {
                 tracing::warn!(
                     event = "pressure",
@@ -116,6 +120,7 @@ impl Pressure {
                 );
             }
         }
+
         let failures = counted.of_all.count(now);
         if failures > policy::PRESSURE_FAILURES_OF_ALL
             && press(&mut counted.of_all.pressed_until, now)
@@ -144,11 +149,13 @@ impl OfSource {
         if self.lately.len() > kept(width) {
             self.lately.pop_front();
         }
+
         let identifiers: HashSet<u64> = self
             .lately
             .iter()
             .map(|(_, identifier)| *identifier)
             .collect();
+
         (self.lately.len(), identifiers.len())
     }
 }
@@ -158,10 +165,12 @@ impl OfAll {
     fn count(&mut self, now: Timestamp) -> u32 {
         let second = now.as_millis().div_euclid(1000);
         self.lately.retain(|(at, _)| *at > second - 60);
+
         match self.lately.back_mut().filter(|(at, _)| *at == second) {
             Some((_, count)) => *count = count.saturating_add(1),
             None => self.lately.push_back((second, 1)),
         }
+
         self.within_a_minute(now)
     }
 
@@ -228,6 +237,7 @@ mod tests {
         for second in 0..20 {
             pressure.count(source(1), 7, at(second));
         }
+
         assert!(!pressure.is_on(source(1), at(20)));
         pressure.count(source(1), 7, at(20));
         assert!(pressure.is_on(source(1), at(20)));
@@ -242,12 +252,14 @@ mod tests {
         for identifier in 0..10 {
             pressure.count(source(1), identifier, at(0));
         }
+
         pressure.count(source(1), 10, at(seconds(policy::PRESSURE_WITHIN)));
         assert!(!pressure.is_on(source(1), at(301)));
         for identifier in 0..11 {
             assert!(!pressure.is_on(source(2), at(0)));
             pressure.count(source(2), identifier, at(0));
         }
+
         assert!(pressure.is_on(source(2), at(0)));
     }
 
@@ -265,12 +277,14 @@ mod tests {
             for nth in 0..300 {
                 count(nth, i64::from(nth) / 5);
             }
+
             // The first second has dropped out by now.
             count(300, 60);
             assert!(!pressure.is_on(source(251), at(60)));
             for nth in 301..306 {
                 count(nth, 60);
             }
+
             assert!(pressure.is_on(source(251), at(60)) && pressure.is_on(None, at(60)));
             assert!(!pressure.is_on(None, at(61 + seconds(policy::PRESSURE_LASTS))));
         }
@@ -284,6 +298,7 @@ mod tests {
             pressure.count(source(1), 7, at(0));
             asked.push(pressure.more_bits(source(1), at(0)));
         }
+
         let first = |bits: u8| {
             asked
                 .iter()
@@ -303,11 +318,14 @@ mod tests {
             pressure.more_bits(source(1), at(seconds(policy::PRESSURE_LASTS))),
             0
         );
+
         // A calm span resets it.
         for _ in 0..25 {
             pressure.count(source(1), 7, at(1000));
         }
+
         assert_eq!(pressure.more_bits(source(1), at(1000)), 0);
+
         // And for everybody, within a minute.
         for nth in 1..=2500_u32 {
             let now = at(2000 + i64::from(nth / 50));
@@ -334,11 +352,13 @@ mod tests {
                 pressure.count(Some(source), u64::from(nth), at(i64::from(nth)));
             }
         }
+
         for source in [Source::of([203, 0, 113, 1].into()), Source::of(v6(1, 1))] {
             for _ in 0..1000 {
                 pressure.count(Some(source), 1, at(100_000));
             }
         }
+
         let counted = pressure.lock();
         assert_eq!(
             counted.of.each_ref().map(LruCache::len),
@@ -350,6 +370,7 @@ mod tests {
                 "{width:?}"
             );
         }
+
         assert!(counted.of_all.lately.len() <= 60);
     }
 
@@ -368,6 +389,7 @@ mod tests {
             for nth in 0..free {
                 pressure.count(from(nth), 7, at(0));
             }
+
             assert!(!pressure.is_on(from(1), at(0)), "{width:?}");
             pressure.count(from(free), 7, at(0));
             assert!(
@@ -390,6 +412,7 @@ mod tests {
             assert!(!pressure.is_on(from(nth), at(0)));
             pressure.count(from(nth), u64::from(nth), at(0));
         }
+
         assert!(pressure.is_on(from(200), at(0)));
     }
 }

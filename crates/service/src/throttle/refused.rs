@@ -66,9 +66,11 @@ impl Throttle {
         refusal: Refusal,
     ) {
         use Refusal as R;
+
         let person = person.to_hex();
         let source = source(visitor);
         let step = step.name();
+
         match refusal {
             R::AuthenticatorTries | R::CodeTries => {
                 tracing::warn!(

@@ -70,6 +70,7 @@ mod tests {
         for text in ["one", "two", "three", "three", "four"] {
             wrong.remember(&[1; 32].into(), &password(text));
         }
+
         let known = |counter: u8, text: &str| wrong.knows(&[counter; 32].into(), &password(text));
         assert_eq!(
             ["one", "two", "three", "four"].map(|text| known(1, text)),

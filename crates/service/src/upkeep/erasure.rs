@@ -23,10 +23,12 @@ impl Upkeep {
     pub(crate) async fn erase_those_due(&self) -> Outcome<u64> {
         let mut op = self.store.reading(&self.base).await?;
         let now = op.now();
+
         // While the history isn't known to be whole, nothing irreversible is done on its word (S80).
         if self.heads.progress().is_some() || !self.accounts.head_holds(&mut op).await? {
             return Ok(0);
         }
+
         drop(op);
         let told_from = |why: LeavingWhy| now.minus(why.waits()).plus(why.told_before());
         let asked = told_from(LeavingWhy::Asked);
@@ -40,6 +42,7 @@ impl Upkeep {
             .await?;
         let mut erased = 0;
         let mut outcome = Ok(());
+
         for person in people {
             match self.go_on_leaving(person).await {
                 Ok(gone) => erased += u64::from(gone),
@@ -49,6 +52,7 @@ impl Upkeep {
                 }
             }
         }
+
         outcome.map(|()| erased)
     }
 
@@ -57,22 +61,27 @@ impl Upkeep {
         if !self.may_go_on_leaving(id).await? {
             return Ok(false);
         }
+
         let mut op = self.store.writing(&self.base, Visitor::nobody()).await?;
         let now = op.now();
         let Some(person) = op.people().by_id(id).await? else {
             return Ok(false);
         };
+
         let Some(leaving) = self.base.historian.leaving(&mut op, &person, now).await? else {
             return Ok(false);
         };
+
         if leaving.is_to_be_told(now) {
             self.tell_once_more(&mut op, &person, leaving).await?;
             op.commit().await?;
             return Ok(false);
         }
+
         if !leaving.is_due(now) {
             return Ok(false);
         }
+
         if is_last_administrator(&mut op, &person).await? {
             // Others were administrators too when they asked.
             op.record(&Entry::about(HistoryEvent::ClosingTakenBack, id))
@@ -84,6 +93,7 @@ impl Upkeep {
             op.commit().await?;
             return Ok(false);
         }
+
         if !self.erase(&mut op, &person).await? {
             tracing::warn!(
                 person = id.to_hex(),
@@ -91,6 +101,7 @@ impl Upkeep {
             );
             return Ok(false);
         }
+
         op.commit().await?;
         Ok(true)
     }
@@ -103,10 +114,12 @@ impl Upkeep {
         let Some(person) = op.people().by_id(id).await? else {
             return Ok(false);
         };
+
         let leaving = self.base.historian.leaving(&mut op, &person, now).await?;
         if leaving.is_none_or(|leaving| !leaving.is_to_be_told(now) && !leaving.is_due(now)) {
             return Ok(false);
         }
+
         drop(op);
         let unbroken = self
             .base
@@ -122,6 +135,7 @@ impl Upkeep {
                 "nobody is erased, nor let in: since this person was to be erased, an entry of the history isn't what was written"
             );
         }
+
         Ok(unbroken)
     }
 
@@ -139,6 +153,7 @@ impl Upkeep {
             until,
             asked: leaving.why == LeavingWhy::Asked,
         };
+
         op.notify(person, &letter).await
     }
 
@@ -153,13 +168,16 @@ impl Upkeep {
         let former = holdings
             .into_iter()
             .flat_map(|holdings| holdings.former_addresses);
+
         theirs.extend(former.map(|former| former.was.address));
         for address in &theirs {
             self.step_back_everywhere(op, address).await?;
         }
+
         for address in &theirs {
             op.outbox().forget_to(address).await?;
         }
+
         let user_name = person
             .user_name
             .as_ref()
@@ -171,6 +189,7 @@ impl Upkeep {
         {
             return Ok(false);
         }
+
         let expires_at = now.plus(TRIED);
         let released = former_contacts
             .into_iter()
@@ -187,10 +206,12 @@ impl Upkeep {
             op.enqueue_for(&about(person), Some(&contact.address), letter, expires_at)
                 .await?;
         }
+
         for address in &last_mail {
             op.enqueue_for(&about(person), Some(address), Letter::Erased, expires_at)
                 .await?;
         }
+
         Ok(true)
     }
 
@@ -206,6 +227,7 @@ impl Upkeep {
             let Some(invitation) = op.contacts().newest_invitation(contact).await? else {
                 continue;
             };
+
             let answer = ContactAnswer::Decline;
             let nowhere = Circumstances {
                 device: None,
@@ -215,6 +237,7 @@ impl Upkeep {
                 .vault
                 .answer_contact(op, &invitation, answer, &nowhere, now)
                 .await?;
+
             if let Some((owner, row)) =
                 answered.filter(|(owner, _)| owner.status == PersonStatus::Active)
             {
@@ -222,6 +245,7 @@ impl Upkeep {
                     .await?;
             }
         }
+
         Ok(())
     }
 }

@@ -79,6 +79,7 @@ impl Swept {
             if self.outcome.is_ok() {
                 self.outcome = Err(error);
             }
+
             0
         })
     }
@@ -112,6 +113,7 @@ impl Upkeep {
         for kind in Kind::ALL {
             swept.rows += swept.note(kind, self.forget(kind).await);
         }
+
         swept.rows += swept.note("what lies ahead", self.settle_clock().await);
         let reminders = swept.note("reminders", self.check_ups.remind_of_check_ups().await);
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
@@ -121,6 +123,7 @@ impl Upkeep {
         );
         let erased = swept.note("people whose time has come", self.erase_those_due().await);
         tracing::debug!(erased, "erased those whose time had come");
+
         swept.outcome.map(|()| swept.rows)
     }
 
@@ -131,6 +134,7 @@ impl Upkeep {
         let now = op.now();
         let settled = self.base.historian.settle_clock(&mut op, now).await?;
         let ended = op.end_ahead(now, settled).await?;
+
         op.commit().await?;
         Ok(ended)
     }
@@ -180,10 +184,12 @@ impl Upkeep {
                 op.devices()
                     .remember_until_at_most(now.plus(longest))
                     .await?;
+
                 // Likewise, no reminder is later than a year from now.
                 op.check_ups()
                     .remind_by(now.plus(policy::CHECK_UP_EVERY))
                     .await?;
+
                 0
             }
             Kind::Counters => {
@@ -219,6 +225,7 @@ impl Upkeep {
                     .await?
             }
         };
+
         op.commit().await?;
         Ok(rows)
     }

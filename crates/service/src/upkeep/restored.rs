@@ -49,6 +49,7 @@ impl Upkeep {
         let now = op.now();
         let newest = op.history().last().await?;
         let last = newest.as_ref().map_or(0, |row| row.seq);
+
         // Credentials that were new then don't age by the time that the backup was stored (S111).
         let made_at = newest.map_or(now, |row| row.at.min(now));
         let lost = file.head().map_or(0, |head| head.seq.saturating_sub(last));
@@ -62,6 +63,7 @@ impl Upkeep {
         for id in file.people() {
             invitations += op.invitations().replace_open(id, now).await?;
         }
+
         let facts = Facts {
             entries: Some(lost),
             epoch: Some(epoch),
@@ -82,14 +84,17 @@ impl Upkeep {
             let Some(person) = person.filter(closes) else {
                 continue;
             };
+
             if !matches!(person.status, PersonStatus::Active | PersonStatus::Disabled) {
                 continue;
             }
+
             let entry = Entry::about(HistoryEvent::Frozen, person.id);
             let freeze = |person: &mut regain_storage::Person| {
                 person.frozen_at = person.frozen_at.or(Some(made_at));
                 person.needs_recovery = true;
             };
+
             if let Some(person) = self
                 .base
                 .historian
@@ -100,6 +105,7 @@ impl Upkeep {
                 frozen += 1;
             }
         }
+
         let letter = Letter::Restored {
             lost,
             accepted: how == Adopted::Accepted,
@@ -107,6 +113,7 @@ impl Upkeep {
         op.notify_administrators(None, &letter).await?;
         op.commit().await?;
         self.begin_epoch(how, file, epoch, (of, last)).await?;
+
         Ok(Restored {
             lost,
             frozen,
@@ -123,6 +130,7 @@ impl Upkeep {
             let facts = told.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok());
             epoch = epoch.max(facts.and_then(|facts| facts.epoch).unwrap_or_default());
         }
+
         Ok(epoch)
     }
 
@@ -148,10 +156,12 @@ impl Upkeep {
         }) else {
             return Ok(());
         };
+
         let vouched = self.chain.vouched(0, last).await?;
         file.adopt(how, epoch, (head, now), (of, &vouched))
             .map_err(|error| Failure::Storage(StorageError::Failed(Box::new(error))))?;
         self.heads.set(head);
+
         Ok(())
     }
 }

@@ -57,9 +57,11 @@ impl WaysBack {
             MethodKind::Authenticator => policy::AUTHENTICATORS_MAX,
             MethodKind::Passkey => policy::PASSKEYS_MAX,
         };
+
         if holdings.methods_of(former.was.kind).count() >= most {
             return Err(Refusal::MethodMany.into());
         }
+
         if !self
             .vault
             .put_back_method(
@@ -72,6 +74,7 @@ impl WaysBack {
         {
             return Err(Refusal::MethodUnknown.into());
         }
+
         self.methods_changed(op, person, MethodsChange::PutBack)
             .await
     }
@@ -93,6 +96,7 @@ impl WaysBack {
         let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let former = former_of(&holdings, method, proofs.at())?;
         let counts = former.ended.counts(proofs.at());
+
         if counts
             && !self
                 .vault
@@ -107,6 +111,7 @@ impl WaysBack {
         {
             return Err(Refusal::EndNeedsTwo.into());
         }
+
         let change = MethodsChange::removed(former.was.kind);
         if !self
             .vault
@@ -120,6 +125,7 @@ impl WaysBack {
         {
             return Err(Refusal::MethodUnknown.into());
         }
+
         self.methods_changed(op, person, change).await
     }
 
@@ -146,9 +152,11 @@ impl WaysBack {
             .iter()
             .find(is_it)
             .ok_or(Refusal::AddressNone)?;
+
         if !holdings.addresses.iter().any(|row| row.counts_from <= now) {
             return Err(Refusal::AddressFirst.into());
         }
+
         if !self
             .vault
             .is_confirmed_twice(&mut op, person, session, ProofClass::MailedCode, now)
@@ -156,6 +164,7 @@ impl WaysBack {
         {
             return Err(Refusal::EndNeedsTwo.into());
         }
+
         if !self
             .vault
             .end_former_address(&mut op, proofs, former, &crate::circumstances(visitor))
@@ -163,6 +172,7 @@ impl WaysBack {
         {
             return Err(Refusal::AddressNone.into());
         }
+
         self.addresses
             .addresses_changed(op, person, AddressesChange::Ended, Some(former))
             .await
@@ -191,6 +201,7 @@ pub(crate) fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<
         Remains::CountsUntil(until) => Some(until),
         Remains::Nothing => return None,
     };
+
     Some(FormerView {
         id: row.id,
         kind: row.kind,

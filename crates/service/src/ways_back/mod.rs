@@ -109,6 +109,7 @@ impl WaysBack {
             .saved_codes
             .first()
             .map(|code| holdings.code_counts_from(code, policy.quarantine()));
+
         Ok(MethodsView {
             authenticators: holdings
                 .methods_of(MethodKind::Authenticator)
@@ -140,6 +141,7 @@ impl WaysBack {
         if !self.confirmation.is_confirmed(signed_in).await? {
             return Err(Refusal::ConfirmNeeded.into());
         }
+
         let mut op = self.store.reading(&self.base).await?;
         self.own_seed(&mut op, signed_in).await
     }
@@ -168,16 +170,20 @@ impl WaysBack {
         let seed = self.own_seed(&mut op, signed_in).await?;
         let person = &signed_in.person;
         let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
+
         if holdings.methods_of(MethodKind::Authenticator).count() >= policy::AUTHENTICATORS_MAX {
             return Err(Refusal::MethodMany.into());
         }
+
         let step = self.factors.step_shown(&seed, typed, op.now())?;
         let policy = op.policy().await?;
         let waits = crate::quarantine::of_new(&policy, &proofs, &holdings);
         let method = self.factors.new_authenticator(&name, &seed, step, waits);
+
         self.vault
             .add_method(&mut op, proofs, &method, &crate::circumstances(visitor))
             .await?;
+
         self.methods_changed(op, person, MethodsChange::AuthenticatorAdded)
             .await
     }
@@ -203,6 +209,7 @@ impl WaysBack {
             .find(|row| row.id == method)
             .ok_or(Refusal::MethodUnknown)?;
         let method = (row.id, row.kind);
+
         if !self
             .vault
             .rename_method(&mut op, proofs, method, &name, &circumstances)
@@ -210,6 +217,7 @@ impl WaysBack {
         {
             return Err(Refusal::MethodUnknown.into());
         }
+
         op.commit().await
     }
 
@@ -235,9 +243,11 @@ impl WaysBack {
             .ok_or(Refusal::MethodUnknown)?;
         let policy = op.policy().await?;
         let last_to_sign_in = holdings.methods.len() == 1 && policy.second_factor();
+
         if last_to_sign_in || is_last_way(&holdings, row, &policy, op.now()) {
             return Err(Refusal::MethodLast.into());
         }
+
         let change = MethodsChange::removed(row.kind);
         let row = (row, Some(policy.former_counts()));
         if !self
@@ -247,6 +257,7 @@ impl WaysBack {
         {
             return Err(Refusal::MethodUnknown.into());
         }
+
         self.methods_changed(op, person, change).await
     }
 
@@ -283,6 +294,7 @@ impl WaysBack {
         let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
         let now = proofs.at();
         let policy = op.policy().await?;
+
         // If the earlier set has just let the person back in, the new one must be able to do so too (S110).
         let began = (person.id, signed_in.session.created_at);
         let waits = if self
@@ -294,6 +306,7 @@ impl WaysBack {
         } else {
             crate::quarantine::of_new(&policy, &proofs, &holdings)
         };
+
         let counts =
             |code: &&SavedCodeRow| holdings.code_counts_from(code, policy.quarantine()) <= now;
         let earlier = holdings
@@ -311,6 +324,7 @@ impl WaysBack {
             .await?;
         self.methods_changed(op, person, MethodsChange::SavedCodesMade)
             .await?;
+
         Ok(SavedCodeSet(codes))
     }
 

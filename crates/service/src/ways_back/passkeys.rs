@@ -16,6 +16,7 @@ impl WaysBack {
         if !self.confirmation.is_confirmed(signed_in).await? {
             return Err(Refusal::ConfirmNeeded.into());
         }
+
         let person = &signed_in.person;
         let mut op = self.store.reading(&self.base).await?;
         let holdings = self
@@ -24,6 +25,7 @@ impl WaysBack {
             .await?
             .ok_or(Refusal::SignedOut)?;
         few_enough(&holdings)?;
+
         self.factors
             .ask_for_new(&For::Add(&signed_in.session), person, &holdings)
     }
@@ -43,6 +45,7 @@ impl WaysBack {
         let person = &signed_in.person;
         let mut op = self.store.writing(&self.base, visitor).await?;
         let (proofs, holdings) = self.confirmation.may_change(&mut op, signed_in).await?;
+
         few_enough(&holdings)?;
         let made = self
             .factors
@@ -57,9 +60,11 @@ impl WaysBack {
         let policy = op.policy().await?;
         let waits = crate::quarantine::of_new(&policy, &proofs, &holdings);
         let method = made.named(self.factors.new_method_id(), &name, waits);
+
         self.vault
             .add_method(&mut op, proofs, &method, &crate::circumstances(visitor))
             .await?;
+
         self.methods_changed(op, person, MethodsChange::PasskeyAdded)
             .await
     }

@@ -19,10 +19,12 @@ impl Messages {
         let Some(id) = ContactInvitationId::from_hex(reference) else {
             return Ok(None);
         };
+
         let mut op = self.store.reading(&self.base).await?;
         let Some(invitation) = op.contacts().invitation(id).await? else {
             return Ok(None);
         };
+
         let answered = invitation
             .accepted_at
             .or(invitation.declined_at)
@@ -30,17 +32,21 @@ impl Messages {
         if answered.is_some() || !invitation.lasts(now) {
             return Ok(None);
         }
+
         let Some(owner) = op.rows().owner_of(invitation.contact).await? else {
             return Ok(None);
         };
+
         let Some(owner) = op.people().by_id(owner).await? else {
             return Ok(None);
         };
+
         let Some(holdings) = self.accounts.genuine(&mut op, &owner).await? else {
             drop(op);
             self.accounts.close(owner.id).await?;
             return Ok(None);
         };
+
         let theirs = holdings
             .contacts
             .iter()
@@ -48,6 +54,7 @@ impl Messages {
         let (link, code) = self.base.contact_link(&invitation);
         let owner = called(&owner);
         let expires_at = invitation.expires_at;
+
         Ok(theirs.then_some(Message::ContactInvitation {
             owner,
             code,
@@ -64,10 +71,12 @@ impl Messages {
         let Some(id) = ContactRequestId::from_hex(reference) else {
             return Ok(None);
         };
+
         let mut op = self.store.reading(&self.base).await?;
         let Some(request) = op.contacts().request(id).await? else {
             return Ok(None);
         };
+
         let owner = op
             .recovery()
             .challenge(request.challenge)
@@ -77,12 +86,14 @@ impl Messages {
             Some(owner) => op.people().by_id(owner).await?,
             None => None,
         };
+
         let Some(owner) = owner else { return Ok(None) };
         if self.accounts.genuine(&mut op, &owner).await?.is_none() {
             drop(op);
             self.accounts.close(owner.id).await?;
             return Ok(None);
         }
+
         let asked = match self.contacts.asked_contact(&mut op, request).await {
             Ok(asked) if asked.request.confirmed_at.is_none() && asked.contact.address == *to => {
                 asked
@@ -90,8 +101,10 @@ impl Messages {
             Ok(_) | Err(Failure::Refused(_)) => return Ok(None),
             Err(failure) => return Err(failure),
         };
+
         let (link, code) = self.base.pass_on_link(&asked.request);
         let expires_at = asked.challenge.expires_at.min(asked.until());
+
         Ok(Some(Message::ContactAsked {
             owner: called(&asked.owner),
             code,

@@ -15,9 +15,11 @@ impl Worker {
         let Some(envelope) = super::read(entry) else {
             return Ok(false);
         };
+
         let Letter::TellContactsAsked { flow } = &envelope.letter else {
             return Ok(false);
         };
+
         let messages = &self.messages;
         let mut op = messages
             .store
@@ -27,10 +29,12 @@ impl Worker {
             Some(flow) => op.recovery().flow(flow).await?,
             None => None,
         };
+
         let person = match flow.and_then(|flow| flow.person) {
             Some(person) => op.people().by_id(person).await?,
             None => None,
         };
+
         if let Some(person) = person.filter(|person| person.status == PersonStatus::Active) {
             let seen = envelope.surroundings(&messages.base, entry.id);
             let device = seen.device;
@@ -45,12 +49,15 @@ impl Worker {
             };
             let told = Entry::about(HistoryEvent::ContactsAsked, person.id);
             let told = told.on(visitor.device, visitor.place.clone());
+
             op.record(&told).await?;
             let letter = news_letter(ContactNews::Asked, None);
             op.notify_for(&visitor, &person, &letter).await?;
         }
+
         op.outbox().sent(entry.id).await?;
         op.commit().await?;
+
         Ok(true)
     }
 }

@@ -39,6 +39,7 @@ impl Messages {
         let recover_link = link(paths::RECOVER);
         let close = link(paths::CLOSE);
         let closing = |at, what, link| Message::Closing { at, what, link };
+
         Ok(Some(match letter {
             // Neither is a mail.
             Letter::Noop | Letter::TellContactsAsked { .. } => return Ok(None),
@@ -224,10 +225,12 @@ impl Messages {
         let Some(id) = InvitationId::from_hex(reference) else {
             return Ok(None);
         };
+
         let mut op = self.store.reading(&self.base).await?;
         let Some(invitation) = op.invitations().by_id(id).await? else {
             return Ok(None);
         };
+
         let open = invitation.accepted_at.is_none()
             && invitation.replaced_at.is_none()
             && invitation.lasts(now);
@@ -241,6 +244,7 @@ impl Messages {
         {
             return Ok(None);
         }
+
         let link = self.base.invitation_link(&invitation, to);
         Ok(Some(Message::Invitation {
             code: link.code,
@@ -258,14 +262,17 @@ impl Messages {
         let Some(id) = ChallengeId::from_hex(reference) else {
             return Ok(None);
         };
+
         let mut op = self.store.reading(&self.base).await?;
         let Some(challenge) = op.recovery().challenge(id).await? else {
             return Ok(None);
         };
+
         drop(op);
         if !challenge.is_open(now) || !self.counts(challenge.person, to, now).await? {
             return Ok(None);
         }
+
         let keys = self.keys_of_code(&challenge);
         let code = keys.one_time_code(id, &challenge.nonce);
         let token = keys.link_token(id, &challenge.nonce);
@@ -275,6 +282,7 @@ impl Messages {
             code.expose(),
             token.expose()
         );
+
         Ok(Some(Message::RecoveryCode {
             code,
             link,
@@ -299,6 +307,7 @@ impl Messages {
             .code_digest
             .as_ref()
             .and_then(|code_digest| self.base.keys_of(span, code_digest, digest));
+
         made.unwrap_or(&self.base.keys)
     }
 
@@ -312,9 +321,11 @@ impl Messages {
         let Some(id) = PersonId::from_hex(reference) else {
             return Ok(None);
         };
+
         if !self.counts(Some(id), to, now).await? {
             return Ok(None);
         }
+
         let person = self
             .store
             .reading(&self.base)
@@ -323,6 +334,7 @@ impl Messages {
             .by_id(id)
             .await?;
         let sign_in_link = self.base.link(paths::SIGN_IN);
+
         Ok(person
             .and_then(|person| person.user_name)
             .map(|user_name| Message::UserName {
@@ -343,10 +355,12 @@ impl Messages {
         let Some(id) = ClaimId::from_hex(reference) else {
             return Ok(None);
         };
+
         let mut op = self.store.reading(&self.base).await?;
         let Some(claim) = op.addresses().claim(id).await? else {
             return Ok(None);
         };
+
         let open = claim.is_open() && claim.lasts(now);
         let digest = |keys: &Keys| keys.claim_digest(&claim, &keys.address_code(id, &claim.nonce));
         let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
@@ -357,9 +371,11 @@ impl Messages {
             .address_code(id, &claim.nonce);
         let holder = op.addresses().holder(claim.address.canonical()).await?;
         let free = holder.is_none_or(|holder| holder == claim.person);
+
         if !open || !whole || !free || claim.address != *to {
             return Ok(None);
         }
+
         Ok(Some(Message::AddressCode {
             code,
             at: claim.created_at,
@@ -380,12 +396,14 @@ impl Messages {
         else {
             return Ok(None);
         };
+
         let holdings = self.genuine_holdings(Some(person)).await?;
         let mut former = holdings
             .into_iter()
             .flat_map(|(_, holdings)| holdings.former_addresses);
         let former = former.find(|former| former.ended_by == ended_by && former.was.address == *to);
         let open = former.filter(|former| former.objected_at.is_none());
+
         Ok(open.and_then(|former| {
             let until = former.objectable_until.filter(|until| now < *until)?;
             let code = self.vault.objection_code(person, &former);
@@ -423,14 +441,17 @@ impl Messages {
             Some(person) => op.people().by_id(person).await?,
             None => None,
         };
+
         let Some(person) = person else {
             return Ok(None);
         };
+
         let holdings = self.accounts.genuine(&mut op, &person).await?;
         if holdings.is_none() {
             drop(op);
             self.accounts.close(person.id).await?;
         }
+
         Ok(holdings.map(|holdings| (person, holdings)))
     }
 }

@@ -99,6 +99,7 @@ impl Worker {
                     LONGEST_SLEEP
                 }
             };
+
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 () = self.messages.base.mail_waits() => {}
@@ -112,6 +113,7 @@ impl Worker {
             Ok(mut op) => op.outbox().next_due().await.ok().flatten(),
             Err(_) => None,
         };
+
         next.map_or(LONGEST_SLEEP, |next| {
             self.messages.base.now().until(next).min(LONGEST_SLEEP)
         })
@@ -135,6 +137,7 @@ impl Worker {
         let count = due.len();
         let mut sending = JoinSet::new();
         let mut outcome = Ok(());
+
         for entry in due {
             match isolated(self.begin(&entry, now)).await {
                 Ok(Some(email)) => drop(sending.spawn(self.hand_over(email, entry, now))),
@@ -142,12 +145,14 @@ impl Worker {
                 Err(trouble) => outcome = outcome.and(self.put_off(&entry, &trouble, now).await),
             }
         }
+
         // Waits for all of them, whatever failed: an interrupted delivery may be repeated.
         while let Some(sent) = sending.join_next().await {
             if let Ok((entry, Err(trouble))) = sent {
                 outcome = outcome.and(self.put_off(&entry, &trouble, now).await);
             }
         }
+
         outcome.map(|()| count)
     }
 
@@ -158,17 +163,21 @@ impl Worker {
             self.handed_over.rows().remove(&entry.id);
             return Ok(None);
         }
+
         if now >= entry.expires_at {
             note(&self.messages, entry, &expired(entry), now).await?;
             return Ok(None);
         }
+
         if self.run_errand(entry).await? {
             return Ok(None);
         }
+
         let email = self.prepare(entry, now).await?;
         if email.is_none() {
             note(&self.messages, entry, &RowOutcome::Dropped, now).await?;
         }
+
         Ok(email)
     }
 
@@ -185,6 +194,7 @@ impl Worker {
         let turn = Arc::clone(&self.turn);
         let handed_over = Arc::clone(&self.handed_over);
         let relay = Arc::clone(&self.relay);
+
         async move {
             let handing_over = isolated(async {
                 let mut turn = turn.acquire_owned().await.ok();
@@ -199,11 +209,14 @@ impl Worker {
                         }
                     }
                 };
+
                 if matches!(handled, RowOutcome::Sent) {
                     handed_over.rows().insert(entry.id);
                 }
+
                 note(&messages, &entry, &handled, now).await?;
                 handed_over.rows().remove(&entry.id);
+
                 Ok(())
             });
             let outcome = handing_over.await;
@@ -219,6 +232,7 @@ impl Worker {
         now: Timestamp,
     ) -> Outcome<()> {
         tracing::error!(error = %trouble, attempts = entry.attempts + 1, "a row of the outbox is put off");
+
         // The relay has taken it: only the record is missing, and a crash would send it again, so retry soon.
         let is_taken = self.handed_over.rows().contains(&entry.id);
         let next = if is_taken {
@@ -226,12 +240,14 @@ impl Worker {
         } else {
             next_attempt(entry, now)
         };
+
         let mut op = self
             .messages
             .store
             .writing(&self.messages.base, Visitor::nobody())
             .await?;
         op.outbox().retry(entry.id, next).await?;
+
         op.commit().await
     }
 
@@ -240,6 +256,7 @@ impl Worker {
         let Some(envelope) = read(entry) else {
             return Ok(None);
         };
+
         let surroundings = envelope.surroundings(&self.messages.base, entry.id);
         let address = envelope
             .to
@@ -253,6 +270,7 @@ impl Worker {
         else {
             return Ok(None);
         };
+
         let freeze = match envelope.freeze.as_deref().and_then(FreezeLinkId::from_hex) {
             Some(id) => {
                 self.messages
@@ -265,6 +283,7 @@ impl Worker {
             }
             None => None,
         };
+
         let context = Context {
             organisation: &self.messages.base.settings.organisation,
             language: envelope.language,
@@ -282,6 +301,7 @@ impl Worker {
             from: self.sender.clone(),
             date: now,
         };
+
         Ok(Some(render(envelope, &message, &context)))
     }
 }
@@ -303,6 +323,7 @@ async fn note(
         RowOutcome::Retry => outbox.retry(entry.id, next_attempt(entry, now)).await?,
         RowOutcome::GaveUp => outbox.give_up(entry.id, now).await?,
     }
+
     op.commit().await
 }
 
@@ -312,6 +333,7 @@ fn read(entry: &OutboxEntry) -> Option<OutboxPayload> {
     if envelope.is_none() {
         tracing::error!("an outbox row can't be read and is dropped");
     }
+
     envelope
 }
 
@@ -431,6 +453,7 @@ mod tests {
                 "{what}"
             );
         }
+
         assert!(matches!(
             expired(&entry("{".to_owned())),
             RowOutcome::Dropped
@@ -452,6 +475,7 @@ mod tests {
                 attempts.push(next_attempt(&entry, now));
                 entry.attempts += 1;
             }
+
             let ended = attempts.pop().expect("it ends");
             assert!(
                 entry.expires_at.until(ended) <= FIRST_PAUSE,

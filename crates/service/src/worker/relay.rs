@@ -44,24 +44,30 @@ impl RelayState {
         let mut state = self.state();
         if error.consequence == Consequence::Never {
             drop(state);
+
             // One line each: these aren't retried.
             tracing::warn!(%error, attempts, given_up = true, "a mail could not be sent");
             return true;
         }
+
         if error.consequence == Consequence::Relay {
             let since = state.trouble.map_or(now, |(_, since)| since);
             state.trouble = Some((error, since));
         }
+
         state.untold = state.untold.saturating_add(1);
+
         // A clock that was set back doesn't suppress the line.
         let is_soon = |told: Timestamp| (told..told.plus(BETWEEN_LINES)).contains(&now);
         if state.told_at.is_some_and(is_soon) {
             return false;
         }
+
         let failures = std::mem::take(&mut state.untold);
         state.told_at = Some(now);
         drop(state);
         tracing::warn!(%error, attempts, failures, given_up = false, "a mail could not be sent");
+
         true
     }
 

@@ -49,15 +49,18 @@ impl Vault {
         let Some(person) = work.people().by_id(verification.person).await? else {
             return Ok(false);
         };
+
         let Condition::Genuine(holdings) = self.check(work, &person).await? else {
             return Ok(false);
         };
+
         let same_password = holdings
             .password
             .is_some_and(|password| password.change == verification.password);
         if !same_password || person.status != PersonStatus::Active {
             return Ok(false);
         }
+
         let factor = shown.factor();
         let finished = Finished {
             at: now,
@@ -71,6 +74,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         match shown {
             SecondStep::Nothing => Ok(true),
             SecondStep::Step(method, step) | SecondStep::Passkey(method, step) => {
@@ -144,6 +148,7 @@ impl Vault {
         let Some(verification) = self.confirmation(work, person, session, now).await? else {
             return Ok(false);
         };
+
         if self
             .evidence_of_confirmation(work, person, &verification, now)
             .await?
@@ -152,6 +157,7 @@ impl Vault {
         {
             return Ok(false);
         }
+
         let factors = verification
             .finished
             .map(|finished| finished.factor)
@@ -165,6 +171,7 @@ impl Vault {
             (Factor::Authenticator | Factor::SavedCode, _) => 1,
             (Factor::Passkey, _) => 2,
         };
+
         Ok(factors.map(gates).sum::<u8>() >= 2)
     }
 
@@ -180,6 +187,7 @@ impl Vault {
         let Some(verification) = self.confirmation(work, person, session, now).await? else {
             return Ok(None);
         };
+
         let newest = verification
             .finished
             .map(|finished| finished.factor)
@@ -200,12 +208,15 @@ impl Vault {
         let Some(person) = work.people().by_id(person.id).await? else {
             return Ok(None);
         };
+
         let Some(verification) = self.confirmation(work, &person, session, now).await? else {
             return Ok(None);
         };
+
         let proofs = self
             .present(work, person, PresentedKind::Confirmed(verification.id), now)
             .await?;
+
         Ok(Some(VerifiedProofs {
             factor: verification.finished.map(|finished| finished.factor),
             ..proofs
@@ -222,22 +233,27 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, person).await? else {
             return Ok(None);
         };
+
         let Some(verification) = work.verifications().confirmed_in(session).await? else {
             return Ok(None);
         };
+
         let Some(finished) = &verification.finished else {
             return Ok(None);
         };
+
         let ours = self.is_ours(&verification, finished, (person, session), now)
             && holdings
                 .password
                 .as_ref()
                 .is_some_and(|password| password.change == verification.password);
         let fresh = is_fresh(finished, now);
+
         // If an authenticator app or a passkey counts, the password alone is weaker than the account's own sign-in.
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
         let strong = finished.factor != Factor::Password || !holdings.confirms(finished.at);
         let active = person.status == PersonStatus::Active && person.frozen_at.is_none();
+
         Ok((ours && fresh && strong && active).then_some(verification))
     }
 
@@ -271,6 +287,7 @@ fn seal_of(
         Purpose::SignIn => ([1], [0; 16]),
         Purpose::Confirm(session) => ([2], *session.as_bytes()),
     };
+
     let code = |factor: Factor| match factor {
         Factor::Password => 1,
         Factor::Authenticator => 2,
@@ -278,12 +295,14 @@ fn seal_of(
         Factor::Passkey => 4,
     };
     let factors = [code(factor), verification.earlier.map_or(0, code)];
+
     // A single factor is sealed in the original form.
     let factors = if verification.earlier.is_some() {
         &factors[..]
     } else {
         &factors[..1]
     };
+
     let at = at.as_millis().to_be_bytes();
     let id = verification.id.as_bytes();
     let person = verification.person.as_bytes();
@@ -296,6 +315,7 @@ fn seal_of(
         factors,
         &at,
     ];
+
     digest(&keys.manifest, "verification", &parts)
 }
 

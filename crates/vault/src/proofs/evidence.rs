@@ -179,6 +179,7 @@ impl Holdings {
             Factor::SavedCode => self.note(&mut evidence, ProofClass::SavedCode, given_at, at),
             Factor::Passkey => self.note(&mut evidence, ProofClass::Passkey, given_at, at),
         }
+
         evidence
     }
 
@@ -202,6 +203,7 @@ impl Holdings {
             Factor::Passkey => of_kind(MethodKind::Passkey),
             Factor::SavedCode => last_of(&mut self.all_codes().filter_map(|code| code.used_at)),
         };
+
         last.map_or_else(Evidence::unknown, |given_at| {
             self.factor_at(factor, given_at, at)
         })
@@ -220,6 +222,7 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, person).await? else {
             return Ok(Evidence::unknown());
         };
+
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
         let at = person.counting_at(now);
         let mut evidence = Evidence::default();
@@ -234,6 +237,7 @@ impl Vault {
                 holdings.note_contacts(&mut evidence, &gave, at);
             }
         }
+
         Ok(evidence)
     }
 
@@ -248,16 +252,19 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, person).await? else {
             return Ok(Evidence::unknown());
         };
+
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
         let Some(finished) = &verification.finished else {
             return Ok(Evidence::unknown());
         };
+
         let mut evidence = holdings.factor_at(finished.factor, finished.at, now);
         evidence.is_old_if(
             verification
                 .earlier
                 .is_none_or(|earlier| holdings.all_old(earlier, now)),
         );
+
         Ok(evidence)
     }
 
@@ -281,15 +288,18 @@ impl Vault {
             let by_code =
                 |proof: &&Proof| proof.class == ProofClass::SavedCode && proof.person == person;
             let mut codes = proofs.iter().filter(by_code);
+
             // Every proof is older than the recovery's end, and the session is younger.
             let later = proofs.iter().all(|proof| proof.at < began_at);
             let counted = codes.find(|proof| of_set(proof) && self.is_fresh_proof(proof, now));
+
             if let Some(code) = counted.filter(|_| later)
                 && self.recovered_by_old(work, person, code.at).await?
             {
                 return Ok(true);
             }
         }
+
         Ok(false)
     }
 
@@ -314,9 +324,11 @@ impl Vault {
                 if facts.old_proofs != Some(true) || !self.historian.is_genuine(work, &row).await? {
                     return Ok(false);
                 }
+
                 any = true;
             }
         }
+
         Ok(any)
     }
 }

@@ -70,6 +70,7 @@ impl Vault {
                 return Ok(Some(found));
             }
         }
+
         Ok(None)
     }
 
@@ -86,9 +87,11 @@ impl Vault {
         let Some(person) = work.people().by_id(person.id).await? else {
             return Ok(None);
         };
+
         let Condition::Genuine(holdings) = self.check(work, &person).await? else {
             return Ok(None);
         };
+
         let came = matches!(person.status, PersonStatus::Active | PersonStatus::Disabled);
         let former = holdings
             .former_addresses
@@ -97,6 +100,7 @@ impl Vault {
         let Some(former) = former.filter(|_| came) else {
             return Ok(None);
         };
+
         // As the manifest vouches for it, whichever key made it.
         let ours = objection_digest(&self.keys, &self.objection_code(person.id, &former));
         if !same(&ours, &objection_digest(&self.keys, code))
@@ -104,9 +108,11 @@ impl Vault {
         {
             return Ok(None);
         }
+
         let proofs = self
             .present(work, person, PresentedKind::Objection(ended_by), now)
             .await?;
+
         Ok(Some(Objection { proofs, former }))
     }
 
@@ -122,9 +128,11 @@ impl Vault {
         let Some(person) = work.people().by_id(person.id).await? else {
             return Ok(None);
         };
+
         let Condition::Genuine(holdings) = self.check(work, &person).await? else {
             return Ok(None);
         };
+
         // As stored, with uncorrected times, since it is written back.
         let stored = holdings
             .former_addresses
@@ -133,6 +141,7 @@ impl Vault {
         let Some(former) = stored else {
             return Ok(None);
         };
+
         if !work
             .rows()
             .object(&Permit::new(), former.ended_by, at)
@@ -140,9 +149,11 @@ impl Vault {
         {
             return Ok(None);
         }
+
         let proofs = self
             .present(work, person, PresentedKind::Objection(former.ended_by), now)
             .await?;
+
         Ok(Some(Objection { proofs, former }))
     }
 }

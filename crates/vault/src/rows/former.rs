@@ -189,6 +189,7 @@ impl Holdings {
             .former_methods
             .iter()
             .map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
+
         codes.chain(methods).chain(contacts)
     }
 

@@ -37,10 +37,12 @@ impl Vault {
                 contacts.push(former.was);
             }
         }
+
         contacts
             .iter_mut()
             .for_each(|contact| contact.read_by(&reckoning));
         contacts.retain(|contact| contact.counts(at));
+
         // Old ones first, so that new ones can't displace them (S113).
         contacts.sort_by_key(|contact| contact.is_young(at));
         Ok(contacts)
@@ -54,9 +56,11 @@ impl Holdings {
         if let Some(password) = &mut self.password {
             password.set_at = reckoning.happened(password.set_at);
         }
+
         for row in &mut self.addresses {
             row.read_by(reckoning);
         }
+
         for former in &mut self.former_addresses {
             former.was.read_by(reckoning);
             let ended = former.ended_at;
@@ -67,6 +71,7 @@ impl Holdings {
                 .objectable_until
                 .map(|until| reckoning.follows(ended, until));
         }
+
         let codes = self
             .saved_codes
             .iter_mut()
@@ -77,11 +82,13 @@ impl Holdings {
                 .counts_from
                 .map(|from| reckoning.follows(code.made_at, from));
             code.made_at = reckoning.happened(code.made_at);
+
             // A set that was made later stays later (S28).
             if let Some(activated) = self.activated_at.filter(|_| came_later) {
                 code.made_at = code.made_at.max(activated.plus(Duration::from_millis(1)));
             }
         }
+
         let ended = self.former_codes.iter_mut().map(|former| &mut former.ended);
         let ended = ended.chain(
             self.former_methods
@@ -95,6 +102,7 @@ impl Holdings {
         ) {
             ended.read_by(reckoning);
         }
+
         let methods = self
             .methods
             .iter_mut()
@@ -103,6 +111,7 @@ impl Holdings {
             method.counts_from = reckoning.follows(method.added_at, method.counts_from);
             method.added_at = reckoning.happened(method.added_at);
         }
+
         for contact in self.contacts.iter_mut().chain(
             self.former_contacts
                 .iter_mut()
@@ -110,6 +119,7 @@ impl Holdings {
         ) {
             contact.read_by(reckoning);
         }
+
         self
     }
 }

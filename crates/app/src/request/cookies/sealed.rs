@@ -31,12 +31,14 @@ impl Cookies {
         let Some(sealed) = self.open(CODES, keys) else {
             return Vec::new();
         };
+
         let mut parts = sealed.value().split(' ');
         let owner = parts.next().is_some_and(|owner| owner == of.owner());
         let made = parts
             .next()
             .and_then(|millis| millis.parse().ok())
             .map(Timestamp::from_millis);
+
         if made.is_some_and(|made| owner && made.lasts(made.plus(policy::SAVED_CODES_SHOWN), now)) {
             parts
                 .map(SavedCode::parse)

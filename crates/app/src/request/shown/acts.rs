@@ -129,6 +129,7 @@ pub fn acts_on(path: &str, purpose: &str) -> &'static [Kind] {
             _ => &[],
         };
     }
+
     ACTS.iter()
         .find(|(_, forms)| forms.contains(&path))
         .map_or(&[], |(kinds, _)| kinds)
@@ -156,6 +157,7 @@ mod tests {
                 *path,
                 "/api/ask_for_passkey" | "/api/choose_language"
             ));
+
             assert_eq!(acts + fields + asks + special, 1, "{path}");
         }
     }

@@ -41,6 +41,7 @@ impl ScreenRequest<'_> {
                 },
             }));
         }
+
         let events = HistoryEvent::ALL
             .iter()
             .map(|event| (event.code(), self.words.event(*event)));
@@ -55,6 +56,7 @@ impl ScreenRequest<'_> {
             fields.push(hidden("person", person));
             head.push(text(words.of_person));
         }
+
         head.push(form(
             FormAct::Ask(paths::ADMIN_HISTORY.to_owned()),
             fields,
@@ -67,6 +69,7 @@ impl ScreenRequest<'_> {
         if filter.subject.is_some() {
             links.push(link(words.of_everybody, paths::ADMIN_HISTORY));
         }
+
         head.push(Block::Links(links));
 
         let items: Vec<Item> = page.lines.iter().map(|line| self.entry(line)).collect();
@@ -75,6 +78,7 @@ impl ScreenRequest<'_> {
         } else {
             Block::Items(items)
         };
+
         let mut pages = Vec::new();
         if before.is_some() {
             pages.push(link(
@@ -82,16 +86,19 @@ impl ScreenRequest<'_> {
                 self.query.address(paths::ADMIN_HISTORY, "before", ""),
             ));
         }
+
         if let Some(older) = page.older {
             let older = self
                 .query
                 .address(paths::ADMIN_HISTORY, "before", &older.to_string());
             pages.push(link(self.words.history.older, older));
         }
+
         let mut entries = vec![list];
         if !pages.is_empty() {
             entries.push(Block::Links(pages));
         }
+
         let files = form(
             FormAct::Export(paths::ADMIN_EXPORT.to_owned()),
             vec![hidden("event", event), hidden("person", person)],
@@ -111,6 +118,7 @@ impl ScreenRequest<'_> {
             },
             panel(words.export, vec![text(words.export_lead), files]),
         ];
+
         Ok((words.history.to_owned(), panels))
     }
 
@@ -126,6 +134,7 @@ impl ScreenRequest<'_> {
             Some(role) => self.words.joined(what, self.words.role(role)),
             None => what.to_owned(),
         };
+
         let mut who = vec![[&line.seq.to_string(), " · ", &self.moment(line.at)].concat()];
         let named = |id: PersonId, name: Option<&str>, erased: bool| {
             if erased {
@@ -145,9 +154,11 @@ impl ScreenRequest<'_> {
         let by =
             actor.map(|id| (words.by)(&named(id, line.actor_name.as_deref(), line.actor_erased)));
         let whom: Vec<String> = about.into_iter().chain(by).collect();
+
         if !whom.is_empty() {
             who.push(whom.join(" · "));
         }
+
         let changes = line
             .facts
             .policy
@@ -160,6 +171,7 @@ impl ScreenRequest<'_> {
                 &self.words.became(change),
             )
         }));
+
         Item {
             title,
             href: None,

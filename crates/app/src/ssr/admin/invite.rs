@@ -14,6 +14,7 @@ impl ScreenRequest<'_> {
         if !may(self.role, Act::Invite, None) {
             return Err(Refusal::NotAllowed.into());
         }
+
         let words = &self.words.admin;
         let languages = Language::ALL
             .into_iter()
@@ -41,9 +42,11 @@ impl ScreenRequest<'_> {
             vec![quiet(words.preview)],
         );
         let mut panels = vec![panel(words.one, vec![one]), panel(words.many, vec![many])];
+
         if !table.trim().is_empty() {
             panels.push(self.preview(table, language));
         }
+
         Ok((words.invite.to_owned(), panels))
     }
 
@@ -56,11 +59,13 @@ impl ScreenRequest<'_> {
                 vec![Block::Empty(words.preview_empty.to_owned())],
             );
         }
+
         let good = lines.iter().filter(|line| line.read.is_ok()).count() as u64;
         let mut blocks = vec![text(&(words.good)(good))];
         if lines.iter().any(|line| line.read.is_err()) {
             blocks.push(text(words.bad_left));
         }
+
         if good > 0 {
             let fields = vec![hidden("table", table), hidden("language", language.tag())];
             blocks.push(form(
@@ -69,6 +74,7 @@ impl ScreenRequest<'_> {
                 vec![button(words.send_many)],
             ));
         }
+
         // Lines with problems come first.
         let (bad, fine): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.read.is_err());
         blocks.push(Block::Items(
@@ -77,6 +83,7 @@ impl ScreenRequest<'_> {
                 .map(|line| self.line(line))
                 .collect(),
         ));
+
         panel(words.preview, blocks)
     }
 
@@ -90,6 +97,7 @@ impl ScreenRequest<'_> {
             ImportProblem::Form => words.bad_form,
             ImportProblem::TooMany => words.bad_many,
         });
+
         Item {
             title: if line.shown.is_empty() {
                 number.clone()

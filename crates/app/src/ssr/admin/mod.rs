@@ -59,6 +59,7 @@ pub async fn compose(
         }
         Err(failure) => return Err(failure),
     };
+
     let asked = ScreenRequest {
         admin: state.admin_for(&actor),
         actor: actor.person(),
@@ -84,6 +85,7 @@ pub async fn compose(
             None => Err(Refusal::PersonUnknown.into()),
         },
     };
+
     let (title, mut panels) = match made {
         Ok(made) => made,
         Err(Failure::Refused(refusal)) => {
@@ -95,8 +97,10 @@ pub async fn compose(
         }
         Err(failure) => return Err(failure),
     };
+
     let duty = super::duty::duty(signed_in.passkey_duty, asked.words);
     panels.splice(0..0, duty);
+
     Ok(Screen {
         title,
         wide: true,
@@ -135,6 +139,7 @@ fn said(refusal: Refusal, words: &Texts) -> Panel {
 
 pub(super) fn set_status(refusal: Refusal) {
     use axum::http::StatusCode;
+
     let is_page = use_context::<axum::http::request::Parts>()
         .is_some_and(|parts| !parts.uri.path().starts_with("/api/"));
     if let (Some(response), true) = (use_context::<ResponseOptions>(), is_page) {
@@ -192,6 +197,7 @@ impl ScreenRequest<'_> {
             "policy-called-off" => self.words.policy.done_called_off,
             _ => return None,
         };
+
         Some(Note {
             text: text.to_owned(),
             wrong: false,

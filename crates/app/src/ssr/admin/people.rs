@@ -55,11 +55,13 @@ impl ScreenRequest<'_> {
                 self.words.status(person.status),
                 self.words.role(person.role),
             ];
+
             standing.extend(
                 person
                     .frozen_at
                     .map(|_| self.words.event(regain_domain::HistoryEvent::Frozen)),
             );
+
             Item {
                 title: shown.to_owned(),
                 href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, person.id.to_hex())),
@@ -76,6 +78,7 @@ impl ScreenRequest<'_> {
         });
         let items: Vec<Item> = items.collect();
         let mut blocks = vec![text(&(words.total)(page.total))];
+
         blocks.push(if items.is_empty() {
             Block::Empty(words.nobody.to_owned())
         } else {
@@ -88,6 +91,7 @@ impl ScreenRequest<'_> {
                 self.query.address(paths::ADMIN, "after", ""),
             ));
         }
+
         if let Some((key, id)) = page.next {
             let after = [&id.to_hex(), " ", key.as_str()].concat();
             pages.push(link(
@@ -95,9 +99,11 @@ impl ScreenRequest<'_> {
                 self.query.address(paths::ADMIN, "after", &after),
             ));
         }
+
         if !pages.is_empty() {
             blocks.push(Block::Links(pages));
         }
+
         let panels = vec![
             Panel {
                 heading: None,
@@ -108,6 +114,7 @@ impl ScreenRequest<'_> {
                 blocks,
             },
         ];
+
         Ok((words.people.to_owned(), panels))
     }
 }

@@ -32,9 +32,11 @@ impl ScreenRequest<'_> {
                 .unwrap_or(words.unnamed)
                 .to_owned(),
         };
+
         if self.query.get("confirm") == DISABLE && may_disable(&view) {
             return Ok(self.sure_to_disable(&view, &title));
         }
+
         let mut panels = vec![Panel {
             heading: None,
             blocks: self.about(&view),
@@ -50,6 +52,7 @@ impl ScreenRequest<'_> {
             }
             PersonStatus::Invited | PersonStatus::Revoked | PersonStatus::Erased => {}
         }
+
         Ok((title, panels))
     }
 
@@ -97,14 +100,17 @@ impl ScreenRequest<'_> {
             .into_iter()
             .filter_map(|(name, value)| Some((name.to_owned(), value?)));
         let mut blocks = vec![Block::Facts(facts.collect())];
+
         if person.frozen_at.is_some() {
             blocks.push(Block::Note(Note {
                 text: words.is_frozen.to_owned(),
                 wrong: true,
             }));
         }
+
         let history = format!("{}?person={}", paths::ADMIN_HISTORY, person.id.to_hex());
         blocks.push(Block::Links(vec![link(words.persons_history, history)]));
+
         blocks
     }
 
@@ -121,6 +127,7 @@ impl ScreenRequest<'_> {
             hidden("language", view.person.language.tag()),
             hidden("person", &id),
         ];
+
         panel(
             words.invitation,
             vec![
@@ -152,6 +159,7 @@ impl ScreenRequest<'_> {
             ));
             return panel(words.access, blocks);
         }
+
         if view.is_self {
             blocks.push(text(words.is_you));
         } else if view.is_last_administrator {
@@ -166,12 +174,14 @@ impl ScreenRequest<'_> {
                 vec![dangerous(quiet(words.disable))],
             ));
         }
+
         blocks.push(text(words.sessions_lead));
         blocks.push(form(
             does::<act::EndSessions>(),
             vec![hidden("person", &id)],
             vec![dangerous(quiet(words.end_sessions))],
         ));
+
         panel(words.access, blocks)
     }
 
@@ -204,6 +214,7 @@ impl ScreenRequest<'_> {
                 format!("{}/{id}", paths::ADMIN_PEOPLE),
             )]),
         ];
+
         (
             (words.disable_sure)(name),
             vec![Panel {
@@ -218,11 +229,13 @@ impl ScreenRequest<'_> {
         if view.is_last_administrator {
             return panel(words.role, vec![text(words.is_last)]);
         }
+
         if let Some(role) = view.requested_role {
             let waiting = (words.waiting)(self.words.role(role));
             let links = Block::Links(vec![link(words.see_requests, paths::ADMIN_REQUESTS)]);
             return panel(words.role, vec![text(&waiting), links]);
         }
+
         let roles = Role::ALL
             .into_iter()
             .map(|role| (role.code(), self.words.role(role)));
@@ -234,6 +247,7 @@ impl ScreenRequest<'_> {
             fields,
             vec![quiet(words.request_role)],
         );
+
         panel(words.role, vec![text(words.role_lead), ask])
     }
 

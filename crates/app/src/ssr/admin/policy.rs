@@ -32,6 +32,7 @@ impl ScreenRequest<'_> {
                 blocks: vec![Block::Note(note)],
             });
         }
+
         panels.extend(
             view.waiting
                 .as_ref()
@@ -49,6 +50,7 @@ impl ScreenRequest<'_> {
             )
         });
         panels.push(panel(words.now, vec![Block::Facts(facts.collect())]));
+
         if view.may_change {
             let busy = view.waiting.is_some() || view.scheduled.is_some();
             panels.push(panel(
@@ -63,6 +65,7 @@ impl ScreenRequest<'_> {
                 },
             ));
         }
+
         panels.push(panel(
             words.always,
             vec![
@@ -82,6 +85,7 @@ impl ScreenRequest<'_> {
             words.effects,
             effects.into_iter().map(text).collect(),
         ));
+
         Ok((words.heading.to_owned(), panels))
     }
 
@@ -113,11 +117,13 @@ impl ScreenRequest<'_> {
                 ));
             }
         };
+
         let preview = self.admin.preview_policy(self.actor, &policy).await?;
         let view = self.admin.policy(self.actor).await?;
         let what = self.what_changes(&preview);
         let mut last = Vec::new();
         let busy = view.waiting.is_some() || view.scheduled.is_some();
+
         if busy {
             last.push(Block::Note(Note {
                 text: words.one_at_a_time.to_owned(),
@@ -133,14 +139,18 @@ impl ScreenRequest<'_> {
             } else {
                 words.save
             };
+
             last.push(form(does::<act::SavePolicy>(), fields, vec![button(save)]));
         }
+
         let edit = with_values(paths::ADMIN_POLICY, &typed);
+
         // First the people affected, then the changes, then saving.
         let mut panels = Vec::new();
         if !preview.changes.is_empty() {
             panels.push(panel(words.concerned, self.whom(&preview, true)));
         }
+
         panels.push(panel(words.changes, what));
         last.push(Block::Links(vec![
             link(words.edit, edit),
@@ -150,6 +160,7 @@ impl ScreenRequest<'_> {
             heading: None,
             blocks: last,
         });
+
         Ok((words.preview_heading.to_owned(), panels))
     }
 
@@ -174,6 +185,7 @@ impl ScreenRequest<'_> {
         let is_typed =
             !self.query.get(&Setting::PasswordMin.code()).is_empty() || !errors.is_empty();
         let typed = self.typed_policy();
+
         // Both ranges of passwords are shown, because each can change the other.
         let fields = typed.into_iter().map(|(setting, typed)| {
             let holds = in_force.get(setting).to_string();
@@ -186,6 +198,7 @@ impl ScreenRequest<'_> {
                     ..field(&setting.code(), FieldKind::Check, label)
                 };
             }
+
             let wrong = errors.iter().find(|PolicyError(of)| *of == setting);
             FieldBlock {
                 value: value.chars().take(20).collect(),
@@ -195,6 +208,7 @@ impl ScreenRequest<'_> {
             }
         });
         let fields = fields.collect();
+
         form(
             FormAct::Fill(paths::ADMIN_POLICY_PREVIEW.to_owned()),
             fields,
@@ -218,6 +232,7 @@ impl ScreenRequest<'_> {
         if preview.changes.is_empty() {
             return vec![Block::Empty(words.no_changes.to_owned())];
         }
+
         let mut blocks = vec![self.changed(&preview.changes)];
         if preview.strands {
             blocks.push(Block::Note(Note {
@@ -225,11 +240,13 @@ impl ScreenRequest<'_> {
                 wrong: true,
             }));
         }
+
         if preview.loosens {
             blocks.push(text(words.loosens));
         } else if preview.switches_off {
             blocks.push(text(self.words.admin.switches_off));
         }
+
         blocks.push(text(
             match (preview.notice.is_zero(), preview.takes_two()) {
                 (true, false) => words.at_once,
@@ -237,6 +254,7 @@ impl ScreenRequest<'_> {
                 (false, _) => words.after_notice,
             },
         ));
+
         blocks
     }
 
@@ -247,6 +265,7 @@ impl ScreenRequest<'_> {
         if all.is_empty() {
             return vec![text(&(words.nobody)(preview.checked))];
         }
+
         let mut blocks = vec![
             text(&(words.checked)(preview.checked)),
             text(&(words.people)(all.len() as u64)),
@@ -263,6 +282,7 @@ impl ScreenRequest<'_> {
         if !listed {
             return blocks;
         }
+
         let page: usize = self
             .query
             .get("page")
@@ -295,12 +315,15 @@ impl ScreenRequest<'_> {
         if page > 1 {
             pages.push(link(self.words.admin.first, at(1)));
         }
+
         if page * PAGE < all.len() {
             pages.push(link(self.words.admin.next, at(page + 1)));
         }
+
         if !pages.is_empty() {
             blocks.push(Block::Links(pages));
         }
+
         blocks
     }
 
@@ -309,6 +332,7 @@ impl ScreenRequest<'_> {
         let admin = &self.words.admin;
         let mut blocks = Vec::new();
         let asked_by = called(&waiting.requested_by).unwrap_or(admin.unnamed);
+
         blocks.push(text(&(admin.asked_by)(asked_by)));
         blocks.push(text(&(admin.waits_until)(&self.moment(waiting.expires_at))));
         let mut seen = String::new();
@@ -328,6 +352,7 @@ impl ScreenRequest<'_> {
                     let whom = crate::request::preview_address(&typed);
                     blocks.push(Block::Links(vec![link(words.concerned, whom)]));
                 }
+
                 seen.clone_from(&preview.fingerprint);
             }
             None => blocks.push(Block::Note(Note {
@@ -335,6 +360,7 @@ impl ScreenRequest<'_> {
                 wrong: true,
             })),
         }
+
         if may_change {
             let no = quiet(if waiting.is_own {
                 admin.take_back
@@ -347,12 +373,14 @@ impl ScreenRequest<'_> {
             } else if waiting.is_own {
                 blocks.push(text(admin.needs_second));
             }
+
             let fields = vec![
                 hidden("request", &waiting.id.to_hex()),
                 hidden("seen", &seen),
             ];
             blocks.push(form(does::<act::DecidePolicy>(), fields, buttons));
         }
+
         panel(words.waiting, blocks)
     }
 
@@ -367,6 +395,7 @@ impl ScreenRequest<'_> {
             text(&(words.decided_by)(decided_by.unwrap_or(admin.unnamed))),
             self.changed(&scheduled.changes),
         ];
+
         if may_change {
             blocks.push(form(
                 does::<act::CallOffPolicy>(),
@@ -374,6 +403,7 @@ impl ScreenRequest<'_> {
                 vec![quiet(words.call_off)],
             ));
         }
+
         panel(words.scheduled, blocks)
     }
 }

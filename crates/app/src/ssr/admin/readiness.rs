@@ -27,6 +27,7 @@ impl ScreenRequest<'_> {
         let after = after.and_then(|(id, key)| Some((key.to_owned(), PersonId::from_hex(id)?)));
         let behind = after.is_some();
         let page = self.admin.readiness(self.actor, &filter, after).await?;
+
         if page.totals.people == 0 {
             let blocks = vec![text(words.lead), Block::Empty(words.nobody_yet.to_owned())];
             return Ok((
@@ -37,6 +38,7 @@ impl ScreenRequest<'_> {
                 }],
             ));
         }
+
         let mut panels = vec![Panel {
             heading: None,
             blocks: vec![text(words.lead)],
@@ -50,6 +52,7 @@ impl ScreenRequest<'_> {
             vec![quiet(words.export_csv)],
         );
         panels.push(panel(words.export, vec![text(words.export_lead), file]));
+
         Ok((words.heading.to_owned(), panels))
     }
 
@@ -58,11 +61,13 @@ impl ScreenRequest<'_> {
         let words = &self.words.report;
         let row = |name: &str, parameter: &str, code: &str, people: u64| {
             let share = people * 100 / totals.people.max(1);
+
             // Even one person gets a visible bar.
             let width = u32::try_from(share)
                 .unwrap_or(100)
                 .max(u32::from(people > 0));
             let href = format!("{}?{parameter}={code}", paths::ADMIN_READINESS);
+
             (
                 name.to_owned(),
                 Some(href),
@@ -100,6 +105,7 @@ impl ScreenRequest<'_> {
                 text(words.several),
             ]
         };
+
         [
             panel(
                 words.by_state,
@@ -153,6 +159,7 @@ impl ScreenRequest<'_> {
             .map(|person| self.standing_of(person))
             .collect();
         let mut blocks = vec![looked_for, text(&(admin.total)(page.found))];
+
         blocks.push(if items.is_empty() {
             Block::Empty(admin.nobody.to_owned())
         } else {
@@ -165,6 +172,7 @@ impl ScreenRequest<'_> {
                 self.query.address(paths::ADMIN_READINESS, "after", ""),
             ));
         }
+
         if let Some((key, id)) = &page.next {
             let after = [&id.to_hex(), " ", key.as_str()].concat();
             pages.push(link(
@@ -172,9 +180,11 @@ impl ScreenRequest<'_> {
                 self.query.address(paths::ADMIN_READINESS, "after", &after),
             ));
         }
+
         if !pages.is_empty() {
             blocks.push(Block::Links(pages));
         }
+
         panel(words.who, blocks)
     }
 
@@ -203,6 +213,7 @@ impl ScreenRequest<'_> {
             Some(at) => (words.checked)(&self.moment(at)),
             None => words.never.to_owned(),
         };
+
         let name = person.name.as_ref().map(|name| name.as_str());
         let user_name = person.user_name.as_ref().map(|name| name.as_str());
         let called = name.or(user_name).unwrap_or(self.words.admin.unnamed);
@@ -215,6 +226,7 @@ impl ScreenRequest<'_> {
             .into_iter()
             .chain(reasons)
             .collect();
+
         Item {
             title: called.to_owned(),
             href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, person.id.to_hex())),

@@ -18,9 +18,11 @@ impl ScreenRequest<'_> {
                 (words.waits_until)(&self.moment(request.expires_at)),
             ];
             let own = request.requested_by.id == self.actor;
+
             if !request.may_confirm {
                 lines.push(words.needs_second.to_owned());
             }
+
             let turn_down = quiet(if own {
                 words.take_back
             } else {
@@ -30,6 +32,7 @@ impl ScreenRequest<'_> {
             if request.may_confirm {
                 buttons.insert(0, adding(button(words.confirm), "decision", "confirm"));
             }
+
             Item {
                 title: self.words.joined(person, self.words.role(request.role)),
                 href: Some(format!(
@@ -52,6 +55,7 @@ impl ScreenRequest<'_> {
         } else {
             Block::Items(items)
         };
+
         Ok((
             words.requests.to_owned(),
             vec![Panel {

@@ -51,6 +51,7 @@ impl ScreenRequest<'_> {
         if view.confirmed && view.addresses.len() < policy::ADDRESSES_MAX {
             blocks.push(Block::Links(vec![link(words.add, paths::METHODS_ADDRESS)]));
         }
+
         blocks
     }
 
@@ -69,6 +70,7 @@ impl ScreenRequest<'_> {
                 buttons: vec![quiet(words.change)],
             });
         }
+
         let first_counts = view
             .addresses
             .iter()
@@ -82,6 +84,7 @@ impl ScreenRequest<'_> {
             (true, false) => lines.push(words.first_waits.to_owned()),
             (false, _) => {}
         }
+
         Item {
             title: row.address.shown(),
             lines,
@@ -105,6 +108,7 @@ impl ScreenRequest<'_> {
             }
             Err(failure) => return Err(failure),
         };
+
         let words = &self.words.addresses;
         let changed = self
             .signed_in
@@ -130,6 +134,7 @@ impl ScreenRequest<'_> {
             ),
             (None, None) => (words.heading_add, self.asking(words.lead_add, "")),
         };
+
         Ok(Some(Screen {
             title: title.to_owned(),
             notice: self.notice(),
@@ -153,6 +158,7 @@ impl ScreenRequest<'_> {
             hidden("position", position),
             with_problems(address, words.new_hint, &OF_ADDRESS),
         ];
+
         vec![
             text(lead),
             form(does::<ClaimAddress>(), fields, vec![button(words.send)]),
@@ -178,6 +184,7 @@ impl ScreenRequest<'_> {
                 vec![button(words.confirm)],
             ));
         }
+
         blocks.push(match claim.resend_in {
             Some(wait) => {
                 let resend = ButtonBlock {
@@ -193,6 +200,7 @@ impl ScreenRequest<'_> {
             Vec::new(),
             vec![quiet(words.stop)],
         ));
+
         blocks
     }
 }

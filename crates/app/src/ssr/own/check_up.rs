@@ -14,6 +14,7 @@ impl ScreenRequest<'_> {
     pub(super) async fn check_up(&self) -> Result<Screen, Failure> {
         let words = &self.words.check_up;
         let view = self.regain.check_ups.view(self.signed_in).await?;
+
         // A person on the way to another page continues there, whatever they answer here.
         let given = self.query.get("return_to");
         let onwards = ReturnTo::parse(Some(given)).path();
@@ -23,6 +24,7 @@ impl ScreenRequest<'_> {
             .iter()
             .map(|reason| text(self.words.check_up_reason(*reason)))
             .collect();
+
         blocks.push(text(words.lead));
         blocks.extend(
             view.checked_at
@@ -31,10 +33,12 @@ impl ScreenRequest<'_> {
         if view.ways.saved_codes == 0 {
             blocks.push(text(words.no_codes));
         }
+
         let mut fields = self.ticks(&view);
         if on_the_way {
             fields.push(hidden("return_to", &onwards));
         }
+
         blocks.push(form(
             does::<FinishCheckUp>(),
             fields,
@@ -44,6 +48,7 @@ impl ScreenRequest<'_> {
             text(words.gone),
             Block::Links(vec![link(words.gone_link, paths::METHODS)]),
         ];
+
         Ok(Screen {
             title: words.heading.to_owned(),
             notice: self.notice(),
@@ -108,6 +113,7 @@ impl ScreenRequest<'_> {
             })
         };
         let mut fields: Vec<FieldBlock> = all.into_iter().filter_map(tick).collect();
+
         if ways.saved_codes > 0 {
             let group = field("first_group", FieldKind::Line, words.first_group);
             fields.push(with_problems(
@@ -116,6 +122,7 @@ impl ScreenRequest<'_> {
                 &[Refusal::CheckUpGroup],
             ));
         }
+
         fields
     }
 }

@@ -32,6 +32,7 @@ pub fn closing(closes_at: Option<Timestamp>, language: Language) -> Screen {
             ],
         ),
     };
+
     Screen {
         panels: vec![panel],
         ..Screen::default()
@@ -49,6 +50,7 @@ impl ScreenRequest<'_> {
     pub(super) async fn close(&self) -> Result<Screen, Failure> {
         let words = &self.words.closing;
         let view = self.regain.own_account.closing(self.signed_in).await?;
+
         // A person who has just signed in was on the way to another page.
         let given = self.query.get("return_to");
         let onwards = ReturnTo::parse(Some(given)).path();
@@ -60,6 +62,7 @@ impl ScreenRequest<'_> {
             ),
             None => (words.heading, self.asking_to_close(view)),
         };
+
         Ok(Screen {
             title: title.to_owned(),
             notice: self.notice(),
@@ -110,6 +113,7 @@ impl ScreenRequest<'_> {
                 Block::Links(vec![link(words.confirm_first, confirm)])
             }
         });
+
         blocks
     }
 }

@@ -23,6 +23,7 @@ impl ScreenRequest<'_> {
         } else {
             strongest
         };
+
         let return_to = ReturnTo::parse(Some(self.query.get("return_to"))).path();
         let user_name = self
             .signed_in
@@ -53,6 +54,7 @@ impl ScreenRequest<'_> {
                 fields.push(code_field(words.saved, words.saved_hint, true));
             }
         }
+
         let lead = text(words.confirm_lead);
         let mut blocks = vec![form(does::<Confirm>(), fields, vec![button(words.confirm)])];
         if strongest == ConfirmWith::Authenticator {
@@ -61,11 +63,13 @@ impl ScreenRequest<'_> {
             } else {
                 (words.use_saved, "saved")
             };
+
             blocks.push(Block::Links(vec![link(
                 text,
                 self.query.address(paths::CONFIRM, "way", way),
             )]));
         }
+
         Ok(Screen {
             title: words.confirm_heading.to_owned(),
             panels: match passkey {

@@ -41,6 +41,7 @@ impl ScreenRequest<'_> {
             },
             Block::Links(vec![link(words.manage, paths::METHODS_CONTACTS)]),
         ];
+
         Ok(panel(words.contacts, blocks))
     }
 
@@ -56,6 +57,7 @@ impl ScreenRequest<'_> {
                 confirm,
             )]));
         }
+
         let items: Vec<Item> = view
             .contacts
             .iter()
@@ -66,6 +68,7 @@ impl ScreenRequest<'_> {
         } else {
             Block::Items(items)
         };
+
         let mut panels = vec![
             Panel {
                 heading: None,
@@ -81,9 +84,11 @@ impl ScreenRequest<'_> {
                 .collect();
             panels.push(panel(words.former, vec![Block::Items(former)]));
         }
+
         if view.confirmed {
             panels.push(panel(words.add, self.add_contact(&view)));
         }
+
         panels.push(panel(words.needed, self.needed(&view)));
         Ok(Screen {
             title: words.contacts.to_owned(),
@@ -106,6 +111,7 @@ impl ScreenRequest<'_> {
             ContactState::Former(until) => ((words.former_until)(&self.moment(until)), None),
             ContactState::Aside => (words.aside.to_owned(), Some(false)),
         };
+
         let is_former = matches!(contact.state, ContactState::Former(_) | ContactState::Aside);
         let mut forms = Vec::new();
         if open && !is_former {
@@ -120,12 +126,14 @@ impl ScreenRequest<'_> {
                     buttons: vec![quiet(words.resend)],
                 });
             }
+
             forms.push(FormBlock {
                 act: does::<RemoveContact>(),
                 fields: vec![hidden("contact", &id)],
                 buttons: vec![dangerous(quiet(words.remove))],
             });
         }
+
         Item {
             title: contact.name.clone(),
             lines: vec![contact.address.shown(), state],
@@ -140,6 +148,7 @@ impl ScreenRequest<'_> {
         if view.full {
             return vec![Block::Empty(words.full.to_owned())];
         }
+
         let value = draft("mailbox").unwrap_or_default();
         let address = FieldBlock {
             value,
@@ -149,6 +158,7 @@ impl ScreenRequest<'_> {
             name_field(words.name, words.name_hint, ""),
             with_problems(address, words.address_hint, &OF_ADDRESS),
         ];
+
         vec![
             text(figured(words.add_lead)),
             form(does::<AddContact>(), fields, vec![button(words.ask)]),
@@ -161,6 +171,7 @@ impl ScreenRequest<'_> {
             ContactsNeeded::One => (words.one_helps, ContactsNeeded::TwoOfThree, words.need_two),
             ContactsNeeded::TwoOfThree => (words.two_help, ContactsNeeded::One, words.need_one),
         };
+
         let mut blocks = vec![text(says)];
         let possible = view.three_count || view.needed == ContactsNeeded::TwoOfThree;
         if !possible {
@@ -173,6 +184,7 @@ impl ScreenRequest<'_> {
                 vec![quiet(press)],
             ));
         }
+
         blocks
     }
 }

@@ -24,6 +24,7 @@ impl ScreenRequest<'_> {
                 .map(|session| self.session(session))
                 .collect(),
         )];
+
         first.push(if others {
             form(
                 does::<EndOtherSessions>(),
@@ -39,6 +40,7 @@ impl ScreenRequest<'_> {
         } else {
             Block::Items(known.iter().map(|device| self.device(device)).collect())
         });
+
         Ok(Screen {
             title: words.devices_heading.to_owned(),
             wide: true,
@@ -55,6 +57,7 @@ impl ScreenRequest<'_> {
         if session.is_this {
             lines.push(words.this_one.to_owned());
         }
+
         lines.extend(
             session
                 .place
@@ -73,6 +76,7 @@ impl ScreenRequest<'_> {
         } else {
             vec![end]
         };
+
         Item {
             title: self.called(session.device),
             lines,
@@ -87,6 +91,7 @@ impl ScreenRequest<'_> {
         if device.is_this {
             lines.push(words.this_one.to_owned());
         }
+
         lines.push((words.since)(&self.moment(device.since)));
         lines.push((words.used)(&self.moment(device.last_used)));
         lines.extend(
@@ -99,6 +104,7 @@ impl ScreenRequest<'_> {
             fields: vec![hidden("device", &device.id.to_hex())],
             buttons: vec![dangerous(quiet(words.forget))],
         };
+
         Item {
             title: self.called(device.device),
             lines,

@@ -32,6 +32,7 @@ impl ScreenRequest<'_> {
         } else {
             words.broken
         };
+
         let entries = lines.iter().map(|line| self.entry(line)).collect();
         let newest = before.map(|_| link(words.newest, paths::HISTORY));
         let older =
@@ -41,6 +42,7 @@ impl ScreenRequest<'_> {
             Block::Items(entries),
             text(&(words.total)(total)),
         ];
+
         Ok(Screen {
             title: words.heading.to_owned(),
             wide: true,

@@ -24,6 +24,7 @@ impl ScreenRequest<'_> {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS);
             head.push(Block::Links(vec![link(words.confirm_first, confirm)]));
         }
+
         Ok(Screen {
             title: words.heading.to_owned(),
             wide: true,
@@ -59,12 +60,14 @@ impl ScreenRequest<'_> {
                     .collect(),
             )]
         };
+
         if view.confirmed {
             blocks.push(Block::Links(vec![link(
                 words.add_app,
                 paths::METHODS_AUTHENTICATOR,
             )]));
         }
+
         blocks
     }
 
@@ -80,12 +83,14 @@ impl ScreenRequest<'_> {
                     .collect(),
             )]
         };
+
         if view.confirmed {
             blocks.push(Block::Links(vec![link(
                 words.add_passkey,
                 paths::METHODS_PASSKEY,
             )]));
         }
+
         blocks
     }
 
@@ -99,6 +104,7 @@ impl ScreenRequest<'_> {
                 PasskeyKeeping::OneDevice => words.one_device,
                 PasskeyKeeping::SecurityKey => words.security_key,
             };
+
             keeping.to_owned()
         }));
         lines.push((words.added)(&self.moment(app.added_at)));
@@ -120,6 +126,7 @@ impl ScreenRequest<'_> {
         if self.signed_in.passkey_duty == PasskeyDuty::Met && is_the_one {
             lines.push(self.words.duty.last.to_owned());
         }
+
         let last = view.second_factor && view.authenticators.len() + view.passkeys.len() == 1;
         let mut forms = Vec::new();
         if view.confirmed {
@@ -145,6 +152,7 @@ impl ScreenRequest<'_> {
                 ],
                 buttons: vec![quiet(words.rename)],
             });
+
             if last {
                 lines.push(words.last_app.to_owned());
             } else {
@@ -155,6 +163,7 @@ impl ScreenRequest<'_> {
                 });
             }
         }
+
         Item {
             title: app.name.clone(),
             lines,
@@ -172,9 +181,11 @@ impl ScreenRequest<'_> {
             .iter()
             .map(|former| self.ended_address(view, former));
         let items: Vec<Item> = methods.chain(addresses).collect();
+
         if items.is_empty() {
             return None;
         }
+
         let mut blocks = vec![text(words.former_lead), Block::Items(items)];
         let method = view
             .former
@@ -186,6 +197,7 @@ impl ScreenRequest<'_> {
             blocks.push(text(words.end_lead));
             blocks.push(Block::Links(vec![link(words.confirm_more, confirm)]));
         }
+
         Some(blocks)
     }
 
@@ -208,6 +220,7 @@ impl ScreenRequest<'_> {
             }
             (false, _) => Vec::new(),
         };
+
         Item {
             title: former.address.shown(),
             lines,
@@ -222,15 +235,18 @@ impl ScreenRequest<'_> {
             MethodKind::Authenticator => words.app,
             MethodKind::Passkey => words.passkey,
         };
+
         let (state, back) = match former.counts_until {
             Some(until) => ((words.counts_until)(&self.moment(until)), words.put_back),
             None => (words.set_aside.to_owned(), words.mine),
         };
+
         let gone = if former.counts_until.is_some() {
             words.end_now
         } else {
             words.remove
         };
+
         let lines = vec![
             kind.to_owned(),
             (words.added)(&self.moment(former.added_at)),
@@ -250,6 +266,7 @@ impl ScreenRequest<'_> {
         } else {
             Vec::new()
         };
+
         Item {
             title: former.name.clone(),
             lines,
@@ -268,6 +285,7 @@ impl ScreenRequest<'_> {
             view.saved_codes_from
                 .map(|from| text(&(words.codes_from)(&self.moment(from)))),
         );
+
         if view.confirmed {
             blocks.push(text(words.renew_lead));
             blocks.push(form(
@@ -276,6 +294,7 @@ impl ScreenRequest<'_> {
                 vec![quiet(words.renew)],
             ));
         }
+
         blocks
     }
 }

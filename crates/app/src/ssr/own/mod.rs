@@ -100,6 +100,7 @@ impl ScreenRequest<'_> {
             "checked" => self.words.check_up.checked,
             _ => return None,
         };
+
         Some(Note {
             text: text.to_owned(),
             wrong: false,

@@ -42,6 +42,7 @@ pub fn object(address: &str, language: Language) -> Screen {
                 ..field("code", FieldKind::Fragment, words.object_code)
             };
             let fields = vec![with_problems(code, words.object_hint, &OF_CODE)];
+
             (
                 words.object_heading,
                 vec![
@@ -52,6 +53,7 @@ pub fn object(address: &str, language: Language) -> Screen {
             )
         }
     };
+
     Screen {
         title: title.to_owned(),
         panels: vec![Panel {

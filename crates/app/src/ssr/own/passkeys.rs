@@ -20,11 +20,13 @@ impl ScreenRequest<'_> {
             }
             Err(failure) => return Err(failure),
         }
+
         let words = &self.words.second;
         let blocks = vec![
             text(words.passkey_lead),
             making(self.words, with_passkey::<AddPasskey>("add")),
         ];
+
         Ok(Some(Screen {
             title: words.passkey_heading.to_owned(),
             panels: vec![Panel {
@@ -64,6 +66,7 @@ pub(super) fn verifying(
         .into_iter()
         .flatten()
         .collect();
+
     vec![
         text(words.second.lead_passkey),
         form(act, fields, vec![button(words.second.passkey)]),

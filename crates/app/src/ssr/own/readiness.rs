@@ -22,10 +22,12 @@ pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
         Readiness::FallsShort => words.not_always,
         Readiness::CannotGetIn => words.no,
     };
+
     let items = ways.losses().map(|loss| {
         let opens = ways.after(loss).opens();
         let on_the_phone = loss == Loss::Phone && ways.passkeys.all() > 0;
         let with = opens.map(|opens| texts.with_these(opens));
+
         Item {
             title: texts.loss(loss, ways).to_owned(),
             lines: with
@@ -56,14 +58,17 @@ pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
         link(words.devices_link, paths::DEVICES),
     ];
     let mut panels = Vec::new();
+
     if advice.is_empty() {
         blocks.push(Block::Links(links));
     } else {
         let advice = advice.into_iter().chain([Block::Links(links)]).collect();
         panels.push(panel(words.add, advice));
     }
+
     panels.insert(0, panel(words.heading, blocks));
     panels.push(panel(words.taken, taken(ways, texts)));
+
     if !set_aside.is_empty() {
         let blocks = vec![
             text(words.aside),
@@ -72,6 +77,7 @@ pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
         ];
         panels.insert(0, panel(words.aside_heading, blocks));
     }
+
     panels.splice(0..0, crate::ssr::duty::duty(signed_in.passkey_duty, texts));
     Screen {
         panels,
@@ -110,9 +116,11 @@ fn taken(ways: Ways, texts: &'static Texts) -> Vec<Block> {
     } else {
         opens(words.taken_one, words.taken_password)
     };
+
     let phone =
         (ways.authenticators.all() > 0).then(|| opens(words.taken_phone, words.taken_phone_opens));
     let paper = (ways.saved_codes > 0).then(|| opens(words.taken_paper, words.taken_paper_opens));
+
     vec![
         text(words.taken_lead),
         Block::Items([Some(one), phone, paper].into_iter().flatten().collect()),
@@ -142,6 +150,7 @@ fn legend(ways: Ways, texts: &Texts) -> String {
         .chain(waits)
         .map(|(sign, meaning)| [sign, "\u{a0}", meaning].concat())
         .collect();
+
     signs.join(" · ")
 }
 
@@ -168,6 +177,7 @@ fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
                 (false, false, false) if ways.waits(*way) => (WAITS, words.mark_waits),
                 (false, false, false) => (NONE, words.mark_none),
             };
+
             Cell::Mark(sign.to_owned(), meaning.to_owned(), sign == USED)
         };
         (name.to_owned(), None, columns.iter().map(cell).collect())
@@ -180,6 +190,7 @@ fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
             Loss::Passkey => words.row_passkey,
             Loss::Contact => words.row_contact,
         };
+
         row(name, ways.after(loss))
     };
     let called = |way: &Way| match way {
@@ -190,6 +201,7 @@ fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
         Way::Contact => words.column_contact,
     };
     let names = columns.iter().map(|way| called(way).to_owned());
+
     TableBlock {
         caption: words.picture.to_owned(),
         columns: [words.corner.to_owned()].into_iter().chain(names).collect(),

@@ -26,6 +26,7 @@ pub fn enrol(view: &EnrolmentView, language: Language) -> Screen {
     let blocks = seed
         .map(|seed| blocks(words, words.second.setup_lead, seed, address, act))
         .unwrap_or_default();
+
     Screen {
         title: words.second.setup_heading.to_owned(),
         step: Some((step, step)),
@@ -52,6 +53,7 @@ pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Languag
     } else {
         ""
     };
+
     blocks.push(text(
         &[figured(words.verify.time_limit), between, &until].concat(),
     ));
@@ -60,6 +62,7 @@ pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Languag
         Vec::new(),
         vec![quiet(words.second.stop)],
     ));
+
     Screen {
         title: words.second.setup_heading.to_owned(),
         panels: vec![Panel {
@@ -81,6 +84,7 @@ impl ScreenRequest<'_> {
             }
             Err(failure) => return Err(failure),
         };
+
         let words = &self.words.second;
         let account = self
             .signed_in
@@ -88,6 +92,7 @@ impl ScreenRequest<'_> {
             .first()
             .map(|address| address.as_str())
             .unwrap_or_default();
+
         Ok(Some(Screen {
             title: words.setup_heading.to_owned(),
             panels: vec![Panel {
@@ -133,6 +138,7 @@ impl ScreenRequest<'_> {
                 ),
             ]
         };
+
         Ok(Screen {
             title: words.new_codes.to_owned(),
             panels: vec![Panel {
@@ -164,6 +170,7 @@ fn blocks(words: &Texts, lead: &str, seed: &Seed, account: &str, act: FormAct) -
         ],
         vec![button(words.finish)],
     ));
+
     blocks
 }
 
@@ -180,9 +187,11 @@ fn squares(text: &str, label: &str) -> Option<Block> {
             if width > 0 {
                 path.push_str(&format!("M{x} {y}h{width}v1h-{width}z"));
             }
+
             x += i32::try_from(width).unwrap_or(0) + 1;
         }
     }
+
     Some(Block::Squares {
         path,
         size: u32::try_from(code.size()).ok()?,
@@ -201,6 +210,7 @@ mod tests {
         let Some(Block::Squares { path, size, .. }) = squares(text, "A picture") else {
             panic!("no picture")
         };
+
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).expect("a short text");
         let dark = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
         let dark = dark.filter(|(x, y)| code.get_module(*x, *y)).count();
@@ -209,6 +219,7 @@ mod tests {
             .filter_map(|run| run.split_once('h')?.1.split_once('v'))
             .map(|(width, _)| width.parse::<usize>().expect("a width"))
             .sum();
+
         assert_eq!(
             (drawn, size),
             (dark, u32::try_from(code.size()).expect("positive"))

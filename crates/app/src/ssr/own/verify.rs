@@ -19,6 +19,7 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         Some(token) => regain().sign_in.verification_view(&token).await,
         None => Err(Refusal::VerifyNone.into()),
     };
+
     let view = match view {
         Ok(view) => view,
         Err(Failure::Refused(refusal)) => {
@@ -29,11 +30,13 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
             } else {
                 refusal
             };
+
             let _ = go(&format!("{}?problem={}", paths::SIGN_IN, refusal.code()));
             return Ok(None);
         }
         Err(failure) => return Err(failure),
     };
+
     let texts = Texts::of(language);
     let words = &texts.second;
     let saved = !view.authenticator || query.get("way") == "saved";
@@ -45,6 +48,7 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         } else {
             label.to_owned()
         };
+
         FieldBlock {
             value: String::new(),
             ..field("remember", FieldKind::Check, &label)
@@ -78,6 +82,7 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
             ),
         ]
     };
+
     let other = match (saved, view.authenticator, view.saved_codes) {
         (false, _, true) => Some(link(
             words.use_saved,
@@ -86,6 +91,7 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         (true, true, _) => Some(link(words.use_app, query.address(paths::VERIFY, "way", ""))),
         _ => None,
     };
+
     blocks.extend(other.map(|other| Block::Links(vec![other])));
     Ok(Some(Screen {
         title: words.heading.to_owned(),

@@ -20,6 +20,7 @@ pub(crate) fn domain_to_ascii(domain: &str) -> Option<String> {
     if !domain.chars().all(plain) {
         return None;
     }
+
     web_sys::Url::new(&["http://", domain].concat())
         .ok()
         .map(|url| url.hostname())

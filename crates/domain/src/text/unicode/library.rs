@@ -117,14 +117,17 @@ fn is_of_one_script(label: &[char]) -> bool {
         &[Script::Han, Script::Hangul],
         &[Script::Han, Script::Bopomofo],
     ];
+
     let scripts = ScriptWithExtensions::new();
     let all_of = |those: &[Script]| {
         label.iter().all(|c| {
             let its = scripts.get_script_extensions_val(*c);
+
             // Letters that look like quotation marks and colons.
             if matches!(c, '\u{2B0}'..='\u{2FF}') {
                 return false;
             }
+
             let everybodys = its.contains(&Script::Common) || its.contains(&Script::Inherited);
             everybodys && (*c == '-' || is(Class::Digit, *c) || is(Class::Mark, *c))
                 || those.iter().any(|script| its.contains(script))
@@ -132,12 +135,14 @@ fn is_of_one_script(label: &[char]) -> bool {
     };
     let mut scripts = label.iter().map(|c| scripts.get_script_val(*c));
     let first = scripts.find(|script| !matches!(*script, Script::Common | Script::Inherited));
+
     first.is_some_and(|script| all_of(&[script])) || TOGETHER.into_iter().any(all_of)
 }
 
 /// Whether every letter of a label is of another script but looks Latin, by browsers' rules: `аррӏе`.
 fn looks_latin(label: &[char]) -> bool {
     const ALIKE: &str = "асԁеһіјӏорԛѕԝхуъьҽпгѵѡαγικνορτυωցհոսօզյգ";
+
     label
         .iter()
         .filter(|c| c.is_alphabetic())
@@ -184,18 +189,21 @@ mod tests {
             assert!(stored.contains("xn--"), "{alike}");
             assert_eq!(domain_shown(&stored), stored, "{alike}");
         }
+
         for label in ["com∕login", "☕", "oʼneill", "example。org", "a例", "例а"] {
             assert!(
                 !is_of_one_script(&label.chars().collect::<Vec<_>>()),
                 "{label}"
             );
         }
+
         for label in ["例子-2", "ラーメン屋", "münchen-1", "한국漢字", "佐々木"] {
             assert!(
                 is_of_one_script(&label.chars().collect::<Vec<_>>()),
                 "{label}"
             );
         }
+
         assert_eq!(
             domain_shown("xn--a.org"),
             "xn--a.org",

@@ -36,6 +36,7 @@ mod tests {
         if let Some(rest) = pattern.strip_prefix(r"(?=\p{L})") {
             pattern = format!(r"[\p{{L}}&&{rest}]");
         }
+
         let class = match regex_syntax::parse(&pattern)
             .expect("an expression")
             .into_kind()
@@ -43,17 +44,21 @@ mod tests {
             HirKind::Class(Class::Unicode(class)) => class,
             other => panic!("{pattern}: {other:?}"),
         };
+
         let mut has = vec![false; char::MAX as usize + 1];
         for range in class.ranges() {
             has[range.start() as usize..=range.end() as usize].fill(true);
         }
+
         has
     }
 
     #[test]
     fn s7_browser_and_server_ask_for_the_same_characters() {
         use super::Class as C;
+
         let unknown = characters(pattern(C::Unassigned));
+
         // Tables of different years know different characters; they must agree on those that both know.
         let known: Vec<char> = ('\0'..=char::MAX)
             .filter(|c| !unknown[*c as usize] && !library::is(C::Unassigned, *c))
@@ -76,11 +81,13 @@ mod tests {
                 );
             }
         }
+
         // Invisible characters are classified before they are assigned.
         let invisible = characters(pattern(C::Invisible));
         for c in ('\u{2000}'..='\u{2FFF}').chain('\u{E0000}'..='\u{E1FFF}') {
             assert_eq!(invisible[c as usize], library::is(C::Invisible, c), "{c:?}");
         }
+
         for never in [
             '\u{E000}',
             '\u{F8FF}',

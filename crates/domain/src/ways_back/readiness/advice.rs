@@ -31,6 +31,7 @@ impl Ways {
         const fn counting(count: Count) -> Count {
             Count::of(count.all())
         }
+
         Self {
             mail_addresses: counting(self.mail_addresses),
             authenticators: counting(self.authenticators),
@@ -78,6 +79,7 @@ impl Ways {
         if self.readiness() != Readiness::Ready && later.readiness() == Readiness::Ready {
             return vec![Advice::Wait];
         }
+
         let mut useful: Vec<Advice> = [
             Advice::MakeSavedCodes,
             Advice::AddDevice,
@@ -86,14 +88,17 @@ impl Ways {
         .into_iter()
         .filter(|advice| later.with(*advice).strength() > later.strength())
         .collect();
+
         // Advice against more losses comes first; among equals, the easiest.
         useful.sort_by_key(|advice| std::cmp::Reverse(later.with(*advice).strength()));
         if self.few_saved_codes() && !useful.contains(&Advice::MakeSavedCodes) {
             useful.push(Advice::MakeSavedCodes);
         }
+
         if later.mail_addresses.counting < 2 && !useful.contains(&Advice::AddAddress) {
             useful.push(Advice::AddAddress);
         }
+
         useful
     }
 }

@@ -92,6 +92,7 @@ mod tests {
             mail_addresses: Count::of(1),
             ..Ways::default()
         };
+
         for (policy, ways, lacks) in [
             (strict, all, vec![]),
             (strict, no_app, vec![Lack::SecondFactor]),

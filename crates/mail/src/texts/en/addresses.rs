@@ -72,6 +72,7 @@ pub(super) fn content(
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };
+
     blocks.push(facts(at));
     (title.to_owned(), title.to_owned(), blocks)
 }
@@ -159,5 +160,6 @@ fn objecting(
         None if matches!(change, AddressesChange::Restored | AddressesChange::Ended) => {}
         None => blocks.push(BodyPart::paragraph("It didn't count for getting back in yet, so there is nothing to put back.")),
     }
+
     blocks
 }

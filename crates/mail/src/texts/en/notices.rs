@@ -90,6 +90,7 @@ pub(super) fn content(
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
             };
+
             (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("Get back into your account", recover_link)))
         }
         Message::CheckUpDue { link, .. } => (
@@ -249,12 +250,15 @@ pub(super) fn content(
         ),
         _ => policy::content(message, shown),
     };
+
     let mut blocks: Vec<BodyPart> = paragraphs.into_iter().map(BodyPart::paragraph).collect();
     if let Some((label, link)) = button {
         blocks.push(BodyPart::button(label, link));
     }
+
     if let Some(at) = message.notice_at() {
         blocks.push(facts(at));
     }
+
     (title.to_owned(), title.to_owned(), blocks)
 }

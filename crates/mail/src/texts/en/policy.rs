@@ -44,6 +44,7 @@ pub(super) fn content(
                     format!("From {} on, signing in at your organisation takes a second step besides the password. You haven't set one up yet; until you have, you are asked for one of your saved recovery codes.", shown(*from)),
                 ),
             };
+
             (
                 title,
                 vec![what, "Nothing has changed in your account, and nothing is closed. Sign in, open your ways back, and see there what to add or renew. It takes two minutes.".to_owned()],

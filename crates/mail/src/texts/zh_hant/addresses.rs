@@ -72,6 +72,7 @@ pub(super) fn content(
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };
+
     blocks.push(facts(at));
     (title.to_owned(), title.to_owned(), blocks)
 }
@@ -159,5 +160,6 @@ fn objecting(
         None if matches!(change, AddressesChange::Restored | AddressesChange::Ended) => {}
         None => blocks.push(BodyPart::paragraph("它在重新進入時還不算數，所以無法恢復。")),
     }
+
     blocks
 }

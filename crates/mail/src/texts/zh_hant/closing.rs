@@ -93,6 +93,7 @@ pub(super) fn content(
             ],
         ),
     };
+
     blocks.push(facts);
     (title.to_owned(), title.to_owned(), blocks)
 }

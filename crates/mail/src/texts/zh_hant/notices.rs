@@ -90,6 +90,7 @@ pub(super) fn content(
                     "如果不是您本人，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
                 ),
             };
+
             (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("重新進入您的帳戶", recover_link)))
         }
         Message::CheckUpDue { link, .. } => (
@@ -246,12 +247,15 @@ pub(super) fn content(
         ),
         _ => policy::content(message, shown),
     };
+
     let mut blocks: Vec<BodyPart> = paragraphs.into_iter().map(BodyPart::paragraph).collect();
     if let Some((label, link)) = button {
         blocks.push(BodyPart::button(label, link));
     }
+
     if let Some(at) = message.notice_at() {
         blocks.push(facts(at));
     }
+
     (title.to_owned(), title.to_owned(), blocks)
 }

@@ -53,5 +53,6 @@ async fn ask(address: &str) -> Result<StatusCode, String> {
         .request(request.map_err(|error| says(&error))?)
         .await
         .map_err(|error| says(&error))?;
+
     Ok(response.status())
 }

@@ -43,6 +43,7 @@ fn inventory(keys: &MasterKeys) -> String {
     let retired: Vec<u32> = keys.retired().iter().map(|key| key.id).collect();
     let older = (!older.is_empty()).then(|| format!("older: {}", named(older)));
     let retired = (!retired.is_empty()).then(|| format!("retired: {}", named(retired)));
+
     std::iter::once(newest)
         .chain(older)
         .chain(retired)
@@ -59,6 +60,7 @@ pub(super) async fn older(config: &Config, regain: &Regain) -> Result<Vec<Findin
             "bring the key file back from its copy; it was changed by hand".to_owned(),
         ));
     }
+
     for (id, _) in regain.keys().older() {
         let hanging = regain
             .older_keys
@@ -75,5 +77,6 @@ pub(super) async fn older(config: &Config, regain: &Regain) -> Result<Vec<Findin
             Some(hanging) => format!("key {id} is needed still: {}", told(&hanging)),
         }));
     }
+
     Ok(findings)
 }

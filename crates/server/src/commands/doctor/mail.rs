@@ -29,6 +29,7 @@ impl Queue {
             .counts()
             .await
             .map_err(|error| error.to_string())?;
+
         // Everything that waits, whenever the next attempt is.
         let late = opened.regain.now().plus(policy::MAIL_LONGEST_PAUSE);
         let rows = work
@@ -42,6 +43,7 @@ impl Queue {
         });
         drop(work);
         opened.close().await;
+
         Ok(Self {
             waiting,
             given_up,
@@ -58,6 +60,7 @@ impl Queue {
                 )
             }
         };
+
         match (self.waiting, self.given_up, &self.failed) {
             (0, 0, _) => Finding::Fine("no mail waits".to_owned()),
             (waiting, _, Some(_)) => Finding::Note(format!(
@@ -76,10 +79,12 @@ pub(super) async fn server(config: &Config, queue: Option<&Queue>) -> Finding {
                 .to_owned(),
         );
     };
+
     let relay = match relay(url, &config.mail) {
         Err(error) => return Finding::Wrong(error.to_string(), "look at smtp_url".to_owned()),
         Ok(relay) => relay,
     };
+
     match relay
         .probe(
             &config.mail.from,

@@ -16,6 +16,7 @@ pub(super) async fn finding(
             "browsers know no passkeys at {public_url}, which is a number: whoever has a role acts without one"
         )));
     }
+
     let now = regain.now();
     let at = ReportMoments {
         now,
@@ -32,6 +33,7 @@ pub(super) async fn finding(
         .filter(|group| group.ways.passkeys.counting == 0)
         .map(|group| group.people)
         .sum();
+
     Ok(match (all, without) {
         (0, _) => Finding::Note("nobody has a role yet".to_owned()),
         (all, 0) => Finding::Fine(format!(

@@ -21,6 +21,7 @@ pub(super) async fn domain(
     if config.mail.smtp_url.is_none() {
         return Vec::new();
     }
+
     let servers = dns::servers(&std::fs::read_to_string(SERVERS).unwrap_or_default());
     let Some(server) = servers.first() else {
         return vec![(
@@ -30,6 +31,7 @@ pub(super) async fn domain(
             )),
         )];
     };
+
     look(config.mail.from.domain(), *server, PATIENCE, ids).await
 }
 
@@ -42,6 +44,7 @@ async fn look(
     let looked = async {
         let spf = dns::texts(server, ids(), domain, patience).await;
         let dkim = dns::texts(server, ids(), &format!("_domainkey.{domain}"), patience).await;
+
         // A domain without a record of its own inherits that of its parent (RFC 7489 section 6.6.3).
         let mut dmarc = Err(DnsError::Name);
         for above in above(domain) {
@@ -54,6 +57,7 @@ async fn look(
                 break;
             }
         }
+
         vec![
             (
                 "SPF",
@@ -92,6 +96,7 @@ fn of_version<'a>(found: &'a FoundRecords, version: &str) -> Vec<&'a str> {
     let FoundRecords::Texts(texts) = found else {
         return Vec::new();
     };
+
     let begins = |text: &&str| {
         let rest = text
             .get(..version.len())

@@ -22,15 +22,18 @@ pub(super) async fn supervise<F>(
         let mut work = JoinSet::new();
         work.spawn(begin(stopped.clone()));
         let ended = work.join_next().await;
+
         // The error itself isn't logged: it holds the panic message, which may hold what a person typed (S102).
         let panicked = matches!(&ended, Some(Err(error)) if error.is_panic());
         let told_to = *stopped.borrow();
         if panicked || !told_to {
             tracing::error!(what, panicked, told_to, "work in the background ended");
         }
+
         if told_to {
             return;
         }
+
         tokio::select! {
             () = tokio::time::sleep(REST) => {}
             heard = stopped.wait_for(|stop| *stop) => if heard.is_err() { return },
@@ -66,6 +69,7 @@ mod tests {
                 let say_begun = say_begun.clone();
                 let say_finished = say_finished.clone();
                 let nth = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+
                 async move {
                     say_begun.send(Instant::now()).expect("the test listens");
                     assert!(nth >= times, "canary");
@@ -76,6 +80,7 @@ mod tests {
                     say_finished.send(Instant::now()).expect("the test listens");
                 }
             };
+
             Self {
                 stop,
                 begun,
@@ -92,6 +97,7 @@ mod tests {
         let first = work.begun.recv().await.expect("begun");
         let second = work.begun.recv().await.expect("begun again");
         let third = work.begun.recv().await.expect("and again");
+
         assert_eq!((second - first, third - second), (REST, REST));
         work.stop.send(true).expect("it listens");
         work.supervised.await.expect("it ends without a panic");

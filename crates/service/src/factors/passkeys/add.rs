@@ -61,11 +61,13 @@ impl Factors {
             webauthn.start_passkey_registration(id, user_name.unwrap_or(name), name, Some(known));
         let (options, state) = asked.map_err(|_| Refusal::PasskeyUnsupported)?;
         let mut options = serde_json::to_value(options).map_err(|_| Refusal::PasskeyUnsupported)?;
+
         // Discoverable, so that people who forgot their user name can sign in, and no list of passkeys is ever sent
         // (S44).
         let selection = &mut options["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = "required".into();
         selection["requireResidentKey"] = true.into();
+
         self.question(purpose, &options, &QuestionKind::ForNew(state))
     }
 
@@ -84,9 +86,11 @@ impl Factors {
         let QuestionKind::ForNew(state) = asked else {
             return Err(Refusal::PasskeyExpired.into());
         };
+
         if !op.passkeys().answer(&digest, until, now).await? {
             return Err(Refusal::PasskeyExpired.into());
         }
+
         let answer: RegisterPublicKeyCredential =
             serde_json::from_str(answer.credential).map_err(|_| Refusal::PasskeyRefused)?;
         let webauthn = self.relying_party.webauthn()?;
@@ -102,12 +106,14 @@ impl Factors {
         let known = holdings
             .methods_of(MethodKind::Passkey)
             .filter_map(|row| self.stored_passkey(person, row));
+
         if known
             .into_iter()
             .any(|stored| stored.id() == passkey.cred_id().as_slice())
         {
             return Err(Refusal::PasskeyKnown.into());
         }
+
         let stored = StoredPasskey::new(passkey);
         Ok(NewPasskey {
             secret: stored.write().ok_or(Refusal::PasskeyRefused)?,

@@ -73,6 +73,7 @@ impl Factors {
         let (mut options, state) = webauthn
             .start_discoverable_authentication()
             .map_err(|_| Refusal::PasskeyUnsupported)?;
+
         // The page decides how the browser offers it.
         options.mediation = None;
         self.question(purpose, &options, &QuestionKind::ForOne(state))
@@ -92,17 +93,21 @@ impl Factors {
         let QuestionKind::ForOne(state) = asked else {
             return Err(Refusal::PasskeyExpired.into());
         };
+
         if !op.passkeys().answer(&digest, until, now).await? {
             return Err(Refusal::PasskeyExpired.into());
         }
+
         let webauthn = self.relying_party.webauthn()?;
         let Ok(credential) = serde_json::from_str::<PublicKeyCredential>(answer.credential) else {
             return Ok(Err(Refusal::PasskeyRefused.into()));
         };
+
         let identified = webauthn.identify_discoverable_authentication(&credential);
         let Ok((owner, credential_id)) = identified else {
             return Ok(Err(Refusal::PasskeyUnknown.into()));
         };
+
         let owner = PersonId::from_bytes(owner.into_bytes());
         let expected = of.is_none_or(|person| person == owner);
         let person = if expected {
@@ -110,15 +115,18 @@ impl Factors {
         } else {
             None
         };
+
         let Some(person) = person else {
             return Ok(Err(Refusal::PasskeyUnknown.into()));
         };
+
         let Some(holdings) = self.accounts.genuine(op, &person).await? else {
             return Ok(Err(Rejected {
                 refusal: Refusal::PasskeyUnknown,
                 tampered: Some(person.id),
             }));
         };
+
         let former = holdings.former_methods.iter().map(|former| &former.was);
         let mut passkeys = holdings
             .methods
@@ -132,6 +140,7 @@ impl Factors {
         let Some((row, stored)) = stored else {
             return Ok(Err(Refusal::PasskeyUnknown.into()));
         };
+
         match self.verify_assertion(&credential, state, &stored) {
             Ok(counter) => Ok(Ok(Used {
                 person,
@@ -143,6 +152,7 @@ impl Factors {
                 if refusal == Refusal::PasskeyCopied {
                     self.tell_of_copy(op, &person).await?;
                 }
+
                 Ok(Err(refusal.into()))
             }
         }
@@ -159,6 +169,7 @@ impl Factors {
         if is_framed(credential) {
             return Err(Refusal::PasskeyRefused);
         }
+
         match webauthn.finish_discoverable_authentication_v2(credential, state, stored.credential())
         {
             Ok(result) if result.user_verified() => Ok(u64::from(result.counter())),
@@ -185,6 +196,7 @@ impl Factors {
         let letter = Letter::MethodsChanged {
             change: MethodsChange::PasskeyRefused,
         };
+
         op.notify(person, &letter).await
     }
 
@@ -219,6 +231,7 @@ fn is_framed(credential: &PublicKeyCredential) -> bool {
         #[serde(default, rename = "crossOrigin")]
         cross_origin: bool,
     }
+
     // An unreadable answer is treated as framed.
     serde_json::from_slice(&credential.response.client_data_json)
         .map_or(true, |said: Said| said.cross_origin)

@@ -54,6 +54,7 @@ impl For<'_> {
             Self::Add(session) => (b"add", session.id.as_bytes()),
             Self::Enrol(invitation) => (b"enrol", invitation.id.as_bytes()),
         };
+
         [b"passkey ".as_slice(), what, b" ", id].concat()
     }
 }
@@ -86,18 +87,21 @@ impl Factors {
             asked: &'a QuestionKind,
             until: i64,
         }
+
         let until = self.base.now().plus(policy::PASSKEY_LIFETIME).as_millis();
         let options = serde_json::to_string(options);
         let asked = serde_json::to_vec(&Borrowed { asked, until });
         let (Ok(options), Ok(asked)) = (options, asked) else {
             return Err(Refusal::PasskeyUnsupported.into());
         };
+
         let sealed = sealing::seal(
             self.relying_party.keys(),
             self.base.randomness.as_ref(),
             &purpose.place(),
             &asked,
         );
+
         Ok(PasskeyQuestion {
             options,
             state: BASE64URL_NOPAD.encode(&sealed),
@@ -114,6 +118,7 @@ impl Factors {
         if answer.credential.is_empty() {
             return Err(Refusal::PasskeyMissing.into());
         }
+
         let sealed = BASE64URL_NOPAD
             .decode(answer.state.as_bytes())
             .map_err(|_| Refusal::PasskeyExpired)?;
@@ -127,6 +132,7 @@ impl Factors {
         let Sealed { asked, until } =
             serde_json::from_slice(&opened).map_err(|_| Refusal::PasskeyExpired)?;
         let until = Timestamp::from_millis(until);
+
         if !self.base.may_be_of(
             id,
             Span::of(
@@ -136,9 +142,11 @@ impl Factors {
         ) {
             return Err(Refusal::PasskeyExpired.into());
         }
+
         if now >= until || until.minus(policy::PASSKEY_LIFETIME).is_ahead_of(now) {
             return Err(Refusal::PasskeyExpired.into());
         }
+
         // By the keys that sealed it, or a question answered just before a rotation could be answered again.
         let keys = self.base.keys.get(id).unwrap_or(&self.base.keys);
         Ok((asked, until, keys.passkey_question_digest(&sealed)))

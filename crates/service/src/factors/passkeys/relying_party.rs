@@ -37,6 +37,7 @@ impl RelyingParty {
 
 fn build(public_url: &str, organisation: &str) -> Option<Webauthn> {
     let mut origin = Url::parse(public_url).ok()?;
+
     // A developer's server: uses the one name that every machine has.
     if origin
         .host_str()
@@ -44,8 +45,10 @@ fn build(public_url: &str, organisation: &str) -> Option<Webauthn> {
     {
         origin.set_host(Some("localhost")).ok()?;
     }
+
     let id = origin.domain()?.to_owned();
     let builder = WebauthnBuilder::new(&id, &origin).ok()?;
+
     builder
         .rp_name(organisation)
         .timeout(policy::PASSKEY_LIFETIME)

@@ -34,15 +34,18 @@ pub(super) fn add(disk: Disk, file: &mut File, lines: &str) -> io::Result<()> {
             }
         }
     }
+
     if lines.is_empty() {
         return Ok(());
     }
+
     let added = (disk.write)(file, [end.as_str(), lines].concat().as_bytes())
         .and_then(|()| file.sync_data());
     if added.is_err() {
         // If this fails too, the next append repairs what is left.
         (disk.cut)(file, length).ok();
     }
+
     added
 }
 
@@ -57,7 +60,9 @@ fn whole(file: &File, length: u64) -> io::Result<u64> {
         if let Some(at) = buffer.iter().rposition(|byte| *byte == b'\n') {
             return Ok(from + at as u64 + 1);
         }
+
         end = from;
     }
+
     Ok(0)
 }
