@@ -9,9 +9,9 @@ use crate::{Base, Letter, Outcome, Visitor};
 use async_trait::async_trait;
 use regain_domain::{EmailAddress, PersonId, Policy, Timestamp};
 use regain_storage::{
-    Addresses, AnsweredPasskeys, Budgets, CheckUps, Counters, Devices, FreezeLinks, History,
-    Invitations, Outbox, People, Person, Policies, Recovery, Result, RoleRequests, Sessions,
-    Verifications, WaysOfPeople, Work,
+    AddressRows, AnsweredPasskeyRows, BudgetRows, CheckUpRows, CounterRows, DeviceRows,
+    FreezeLinkRows, HistoryRows, InvitationRows, OutboxRows, Person, PersonRows, PolicyRows,
+    RecoveryRows, Result, RoleRequestRows, SessionRows, VerificationRows, WaysOfPeople, Work,
 };
 
 /// An operation, as the functions below a use case take it. It is also its unit of work.
@@ -208,55 +208,55 @@ impl<W: Work + ?Sized> Op for Operation<'_, W> {
 
 #[async_trait]
 impl<W: Work + ?Sized> Work for Operation<'_, W> {
-    fn people(&mut self) -> &mut dyn People {
+    fn people(&mut self) -> &mut dyn PersonRows {
         self.work.people()
     }
 
-    fn invitations(&mut self) -> &mut dyn Invitations {
+    fn invitations(&mut self) -> &mut dyn InvitationRows {
         self.work.invitations()
     }
 
-    fn sessions(&mut self) -> &mut dyn Sessions {
+    fn sessions(&mut self) -> &mut dyn SessionRows {
         self.work.sessions()
     }
 
-    fn verifications(&mut self) -> &mut dyn Verifications {
+    fn verifications(&mut self) -> &mut dyn VerificationRows {
         self.work.verifications()
     }
 
-    fn devices(&mut self) -> &mut dyn Devices {
+    fn devices(&mut self) -> &mut dyn DeviceRows {
         self.work.devices()
     }
 
-    fn recovery(&mut self) -> &mut dyn Recovery {
+    fn recovery(&mut self) -> &mut dyn RecoveryRows {
         self.work.recovery()
     }
 
-    fn counters(&mut self) -> &mut dyn Counters {
+    fn counters(&mut self) -> &mut dyn CounterRows {
         self.work.counters()
     }
 
-    fn budgets(&mut self) -> &mut dyn Budgets {
+    fn budgets(&mut self) -> &mut dyn BudgetRows {
         self.work.budgets()
     }
 
-    fn outbox(&mut self) -> &mut dyn Outbox {
+    fn outbox(&mut self) -> &mut dyn OutboxRows {
         self.work.outbox()
     }
 
-    fn history(&mut self) -> &mut dyn History {
+    fn history(&mut self) -> &mut dyn HistoryRows {
         self.work.history()
     }
 
-    fn role_requests(&mut self) -> &mut dyn RoleRequests {
+    fn role_requests(&mut self) -> &mut dyn RoleRequestRows {
         self.work.role_requests()
     }
 
-    fn policies(&mut self) -> &mut dyn Policies {
+    fn policies(&mut self) -> &mut dyn PolicyRows {
         self.work.policies()
     }
 
-    fn check_ups(&mut self) -> &mut dyn CheckUps {
+    fn check_ups(&mut self) -> &mut dyn CheckUpRows {
         self.work.check_ups()
     }
 
@@ -264,15 +264,15 @@ impl<W: Work + ?Sized> Work for Operation<'_, W> {
         self.work.ways_of_people()
     }
 
-    fn addresses(&mut self) -> &mut dyn Addresses {
+    fn addresses(&mut self) -> &mut dyn AddressRows {
         self.work.addresses()
     }
 
-    fn freeze_links(&mut self) -> &mut dyn FreezeLinks {
+    fn freeze_links(&mut self) -> &mut dyn FreezeLinkRows {
         self.work.freeze_links()
     }
 
-    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys {
+    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeyRows {
         self.work.passkeys()
     }
 

@@ -7,7 +7,7 @@ use crate::stored::{bytes, count, digest, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
-use regain_storage::{AddressClaim, Addresses, Named, Result, StorageError};
+use regain_storage::{AddressClaim, AddressRows, Named, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 /// Whether a former address counted at a given time: it may have ended since, or have come to count since. $2 is the
@@ -67,7 +67,7 @@ impl TryFrom<ClaimRow> for AddressClaim {
 }
 
 #[async_trait]
-impl Addresses for Unit<'_> {
+impl AddressRows for Unit<'_> {
     async fn insert_claim(&mut self, claim: &AddressClaim) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO address_claims (id, person_id, position, replaces, canonical, shown, nonce, code_mac, created_at,

@@ -5,7 +5,7 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_domain::policy::{Budget, CLOCK_TOLERANCE};
-use regain_storage::{BudgetKey, Budgets, Result};
+use regain_storage::{BudgetKey, BudgetRows, Result};
 use sqlx::query;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[async_trait]
-impl Budgets for Unit<'_> {
+impl BudgetRows for Unit<'_> {
     async fn spend(&mut self, key: &BudgetKey, budget: Budget, now: Timestamp) -> Result<bool> {
         let insert = query::<Db>(
             "INSERT INTO spendings (key, at)

@@ -6,7 +6,7 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::check_up::Known;
 use regain_domain::{PersonId, Timestamp, policy};
-use regain_storage::{CheckUp, CheckUps, Result, StorageError};
+use regain_storage::{CheckUp, CheckUpRows, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -39,7 +39,7 @@ impl TryFrom<Row> for CheckUp {
 }
 
 #[async_trait]
-impl CheckUps for Unit<'_> {
+impl CheckUpRows for Unit<'_> {
     async fn of(&mut self, person: PersonId) -> Result<Option<CheckUp>> {
         let select = query_as::<Db, Row>(
             "SELECT checked_at, asked_at, addresses, authenticators, passkeys, contacts, saved_codes

@@ -7,7 +7,7 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ChallengeId, ContactId, ContactInvitationId, ContactRequestId, Timestamp};
 use regain_storage::{
-    ContactDigest, ContactInvitation, ContactRequest, Contacts, GivenSeal, PassOnDigest,
+    ContactDigest, ContactInvitation, ContactRequest, ContactRows, GivenSeal, PassOnDigest,
     PassedDigest, Result, StorageError,
 };
 use sqlx::{FromRow, query, query_as};
@@ -80,7 +80,7 @@ impl TryFrom<RequestColumns> for ContactRequest {
 }
 
 #[async_trait]
-impl Contacts for Unit<'_> {
+impl ContactRows for Unit<'_> {
     async fn insert_invitation(&mut self, invitation: &ContactInvitation) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO contact_invitations (id, contact_id, nonce, code_mac, created_at, expires_at)

@@ -5,7 +5,7 @@ use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{Timestamp, policy};
-use regain_storage::{CountedKey, CounterKey, Counters, Result};
+use regain_storage::{CountedKey, CounterKey, CounterRows, Result};
 use sqlx::{query, query_scalar};
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ fn filled(keys: &[CounterKey]) -> [&[u8]; AT_ONCE] {
 }
 
 #[async_trait]
-impl Counters for Unit<'_> {
+impl CounterRows for Unit<'_> {
     async fn count_try(
         &mut self,
         key: &CounterKey,

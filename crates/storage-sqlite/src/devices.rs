@@ -6,7 +6,7 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{DeviceId, PersonId, Timestamp};
 use regain_storage::{
-    CountedKey, Counters, DeviceDigest, Devices, KnownDevice, Result, StorageError,
+    CountedKey, CounterRows, DeviceDigest, DeviceRows, KnownDevice, Result, StorageError,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -43,7 +43,7 @@ impl TryFrom<DeviceRow> for KnownDevice {
 }
 
 #[async_trait]
-impl Devices for Unit<'_> {
+impl DeviceRows for Unit<'_> {
     async fn put(&mut self, device: &KnownDevice) -> Result<()> {
         let upsert = query::<Db>(
             "INSERT INTO devices (id, token_mac, person_id, remembered_until, surroundings, created_at, last_used_at,
@@ -105,7 +105,7 @@ impl Devices for Unit<'_> {
             return Ok(());
         }
 
-        Counters::go_over(self, counted).await
+        CounterRows::go_over(self, counted).await
     }
 
     async fn forget_token(&mut self, token_digest: &DeviceDigest) -> Result<u64> {

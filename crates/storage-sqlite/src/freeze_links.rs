@@ -5,7 +5,7 @@ use crate::stored::{bytes, digest, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{FreezeLinkId, PersonId, Timestamp};
-use regain_storage::{FreezeDigest, FreezeLink, FreezeLinks, Result, StorageError};
+use regain_storage::{FreezeDigest, FreezeLink, FreezeLinkRows, Result, StorageError};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -35,7 +35,7 @@ impl TryFrom<Row> for FreezeLink {
 }
 
 #[async_trait]
-impl FreezeLinks for Unit<'_> {
+impl FreezeLinkRows for Unit<'_> {
     async fn insert(&mut self, link: &FreezeLink) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO freeze_links (id, person_id, nonce, code_mac, expires_at) VALUES ($1, $2, $3, $4, $5)",

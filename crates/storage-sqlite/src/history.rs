@@ -6,7 +6,7 @@ use crate::stored::{Stored, bytes, count, digest, integer, optional_digest};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{EntryMoment, HistoryEvent, PersonId, Timestamp, policy};
-use regain_storage::{History, HistoryFilter, HistoryRow, Result, Sealed, StorageError};
+use regain_storage::{HistoryFilter, HistoryRow, HistoryRows, Result, Sealed, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -87,7 +87,7 @@ impl TryFrom<SealedRow> for Sealed {
 }
 
 #[async_trait]
-impl History for Unit<'_> {
+impl HistoryRows for Unit<'_> {
     async fn last(&mut self) -> Result<Option<HistoryRow>> {
         self.find(query_as::<Db, Row>(
             "SELECT * FROM history ORDER BY seq DESC LIMIT 1",

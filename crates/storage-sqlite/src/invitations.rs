@@ -6,7 +6,7 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ChangeId, InvitationId, PersonId, Timestamp};
 use regain_storage::{
-    Invitation, InvitationDigest, InvitationSeal, Invitations, Result, StorageError,
+    Invitation, InvitationDigest, InvitationRows, InvitationSeal, Result, StorageError,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -56,7 +56,7 @@ impl TryFrom<InvitationRow> for Invitation {
 }
 
 #[async_trait]
-impl Invitations for Unit<'_> {
+impl InvitationRows for Unit<'_> {
     async fn insert(&mut self, invitation: &Invitation) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO invitations

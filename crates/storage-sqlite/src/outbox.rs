@@ -5,7 +5,7 @@ use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{EmailAddress, OutboxId, Timestamp, policy};
-use regain_storage::{NewOutboxEntry, Outbox, OutboxEntry, Result, StorageError, Urgency};
+use regain_storage::{NewOutboxEntry, OutboxEntry, OutboxRows, Result, StorageError, Urgency};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -32,7 +32,7 @@ impl TryFrom<EntryRow> for OutboxEntry {
 }
 
 #[async_trait]
-impl Outbox for Unit<'_> {
+impl OutboxRows for Unit<'_> {
     async fn enqueue(&mut self, entry: &NewOutboxEntry) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO outbox (id, payload, created_at, expires_at, urgency, attempts, next_attempt_at)

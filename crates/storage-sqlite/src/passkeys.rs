@@ -4,14 +4,14 @@ use crate::Db;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
-use regain_storage::{AnsweredPasskeys, QuestionDigest, Result};
+use regain_storage::{AnsweredPasskeyRows, QuestionDigest, Result};
 use sqlx::query;
 
 /// More than one, so that the number of old ones decreases.
 const FORGOTTEN_WITH_EACH: i64 = 4;
 
 #[async_trait]
-impl AnsweredPasskeys for Unit<'_> {
+impl AnsweredPasskeyRows for Unit<'_> {
     async fn answer(
         &mut self,
         question: &QuestionDigest,

@@ -8,7 +8,7 @@ use regain_domain::{
     EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName,
 };
 use regain_storage::{
-    Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError,
+    Named, PeopleQuery, Person, PersonRows, PersonSummary, Result, StandingSeal, StorageError,
     UserNameDigest,
 };
 use sqlx::{FromRow, query, query_as, query_scalar};
@@ -114,7 +114,7 @@ pub(crate) fn read_addresses(stored: Vec<String>) -> Result<Vec<EmailAddress>> {
 }
 
 #[async_trait]
-impl People for Unit<'_> {
+impl PersonRows for Unit<'_> {
     async fn insert(&mut self, person: &Person) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO people (id, status, role, name, language, created_at, activated_at, frozen_at,

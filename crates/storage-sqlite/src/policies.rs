@@ -6,7 +6,7 @@ use crate::stored::digest;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{PersonId, RequestId, Timestamp};
-use regain_storage::{Policies, PolicyRequest, PolicyRow, Result, StorageError};
+use regain_storage::{PolicyRequest, PolicyRow, PolicyRows, Result, StorageError};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -80,7 +80,7 @@ impl TryFrom<RequestRow> for PolicyRequest {
 }
 
 #[async_trait]
-impl Policies for Unit<'_> {
+impl PolicyRows for Unit<'_> {
     async fn newest(&mut self) -> Result<Option<PolicyRow>> {
         self.find(query_as::<Db, Row>(
             "SELECT * FROM policies ORDER BY version DESC LIMIT 1",

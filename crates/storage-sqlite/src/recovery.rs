@@ -9,13 +9,13 @@ use regain_domain::{
     ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble, policy,
 };
 use regain_storage::{
-    BrowserDigest, Challenge, CodeDigest, Flow, IdentifierDigest, LinkDigest, Proof, Recovery,
+    BrowserDigest, Challenge, CodeDigest, Flow, IdentifierDigest, LinkDigest, Proof, RecoveryRows,
     Result, SourceDigest, StorageError,
 };
 use sqlx::{query, query_as, query_scalar};
 
 #[async_trait]
-impl Recovery for Unit<'_> {
+impl RecoveryRows for Unit<'_> {
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()> {
         let (state, gate_class) = state_columns(flow.state);
         let insert = query::<Db>(

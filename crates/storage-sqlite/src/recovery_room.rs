@@ -15,7 +15,7 @@ macro_rules! unproven {
 }
 
 impl Unit<'_> {
-    /// See [`regain_storage::Recovery::make_room`].
+    /// See [`regain_storage::RecoveryRows::make_room`].
     pub(crate) async fn make_room_for_recoveries(
         &mut self,
         most: u32,
@@ -59,7 +59,7 @@ impl Unit<'_> {
         self.execute(delete).await
     }
 
-    /// See [`regain_storage::Recovery::forget_older`].
+    /// See [`regain_storage::RecoveryRows::forget_older`].
     pub(crate) async fn forget_recoveries(
         &mut self,
         before: Timestamp,

@@ -6,7 +6,7 @@ use crate::stored::{Stored, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{PersonId, RequestId, Role, Timestamp};
-use regain_storage::{Result, RoleRequest, RoleRequests, StorageError};
+use regain_storage::{Result, RoleRequest, RoleRequestRows, StorageError};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -41,7 +41,7 @@ impl TryFrom<Row> for RoleRequest {
 }
 
 #[async_trait]
-impl RoleRequests for Unit<'_> {
+impl RoleRequestRows for Unit<'_> {
     async fn insert(&mut self, request: &RoleRequest) -> Result<bool> {
         let insert = query::<Db>(concat!(
             "INSERT INTO role_requests (id, person_id, role, requested_by, requested_at, expires_at, seal)

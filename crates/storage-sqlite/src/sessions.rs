@@ -5,7 +5,7 @@ use crate::stored::{digest, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{PersonId, SessionId, Timestamp};
-use regain_storage::{Result, Session, SessionDigest, SessionSeal, Sessions, StorageError};
+use regain_storage::{Result, Session, SessionDigest, SessionRows, SessionSeal, StorageError};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -39,7 +39,7 @@ impl TryFrom<SessionRow> for Session {
 }
 
 #[async_trait]
-impl Sessions for Unit<'_> {
+impl SessionRows for Unit<'_> {
     async fn insert(&mut self, session: &Session) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO sessions (id, token_mac, person_id, kept, surroundings, created_at, last_seen_at, seal)

@@ -8,9 +8,10 @@ use crate::stops::between_statements;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_storage::{
-    Addresses, AnsweredPasskeys, Budgets, CheckUps, Contacts, Counters, Devices, FreezeLinks,
-    History, Invitations, Outbox, People, Policies, Recovery, Result, RoleRequests, Sessions,
-    StorageError, Verifications, WaysOfPeople, Work,
+    AddressRows, AnsweredPasskeyRows, BudgetRows, CheckUpRows, ContactRows, CounterRows,
+    DeviceRows, FreezeLinkRows, HistoryRows, InvitationRows, OutboxRows, PersonRows, PolicyRows,
+    RecoveryRows, Result, RoleRequestRows, SessionRows, StorageError, VerificationRows,
+    WaysOfPeople, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -151,55 +152,55 @@ fn learned(presence: &Presence, error: sqlx::Error) -> StorageError {
 
 #[async_trait]
 impl Work for Unit<'static> {
-    fn people(&mut self) -> &mut dyn People {
+    fn people(&mut self) -> &mut dyn PersonRows {
         self
     }
 
-    fn invitations(&mut self) -> &mut dyn Invitations {
+    fn invitations(&mut self) -> &mut dyn InvitationRows {
         self
     }
 
-    fn sessions(&mut self) -> &mut dyn Sessions {
+    fn sessions(&mut self) -> &mut dyn SessionRows {
         self
     }
 
-    fn verifications(&mut self) -> &mut dyn Verifications {
+    fn verifications(&mut self) -> &mut dyn VerificationRows {
         self
     }
 
-    fn devices(&mut self) -> &mut dyn Devices {
+    fn devices(&mut self) -> &mut dyn DeviceRows {
         self
     }
 
-    fn recovery(&mut self) -> &mut dyn Recovery {
+    fn recovery(&mut self) -> &mut dyn RecoveryRows {
         self
     }
 
-    fn counters(&mut self) -> &mut dyn Counters {
+    fn counters(&mut self) -> &mut dyn CounterRows {
         self
     }
 
-    fn budgets(&mut self) -> &mut dyn Budgets {
+    fn budgets(&mut self) -> &mut dyn BudgetRows {
         self
     }
 
-    fn outbox(&mut self) -> &mut dyn Outbox {
+    fn outbox(&mut self) -> &mut dyn OutboxRows {
         self
     }
 
-    fn history(&mut self) -> &mut dyn History {
+    fn history(&mut self) -> &mut dyn HistoryRows {
         self
     }
 
-    fn role_requests(&mut self) -> &mut dyn RoleRequests {
+    fn role_requests(&mut self) -> &mut dyn RoleRequestRows {
         self
     }
 
-    fn check_ups(&mut self) -> &mut dyn CheckUps {
+    fn check_ups(&mut self) -> &mut dyn CheckUpRows {
         self
     }
 
-    fn policies(&mut self) -> &mut dyn Policies {
+    fn policies(&mut self) -> &mut dyn PolicyRows {
         self
     }
 
@@ -207,15 +208,15 @@ impl Work for Unit<'static> {
         self
     }
 
-    fn addresses(&mut self) -> &mut dyn Addresses {
+    fn addresses(&mut self) -> &mut dyn AddressRows {
         self
     }
 
-    fn freeze_links(&mut self) -> &mut dyn FreezeLinks {
+    fn freeze_links(&mut self) -> &mut dyn FreezeLinkRows {
         self
     }
 
-    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys {
+    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeyRows {
         self
     }
 
@@ -229,7 +230,7 @@ impl Work for Unit<'static> {
 }
 
 impl VaultWork for Unit<'static> {
-    fn contacts(&mut self) -> &mut dyn Contacts {
+    fn contacts(&mut self) -> &mut dyn ContactRows {
         self
     }
 

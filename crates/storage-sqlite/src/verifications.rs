@@ -6,7 +6,7 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ChangeId, Factor, PersonId, SessionId, Timestamp, VerificationId};
 use regain_storage::{
-    Finished, Purpose, Result, StorageError, Verification, VerificationDigest, Verifications,
+    Finished, Purpose, Result, StorageError, Verification, VerificationDigest, VerificationRows,
 };
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -71,7 +71,7 @@ impl TryFrom<VerificationRow> for Verification {
 }
 
 #[async_trait]
-impl Verifications for Unit<'_> {
+impl VerificationRows for Unit<'_> {
     async fn insert(&mut self, verification: &Verification) -> Result<()> {
         let (purpose, session) = match &verification.purpose {
             Purpose::SignIn => ("sign_in", None),

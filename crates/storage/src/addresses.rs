@@ -50,7 +50,7 @@ impl AddressClaim {
 
 /// Claims of addresses, and the validity of addresses at a given time.
 #[async_trait]
-pub trait Addresses: Send {
+pub trait AddressRows: Send {
     /// Adds a claim; a person can't have two open ones.
     async fn insert_claim(&mut self, claim: &AddressClaim) -> Result<()>;
 

@@ -7,7 +7,7 @@ use regain_domain::policy::Budget;
 
 /// Spendings, keyed by a digest of the budget's owner.
 #[async_trait]
-pub trait Budgets: Send {
+pub trait BudgetRows: Send {
     /// Spends one, in one statement; `false`, without spending, if the hour's or the day's limit is reached.
     async fn spend(&mut self, key: &BudgetKey, budget: Budget, now: Timestamp) -> Result<bool>;
 

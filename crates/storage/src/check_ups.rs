@@ -19,7 +19,7 @@ pub struct CheckUp {
 
 /// Check-up records; created for each person at enrolment.
 #[async_trait]
-pub trait CheckUps: Send {
+pub trait CheckUpRows: Send {
     /// The record of a person; `None` if they never enrolled.
     async fn of(&mut self, person: PersonId) -> Result<Option<CheckUp>>;
 

@@ -62,7 +62,7 @@ pub struct ContactRequest {
 
 /// Invitations and requests to contacts.
 #[async_trait]
-pub trait Contacts: Send {
+pub trait ContactRows: Send {
     /// Adds an invitation.
     async fn insert_invitation(&mut self, invitation: &ContactInvitation) -> Result<()>;
 

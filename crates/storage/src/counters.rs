@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// Counters of failed sign-ins, keyed by a digest of the identifier.
 #[async_trait]
-pub trait Counters: Send {
+pub trait CounterRows: Send {
     /// Counts a try. `Some(n)`: it may be checked, and is the `n`th in a row; the next one must wait `delay(n)`.
     /// `None`: it came within the wait, wasn't counted, and must not be checked. A row whose last try is older than
     /// `forget_before` restarts, unless its wait has no end ([`Duration::MAX`]).

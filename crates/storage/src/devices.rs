@@ -29,7 +29,7 @@ pub struct KnownDevice {
 
 /// Browsers used for signing in.
 #[async_trait]
-pub trait Devices: Send {
+pub trait DeviceRows: Send {
     /// Adds one, or records another use.
     async fn put(&mut self, device: &KnownDevice) -> Result<()>;
 

@@ -23,7 +23,7 @@ pub struct FreezeLink {
 
 /// Links in notices.
 #[async_trait]
-pub trait FreezeLinks: Send {
+pub trait FreezeLinkRows: Send {
     /// Adds a link.
     async fn insert(&mut self, link: &FreezeLink) -> Result<()>;
 

@@ -62,7 +62,7 @@ pub struct HistoryFilter {
 
 /// The history.
 #[async_trait]
-pub trait History: Send {
+pub trait HistoryRows: Send {
     /// The newest entry.
     async fn last(&mut self) -> Result<Option<HistoryRow>>;
 

@@ -41,7 +41,7 @@ impl Invitation {
 
 /// Invitations to enrol.
 #[async_trait]
-pub trait Invitations: Send {
+pub trait InvitationRows: Send {
     /// Adds an invitation.
     async fn insert(&mut self, invitation: &Invitation) -> Result<()>;
 

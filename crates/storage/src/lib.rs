@@ -33,12 +33,12 @@ pub mod role_requests;
 pub mod sessions;
 pub mod verifications;
 
-pub use addresses::{AddressClaim, Addresses};
-pub use budgets::Budgets;
-pub use check_ups::{CheckUp, CheckUps};
-pub use contacts::{ContactInvitation, ContactRequest, Contacts};
-pub use counters::Counters;
-pub use devices::{Devices, KnownDevice};
+pub use addresses::{AddressClaim, AddressRows};
+pub use budgets::BudgetRows;
+pub use check_ups::{CheckUp, CheckUpRows};
+pub use contacts::{ContactInvitation, ContactRequest, ContactRows};
+pub use counters::CounterRows;
+pub use devices::{DeviceRows, KnownDevice};
 pub use digests::{
     BrowserDigest, BudgetKey, ClaimDigest, CodeDigest, ContactDigest, CountedKey, CounterKey,
     DetailsDigest, DeviceDigest, DeviceSeal, EffortSeal, EntryDigest, FlowSeal, FreezeDigest,
@@ -49,19 +49,19 @@ pub use digests::{
     WrongPasswordDigest,
 };
 pub use error::StorageError;
-pub use freeze::{FreezeLink, FreezeLinks};
-pub use history::{History, HistoryFilter, HistoryRow, Sealed};
-pub use invitations::{Invitation, Invitations};
+pub use freeze::{FreezeLink, FreezeLinkRows};
+pub use history::{HistoryFilter, HistoryRow, HistoryRows, Sealed};
+pub use invitations::{Invitation, InvitationRows};
 pub use moments::{Ahead, AheadEffect};
-pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry, Urgency};
-pub use passkeys::AnsweredPasskeys;
-pub use people::{Named, People, PeopleQuery, Person, PersonSummary, StandingSeal};
-pub use policies::{Policies, PolicyRequest, PolicyRow};
+pub use outbox::{NewOutboxEntry, OutboxEntry, OutboxRows, Urgency};
+pub use passkeys::AnsweredPasskeyRows;
+pub use people::{Named, PeopleQuery, Person, PersonRows, PersonSummary, StandingSeal};
+pub use policies::{PolicyRequest, PolicyRow, PolicyRows};
 pub use readiness::WaysOfPeople;
-pub use recovery::{Challenge, Flow, Proof, Recovery};
-pub use role_requests::{RoleRequest, RoleRequests};
-pub use sessions::{Session, Sessions};
-pub use verifications::{Finished, Purpose, Verification, Verifications};
+pub use recovery::{Challenge, Flow, Proof, RecoveryRows};
+pub use role_requests::{RoleRequest, RoleRequestRows};
+pub use sessions::{Session, SessionRows};
+pub use verifications::{Finished, Purpose, Verification, VerificationRows};
 
 use async_trait::async_trait;
 use regain_domain::Timestamp;
@@ -99,40 +99,40 @@ pub trait Store: Send + Sync {
 #[async_trait]
 pub trait Work: Send {
     /// People and their identifiers.
-    fn people(&mut self) -> &mut dyn People;
+    fn people(&mut self) -> &mut dyn PersonRows;
     /// Invitations to enrol.
-    fn invitations(&mut self) -> &mut dyn Invitations;
+    fn invitations(&mut self) -> &mut dyn InvitationRows;
     /// Signed-in browsers.
-    fn sessions(&mut self) -> &mut dyn Sessions;
+    fn sessions(&mut self) -> &mut dyn SessionRows;
     /// Pending second factors.
-    fn verifications(&mut self) -> &mut dyn Verifications;
+    fn verifications(&mut self) -> &mut dyn VerificationRows;
     /// Browsers used for signing in.
-    fn devices(&mut self) -> &mut dyn Devices;
+    fn devices(&mut self) -> &mut dyn DeviceRows;
     /// Recoveries, their challenges and proofs.
-    fn recovery(&mut self) -> &mut dyn Recovery;
+    fn recovery(&mut self) -> &mut dyn RecoveryRows;
     /// Failed sign-ins.
-    fn counters(&mut self) -> &mut dyn Counters;
+    fn counters(&mut self) -> &mut dyn CounterRows;
     /// Spendings against budgets.
-    fn budgets(&mut self) -> &mut dyn Budgets;
+    fn budgets(&mut self) -> &mut dyn BudgetRows;
     /// Waiting mail.
-    fn outbox(&mut self) -> &mut dyn Outbox;
+    fn outbox(&mut self) -> &mut dyn OutboxRows;
     /// The history.
-    fn history(&mut self) -> &mut dyn History;
+    fn history(&mut self) -> &mut dyn HistoryRows;
     /// Requests for roles.
-    fn role_requests(&mut self) -> &mut dyn RoleRequests;
+    fn role_requests(&mut self) -> &mut dyn RoleRequestRows;
     /// Policies, and requests for them.
-    fn policies(&mut self) -> &mut dyn Policies;
+    fn policies(&mut self) -> &mut dyn PolicyRows;
     /// Check-up records.
-    fn check_ups(&mut self) -> &mut dyn CheckUps;
+    fn check_ups(&mut self) -> &mut dyn CheckUpRows;
     /// People's ways back, for reports.
     fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
     /// Claims of addresses, and their validity.
-    fn addresses(&mut self) -> &mut dyn Addresses;
+    fn addresses(&mut self) -> &mut dyn AddressRows;
     /// Links that can only freeze.
-    fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
+    fn freeze_links(&mut self) -> &mut dyn FreezeLinkRows;
 
     /// Answered questions for passkeys.
-    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys;
+    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeyRows;
 
     /// Ends what can't continue because it lies ahead of `now`, so that it doesn't revive at that time: sessions,
     /// recoveries, pending second factors and claims of addresses; and, if the clock is known to be right,

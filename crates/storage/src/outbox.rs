@@ -47,7 +47,7 @@ pub struct OutboxEntry {
 
 /// Waiting mail.
 #[async_trait]
-pub trait Outbox: Send {
+pub trait OutboxRows: Send {
     /// Adds a mail.
     async fn enqueue(&mut self, entry: &NewOutboxEntry) -> Result<()>;
 

@@ -9,7 +9,7 @@ use regain_domain::Timestamp;
 
 /// Answered questions, for passkeys and for effort under pressure.
 #[async_trait]
-pub trait AnsweredPasskeys: Send {
+pub trait AnsweredPasskeyRows: Send {
     /// Records that a question, valid until `until`, was answered; `true` only for the one call that did it (S17).
     /// Also deletes a few rows expired at `now`, so that many answers leave no more rows than can be valid at a time
     /// (S99).

@@ -87,7 +87,7 @@ pub struct StandingSeal {
 
 /// People and their identifiers: user names and addresses, unique in one namespace (S9).
 #[async_trait]
-pub trait People: Send {
+pub trait PersonRows: Send {
     /// Adds a person without identifiers.
     async fn insert(&mut self, person: &Person) -> Result<()>;
 

@@ -49,7 +49,7 @@ pub struct PolicyRequest {
 
 /// Policies and requests for them.
 #[async_trait]
-pub trait Policies: Send {
+pub trait PolicyRows: Send {
     /// The policy decided last, in force or not.
     async fn newest(&mut self) -> Result<Option<PolicyRow>>;
 

@@ -105,7 +105,7 @@ pub struct Proof {
 
 /// Recoveries, their challenges and proofs.
 #[async_trait]
-pub trait Recovery: Send {
+pub trait RecoveryRows: Send {
     /// Adds a recovery.
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()>;
 

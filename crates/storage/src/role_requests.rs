@@ -27,7 +27,7 @@ pub struct RoleRequest {
 
 /// Requests for roles; at most one waiting per person.
 #[async_trait]
-pub trait RoleRequests: Send {
+pub trait RoleRequestRows: Send {
     /// Adds a request; `false`, without a change, if one for that person is waiting. An expired one makes room.
     async fn insert(&mut self, request: &RoleRequest) -> Result<bool>;
 
@@ -38,7 +38,7 @@ pub trait RoleRequests: Send {
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>>;
 
     /// Ends a request; `true` only for the one call that did it, before its stored end (S17). A clock that was ahead
-    /// may have stored a later end than the request's, so [`RoleRequests::open`] is asked first.
+    /// may have stored a later end than the request's, so [`RoleRequestRows::open`] is asked first.
     async fn decide(
         &mut self,
         id: RequestId,

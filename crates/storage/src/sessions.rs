@@ -27,7 +27,7 @@ pub struct Session {
 
 /// Signed-in browsers.
 #[async_trait]
-pub trait Sessions: Send {
+pub trait SessionRows: Send {
     /// Adds a session.
     async fn insert(&mut self, session: &Session) -> Result<()>;
 

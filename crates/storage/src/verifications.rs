@@ -53,7 +53,7 @@ pub struct Finished {
 
 /// Pending second factors.
 #[async_trait]
-pub trait Verifications: Send {
+pub trait VerificationRows: Send {
     /// Adds one.
     async fn insert(&mut self, verification: &Verification) -> Result<()>;
 

@@ -2,7 +2,7 @@
 
 use crate::{CredentialRows, VaultStore, VaultWork};
 use regain_base::{Base, Op, Operation, Visitor};
-use regain_storage::{Contacts, Result};
+use regain_storage::{ContactRows, Result};
 
 /// An operation that can reach credentials, as its use case holds it.
 pub type VaultOperation<'a> = Operation<'a, dyn VaultWork>;
@@ -18,7 +18,7 @@ impl<W: VaultWork + ?Sized> VaultWork for Operation<'_, W> {
         self.work().rows()
     }
 
-    fn contacts(&mut self) -> &mut dyn Contacts {
+    fn contacts(&mut self) -> &mut dyn ContactRows {
         self.work().contacts()
     }
 }

@@ -158,7 +158,7 @@ pub async fn s99_the_lightest_counters_make_room(store: Tested) {
         0,
         "there is room"
     );
-    let left = async |counters: &mut dyn crate::Counters| {
+    let left = async |counters: &mut dyn crate::CounterRows| {
         let mut left = Vec::new();
         for key in 1..=5 {
             if counters.failures(&[digest(key)]).await.expect(OK) > 0 {

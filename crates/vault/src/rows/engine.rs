@@ -10,7 +10,7 @@ use regain_domain::{
     ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId,
     Timestamp,
 };
-use regain_storage::{Contacts, ObjectionDigest, Result, Store, Work};
+use regain_storage::{ContactRows, ObjectionDigest, Result, Store, Work};
 
 /// A database with credentials.
 #[async_trait]
@@ -29,7 +29,7 @@ pub trait VaultWork: Work {
     fn rows(&mut self) -> &mut dyn CredentialRows;
 
     /// Invitations and requests of recovery contacts.
-    fn contacts(&mut self) -> &mut dyn Contacts;
+    fn contacts(&mut self) -> &mut dyn ContactRows;
 }
 
 /// Rows of credentials.
