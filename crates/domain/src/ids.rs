@@ -51,6 +51,12 @@ macro_rules! ids {
                 &self.0
             }
         }
+
+        impl AsRef<[u8]> for $name {
+            fn as_ref(&self) -> &[u8] {
+                &self.0
+            }
+        }
     )+};
 }
 

@@ -1,6 +1,7 @@
 //! Claims of addresses, and the validity of addresses at a given time.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::people::{NamedRow, named_person, read_addresses};
 use crate::reckoned::reckoned;
 use crate::stored::{bytes, count, digest, moment};
@@ -74,16 +75,16 @@ impl AddressRows for Unit<'_> {
                                          expires_at, tries)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
         )
-        .bind(claim.id.as_bytes().as_slice())
-        .bind(claim.person.as_bytes().as_slice())
+        .bytes(&claim.id)
+        .bytes(&claim.person)
         .bind(i64::from(claim.position))
         .bind(claim.replaces.as_deref())
         .bind(claim.address.canonical())
         .bind(claim.address.as_str())
         .bind(claim.nonce.as_slice())
-        .bind(claim.code_digest.as_bytes().as_slice())
-        .bind(claim.created_at.as_millis())
-        .bind(claim.expires_at.as_millis());
+        .bytes(&claim.code_digest)
+        .moment(claim.created_at)
+        .moment(claim.expires_at);
         self.execute(insert).await.map(drop)
     }
 
@@ -91,14 +92,14 @@ impl AddressRows for Unit<'_> {
         let select = query_as::<Db, ClaimRow>(
             "SELECT * FROM address_claims WHERE person_id = $1 AND created_at > $2 ORDER BY seq DESC",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(since.as_millis());
+        .bytes(&person)
+        .moment(since);
         self.list(select).await
     }
 
     async fn claim(&mut self, id: ClaimId) -> Result<Option<AddressClaim>> {
-        let select = query_as::<Db, ClaimRow>("SELECT * FROM address_claims WHERE id = $1")
-            .bind(id.as_bytes().as_slice());
+        let select =
+            query_as::<Db, ClaimRow>("SELECT * FROM address_claims WHERE id = $1").bytes(&id);
         self.find(select).await
     }
 
@@ -107,8 +108,8 @@ impl AddressRows for Unit<'_> {
             "UPDATE address_claims SET replaced_at = $2
              WHERE person_id = $1 AND consumed_at IS NULL AND replaced_at IS NULL",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&person)
+        .moment(at);
         self.execute(update).await
     }
 
@@ -124,9 +125,9 @@ impl AddressRows for Unit<'_> {
                AND created_at <= $3 + 5000
              RETURNING tries",
         )
-        .bind(id.as_bytes().as_slice())
+        .bytes(&id)
         .bind(i64::from(max))
-        .bind(now.as_millis());
+        .moment(now);
         self.value(update).await?.map(count).transpose()
     }
 
@@ -136,17 +137,14 @@ impl AddressRows for Unit<'_> {
              WHERE id = $1 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $2
                AND created_at <= $2 + 5000",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(now.as_millis());
+        .bytes(&id)
+        .moment(now);
         self.changed(update).await
     }
 
     async fn forget_claims(&mut self, before: Timestamp) -> Result<u64> {
-        self.execute(
-            query::<Db>("DELETE FROM address_claims WHERE created_at < $1")
-                .bind(before.as_millis()),
-        )
-        .await
+        self.execute(query::<Db>("DELETE FROM address_claims WHERE created_at < $1").moment(before))
+            .await
     }
 
     async fn counting(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>> {
@@ -167,8 +165,8 @@ impl AddressRows for Unit<'_> {
             ") AS addresses
              ORDER BY former, nth"
         ))
-        .bind(person.as_bytes().as_slice())
-        .bind(now.as_millis());
+        .bytes(&person)
+        .moment(now);
         self.values(select).await.and_then(read_addresses)
     }
 
@@ -183,8 +181,8 @@ impl AddressRows for Unit<'_> {
             ") AS addresses
              ORDER BY former, position"
         ))
-        .bind(person.as_bytes().as_slice())
-        .bind(now.as_millis());
+        .bytes(&person)
+        .moment(now);
         self.values(select).await.and_then(read_addresses)
     }
 
@@ -201,7 +199,7 @@ impl AddressRows for Unit<'_> {
             "))"
         ))
         .bind(canonical)
-        .bind(now.as_millis());
+        .moment(now);
         Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 

@@ -1,6 +1,7 @@
 //! Spendings against budgets.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
@@ -21,8 +22,8 @@ impl BudgetRows for Unit<'_> {
              WHERE (SELECT count(*) FROM spendings WHERE key = $1 AND at > $3 AND at <= $7) < $4
                AND (SELECT count(*) FROM spendings WHERE key = $1 AND at > $5 AND at <= $7) < $6",
         )
-        .bind(key.as_bytes().as_slice())
-        .bind(now.as_millis())
+        .bytes(&key)
+        .moment(now)
         .bind(now.minus(HOUR).as_millis())
         .bind(budget.hourly)
         .bind(now.minus(DAY).as_millis())
@@ -37,7 +38,7 @@ impl BudgetRows for Unit<'_> {
             "DELETE FROM spendings
              WHERE at <= (SELECT max(at) FROM (SELECT at FROM spendings WHERE at < $1 ORDER BY at LIMIT $2) AS oldest)",
         );
-        self.execute(delete.bind(before.as_millis()).bind(i64::from(most)))
+        self.execute(delete.moment(before).bind(i64::from(most)))
             .await
     }
 }

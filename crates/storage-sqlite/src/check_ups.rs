@@ -1,6 +1,7 @@
 //! Check-ups.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{count, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -45,7 +46,7 @@ impl CheckUpRows for Unit<'_> {
             "SELECT checked_at, asked_at, addresses, authenticators, passkeys, contacts, saved_codes
              FROM check_ups WHERE person_id = $1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.find(select).await
     }
 
@@ -60,9 +61,9 @@ impl CheckUpRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE check_ups SET checked_at = $2, remind_at = $3 WHERE person_id = $1",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis())
-        .bind(remind_at.as_millis());
+        .bytes(&person)
+        .moment(at)
+        .moment(remind_at);
         self.changed(update).await
     }
 
@@ -71,7 +72,7 @@ impl CheckUpRows for Unit<'_> {
             "UPDATE check_ups SET addresses = $2, authenticators = $3, passkeys = $4, contacts = $5, saved_codes = $6
              WHERE person_id = $1",
         )
-        .bind(person.as_bytes().as_slice())
+        .bytes(&person)
         .bind(i64::from(known.addresses))
         .bind(i64::from(known.authenticators))
         .bind(i64::from(known.passkeys))
@@ -90,17 +91,17 @@ impl CheckUpRows for Unit<'_> {
             "UPDATE check_ups SET asked_at = $2
              WHERE person_id = $1 AND (asked_at IS NULL OR asked_at <= $3 OR asked_at > $4)",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis())
-        .bind(asked_before.as_millis())
+        .bytes(&person)
+        .moment(at)
+        .moment(asked_before)
         // Written by a clock that was ahead.
         .bind(at.plus(policy::CLOCK_TOLERANCE).as_millis());
         self.changed(update).await
     }
 
     async fn remind_by(&mut self, latest: Timestamp) -> Result<u64> {
-        let update = query::<Db>("UPDATE check_ups SET remind_at = $1 WHERE remind_at > $1")
-            .bind(latest.as_millis());
+        let update =
+            query::<Db>("UPDATE check_ups SET remind_at = $1 WHERE remind_at > $1").moment(latest);
         self.execute(update).await
     }
 
@@ -109,7 +110,7 @@ impl CheckUpRows for Unit<'_> {
             "SELECT c.person_id FROM check_ups c JOIN people p ON p.id = c.person_id
              WHERE c.remind_at <= $1 AND p.status = 'active' ORDER BY c.remind_at, c.person_id LIMIT $2",
         )
-        .bind(now.as_millis())
+        .moment(now)
         .bind(i64::from(limit));
         let read =
             |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
@@ -125,9 +126,9 @@ impl CheckUpRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE check_ups SET remind_at = $3 WHERE person_id = $1 AND remind_at <= $2",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(now.as_millis())
-        .bind(again_at.as_millis());
+        .bytes(&person)
+        .moment(now)
+        .moment(again_at);
         self.changed(update).await
     }
 }

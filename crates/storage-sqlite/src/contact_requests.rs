@@ -1,6 +1,7 @@
 //! Invitations and requests to recovery contacts.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::contacts::contact_id;
 use crate::stored::{bytes, digest, moment, optional_digest};
 use crate::unit::Unit;
@@ -86,12 +87,12 @@ impl ContactRows for Unit<'_> {
             "INSERT INTO contact_invitations (id, contact_id, nonce, code_mac, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(invitation.id.as_bytes().as_slice())
-        .bind(invitation.contact.as_bytes().as_slice())
+        .bytes(&invitation.id)
+        .bytes(&invitation.contact)
         .bind(invitation.nonce.as_slice())
-        .bind(invitation.code_digest.as_bytes().as_slice())
-        .bind(invitation.created_at.as_millis())
-        .bind(invitation.expires_at.as_millis());
+        .bytes(&invitation.code_digest)
+        .moment(invitation.created_at)
+        .moment(invitation.expires_at);
         self.execute(insert).await.map(drop)
     }
 
@@ -102,21 +103,20 @@ impl ContactRows for Unit<'_> {
         let select = query_as::<Db, InvitationColumns>(
             "SELECT * FROM contact_invitations WHERE code_mac = $1",
         );
-        self.find(select.bind(code_digest.as_bytes().as_slice()))
-            .await
+        self.find(select.bytes(&code_digest)).await
     }
 
     async fn invitation(&mut self, id: ContactInvitationId) -> Result<Option<ContactInvitation>> {
         let select =
             query_as::<Db, InvitationColumns>("SELECT * FROM contact_invitations WHERE id = $1");
-        self.find(select.bind(id.as_bytes().as_slice())).await
+        self.find(select.bytes(&id)).await
     }
 
     async fn newest_invitation(&mut self, contact: ContactId) -> Result<Option<ContactInvitation>> {
         let select = query_as::<Db, InvitationColumns>(
             "SELECT * FROM contact_invitations WHERE contact_id = $1 ORDER BY seq DESC LIMIT 1",
         );
-        self.find(select.bind(contact.as_bytes().as_slice())).await
+        self.find(select.bytes(&contact)).await
     }
 
     async fn replace_invitations(&mut self, contact: ContactId, at: Timestamp) -> Result<u64> {
@@ -124,8 +124,8 @@ impl ContactRows for Unit<'_> {
             "UPDATE contact_invitations SET replaced_at = $2
              WHERE contact_id = $1 AND accepted_at IS NULL AND declined_at IS NULL AND replaced_at IS NULL",
         )
-        .bind(contact.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&contact)
+        .moment(at);
         self.execute(update).await
     }
 
@@ -134,8 +134,8 @@ impl ContactRows for Unit<'_> {
             "UPDATE contact_invitations SET accepted_at = $2
              WHERE id = $1 AND accepted_at IS NULL AND declined_at IS NULL AND replaced_at IS NULL AND expires_at > $2",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&id)
+        .moment(at);
         self.changed(update).await
     }
 
@@ -145,8 +145,8 @@ impl ContactRows for Unit<'_> {
              WHERE id = $1 AND declined_at IS NULL AND replaced_at IS NULL
                AND (accepted_at IS NOT NULL OR expires_at > $2)",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&id)
+        .moment(at);
         self.changed(update).await
     }
 
@@ -154,11 +154,11 @@ impl ContactRows for Unit<'_> {
         let insert = query::<Db>(
             "INSERT INTO contact_requests (id, challenge_id, contact_id, nonce, link_mac) VALUES ($1, $2, $3, $4, $5)",
         )
-        .bind(request.id.as_bytes().as_slice())
-        .bind(request.challenge.as_bytes().as_slice())
-        .bind(request.contact.as_ref().map(|contact| contact.as_bytes().as_slice()))
+        .bytes(&request.id)
+        .bytes(&request.challenge)
+        .bytes_or_null(request.contact.as_ref())
         .bind(request.nonce.as_slice())
-        .bind(request.link_digest.as_bytes().as_slice());
+        .bytes(&request.link_digest);
         self.execute(insert).await.map(drop)
     }
 
@@ -168,21 +168,19 @@ impl ContactRows for Unit<'_> {
     ) -> Result<Option<ContactRequest>> {
         let select =
             query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE link_mac = $1");
-        self.find(select.bind(link_digest.as_bytes().as_slice()))
-            .await
+        self.find(select.bytes(&link_digest)).await
     }
 
     async fn request(&mut self, id: ContactRequestId) -> Result<Option<ContactRequest>> {
         let select = query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE id = $1");
-        self.find(select.bind(id.as_bytes().as_slice())).await
+        self.find(select.bytes(&id)).await
     }
 
     async fn requests(&mut self, challenge: ChallengeId) -> Result<Vec<ContactRequest>> {
         let select = query_as::<Db, RequestColumns>(
             "SELECT * FROM contact_requests WHERE challenge_id = $1 ORDER BY seq",
         );
-        self.list(select.bind(challenge.as_bytes().as_slice()))
-            .await
+        self.list(select.bytes(&challenge)).await
     }
 
     async fn confirm(
@@ -195,17 +193,17 @@ impl ContactRows for Unit<'_> {
             "UPDATE contact_requests SET confirmed_at = $2, code_mac = $3
              WHERE id = $1 AND contact_id IS NOT NULL AND confirmed_at IS NULL AND refused_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(at.as_millis())
-        .bind(code_digest.as_bytes().as_slice());
+        .bytes(&id)
+        .moment(at)
+        .bytes(&code_digest);
         self.changed(update).await
     }
 
     async fn refuse(&mut self, challenge: ChallengeId, at: Timestamp) -> Result<u64> {
         let update =
             query::<Db>("UPDATE contact_requests SET refused_at = $2 WHERE challenge_id = $1 AND refused_at IS NULL")
-                .bind(challenge.as_bytes().as_slice())
-                .bind(at.as_millis());
+                .bytes(&challenge)
+                .moment(at);
         self.execute(update).await
     }
 
@@ -219,9 +217,9 @@ impl ContactRows for Unit<'_> {
             "UPDATE contact_requests SET given_at = $2, given_seal = $3
              WHERE id = $1 AND confirmed_at IS NOT NULL AND refused_at IS NULL AND given_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(at.as_millis())
-        .bind(seal.as_bytes().as_slice());
+        .bytes(&id)
+        .moment(at)
+        .bytes(&seal);
         self.changed(update).await
     }
 }

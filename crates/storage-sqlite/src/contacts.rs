@@ -1,6 +1,7 @@
 //! Rows of recovery contacts, ended ones included.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::ended::{Kept, ended, parted};
 use crate::stored::change_id;
 use crate::stored::{count, moment};
@@ -83,7 +84,7 @@ impl Unit<'_> {
                     ended_by
              FROM contacts WHERE person_id = $1 ORDER BY ended_at, added_at, id",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         Ok(parted(self.list(select).await?))
     }
 
@@ -95,7 +96,7 @@ impl Unit<'_> {
         let select = query_as::<Db, NeededColumns>(
             "SELECT needed, change_id FROM contacts_needed WHERE person_id = $1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         let needed: Option<Needed> = self.find(select).await?;
         Ok(needed.map(|Needed(needed, change)| (needed, change)))
     }
@@ -105,7 +106,7 @@ impl Unit<'_> {
         contact: ContactId,
     ) -> Result<Option<PersonId>> {
         let select = query_scalar::<Db, Vec<u8>>("SELECT person_id FROM contacts WHERE id = $1")
-            .bind(contact.as_bytes().as_slice());
+            .bytes(&contact);
         let owner = self.value(select).await?;
         owner
             .map(|id| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a contact's owner")))
@@ -121,14 +122,14 @@ impl Unit<'_> {
             "INSERT INTO contacts (id, person_id, name, address, canonical, added_at, waits, change_id)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
-        .bind(contact.id.as_bytes().as_slice())
-        .bind(person.as_bytes().as_slice())
+        .bytes(&contact.id)
+        .bytes(&person)
         .bind(contact.name.as_str())
         .bind(contact.address.as_str())
         .bind(contact.address.canonical())
-        .bind(contact.added_at.as_millis())
+        .moment(contact.added_at)
         .bind(i64::try_from(contact.waits.as_millis()).unwrap_or(i64::MAX))
-        .bind(contact.change.as_bytes().as_slice());
+        .bytes(&contact.change);
         self.execute(insert).await.map(drop)
     }
 
@@ -138,8 +139,8 @@ impl Unit<'_> {
         contact: ContactId,
     ) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM contacts WHERE id = $1 AND person_id = $2")
-            .bind(contact.as_bytes().as_slice())
-            .bind(change.person.as_bytes().as_slice());
+            .bytes(&contact)
+            .bytes(&change.person);
         self.changed(delete).await
     }
 
@@ -152,10 +153,10 @@ impl Unit<'_> {
         let update = query::<Db>(
             "UPDATE contacts SET ended_at = $2, counts_until = $3, ended_by = $4 WHERE id = $1 AND ended_at IS NULL",
         )
-        .bind(contact.as_bytes().as_slice())
-        .bind(ended.at.as_millis())
-        .bind(ended.counts_until.as_millis())
-        .bind(ended.by.as_ref().map(|by| by.as_bytes().as_slice()));
+        .bytes(&contact)
+        .moment(ended.at)
+        .moment(ended.counts_until)
+        .bytes_or_null(ended.by.as_ref());
         self.changed(update).await
     }
 
@@ -169,9 +170,9 @@ impl Unit<'_> {
             "UPDATE contacts SET ended_at = NULL, counts_until = NULL, ended_by = NULL, change_id = coalesce($2, change_id)
              WHERE id = $1 AND ended_at IS NOT NULL AND person_id = coalesce($3, person_id)",
         )
-        .bind(contact.as_bytes().as_slice())
-        .bind(change.map(|change| change.id.as_bytes().as_slice()))
-        .bind(change.map(|change| change.person.as_bytes().as_slice()));
+        .bytes(&contact)
+        .bytes_or_null(change.map(|change| change.id))
+        .bytes_or_null(change.map(|change| change.person));
         self.changed(update).await
     }
 
@@ -183,8 +184,8 @@ impl Unit<'_> {
     ) -> Result<u64> {
         let delete =
             query::<Db>("DELETE FROM contacts WHERE person_id = $1 AND counts_until <= $2")
-                .bind(person.as_bytes().as_slice())
-                .bind(at.as_millis());
+                .bytes(&person)
+                .moment(at);
         self.execute(delete).await
     }
 
@@ -193,7 +194,7 @@ impl Unit<'_> {
             "UPDATE contacts SET accepted_at = $2, counts_from = $3, declined_at = $4
              WHERE id = $1 AND declined_at IS NULL AND ended_at IS NULL",
         )
-        .bind(contact.id.as_bytes().as_slice())
+        .bytes(&contact.id)
         .bind(contact.accepted_at.map(Timestamp::as_millis))
         .bind(contact.counts_from.map(Timestamp::as_millis))
         .bind(contact.declined_at.map(Timestamp::as_millis));
@@ -209,9 +210,9 @@ impl Unit<'_> {
             "INSERT INTO contacts_needed (person_id, needed, change_id) VALUES ($1, $2, $3)
              ON CONFLICT (person_id) DO UPDATE SET needed = excluded.needed, change_id = excluded.change_id",
         )
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&change.person)
         .bind(i64::from(needed.number()))
-        .bind(change.id.as_bytes().as_slice());
+        .bytes(&change.id);
         self.execute(upsert).await.map(drop)
     }
 }

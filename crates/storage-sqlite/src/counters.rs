@@ -1,6 +1,7 @@
 //! Failed sign-ins.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -49,9 +50,9 @@ impl CounterRows for Unit<'_> {
                 OR (sign_in_counters.last_try_at < $3 AND sign_in_counters.blocked_until < $5)
              RETURNING failures",
         )
-        .bind(key.as_bytes().as_slice())
-        .bind(now.as_millis())
-        .bind(forget_before.as_millis())
+        .bytes(&key)
+        .moment(now)
+        .moment(forget_before)
         .bind(ahead(now))
         .bind(WITHOUT_END);
         let Some(failures) = self.value(upsert).await? else {
@@ -60,7 +61,7 @@ impl CounterRows for Unit<'_> {
 
         let failures = count(failures)?;
         let block = query::<Db>("UPDATE sign_in_counters SET blocked_until = $2 WHERE key = $1")
-            .bind(key.as_bytes().as_slice())
+            .bytes(&key)
             .bind(now.plus(delay(failures)).as_millis());
         self.execute(block).await?;
 
@@ -81,9 +82,9 @@ impl CounterRows for Unit<'_> {
                  blocked_until = CASE WHEN failures + 1 >= $4 THEN $5 WHEN blocked_until < $3 THEN $3 ELSE blocked_until END
              WHERE key = $1",
         )
-        .bind(key.as_bytes().as_slice())
-        .bind(now.as_millis())
-        .bind(until.as_millis())
+        .bytes(&key)
+        .moment(now)
+        .moment(until)
         .bind(i64::from(most))
         .bind(WITHOUT_END);
         self.execute(update).await.map(drop)
@@ -99,9 +100,9 @@ impl CounterRows for Unit<'_> {
             "SELECT 1 FROM sign_in_counters
              WHERE key = $1 AND blocked_until > $2 AND last_try_at <= $4 AND (last_try_at >= $3 OR blocked_until = $5)",
         )
-        .bind(key.as_bytes().as_slice())
-        .bind(now.as_millis())
-        .bind(forget_before.as_millis())
+        .bytes(&key)
+        .moment(now)
+        .moment(forget_before)
         .bind(ahead(now))
         .bind(WITHOUT_END);
         Ok(self.value(waiting).await?.is_none())
@@ -151,7 +152,7 @@ impl CounterRows for Unit<'_> {
                 "DELETE FROM sign_in_counters WHERE key = $1 AND $1 <> $2",
                 "UPDATE spendings SET key = $2 WHERE key = $1",
             ] {
-                self.execute(query::<Db>(statement).bind(from.as_bytes().as_slice()).bind(to.as_bytes().as_slice())).await?;
+                self.execute(query::<Db>(statement).bytes(&from).bytes(&to)).await?;
             }
         }
 
@@ -164,7 +165,7 @@ impl CounterRows for Unit<'_> {
              WHERE key IN (SELECT key FROM sign_in_counters
                            WHERE last_try_at < $1 AND blocked_until < $2 ORDER BY last_try_at LIMIT $3)",
         )
-        .bind(before.as_millis())
+        .moment(before)
         .bind(WITHOUT_END)
         .bind(i64::from(most));
         self.execute(delete).await

@@ -1,6 +1,7 @@
 //! Passwords, manifests, and the basis of changes.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::credential_columns::{ManifestColumns, PasswordColumns, Personal, PersonalRow};
 use crate::stored::{Stored, integer, moment};
 use crate::unit::Unit;
@@ -56,17 +57,14 @@ impl CredentialRows for Unit<'_> {
 
     async fn password_set_at(&mut self, person: PersonId) -> Result<Option<Timestamp>> {
         let select = query_scalar::<Db, i64>("SELECT set_at FROM passwords WHERE person_id = $1");
-        Ok(moment(
-            self.value(select.bind(person.as_bytes().as_slice()))
-                .await?,
-        ))
+        Ok(moment(self.value(select.bytes(&person)).await?))
     }
 
     async fn manifest(&mut self, person: PersonId) -> Result<Option<Manifest>> {
         let select = query_as::<Db, ManifestColumns>(
             "SELECT version, mac FROM manifests WHERE person_id = $1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.find(select).await
     }
 
@@ -94,12 +92,12 @@ impl CredentialRows for Unit<'_> {
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(presented.id.as_slice())
-        .bind(presented.person.as_bytes().as_slice())
+        .bytes(&presented.person)
         .bind(kind)
         .bind(invitation)
         .bind(change)
         .bind(verification)
-        .bind(presented.at.as_millis());
+        .moment(presented.at);
         self.execute(insert).await.map(drop)
     }
 
@@ -108,12 +106,12 @@ impl CredentialRows for Unit<'_> {
             "INSERT INTO credential_changes (id, person_id, actor_id, action, ceremony, history_seq, at, applied)
              VALUES ($1, $2, $2, $3, $4, $5, $6, $1)",
         )
-        .bind(change.id.as_bytes().as_slice())
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&change.id)
+        .bytes(&change.person)
         .bind(change.action.text())
         .bind(change.ceremony.as_slice())
         .bind(integer(change.history_seq))
-        .bind(change.at.as_millis());
+        .moment(change.at);
         self.execute(insert).await.map(drop)
     }
 
@@ -128,10 +126,10 @@ impl CredentialRows for Unit<'_> {
              ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, change_id = excluded.change_id,
                  set_at = excluded.set_at",
         )
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&change.person)
         .bind(hash.phc())
-        .bind(change.at.as_millis())
-        .bind(change.id.as_bytes().as_slice());
+        .moment(change.at)
+        .bytes(&change.id);
         self.execute(upsert).await.map(drop)
     }
 
@@ -143,9 +141,9 @@ impl CredentialRows for Unit<'_> {
     ) -> Result<bool> {
         let update =
             query::<Db>("UPDATE passwords SET phc = $2, change_id = $3 WHERE person_id = $1")
-                .bind(change.person.as_bytes().as_slice())
+                .bytes(&change.person)
                 .bind(hash.phc())
-                .bind(change.id.as_bytes().as_slice());
+                .bytes(&change.id);
         self.changed(update).await
     }
 
@@ -201,10 +199,10 @@ impl CredentialRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE methods SET name = $3, change_id = $4 WHERE id = $1 AND person_id = $2",
         )
-        .bind(method.as_bytes().as_slice())
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&method)
+        .bytes(&change.person)
         .bind(name)
-        .bind(change.id.as_bytes().as_slice());
+        .bytes(&change.id);
         self.changed(update).await
     }
 
@@ -215,8 +213,8 @@ impl CredentialRows for Unit<'_> {
         method: MethodId,
     ) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM methods WHERE id = $1 AND person_id = $2")
-            .bind(method.as_bytes().as_slice())
-            .bind(change.person.as_bytes().as_slice());
+            .bytes(&method)
+            .bytes(&change.person);
         self.changed(delete).await
     }
 
@@ -240,7 +238,7 @@ impl CredentialRows for Unit<'_> {
     async fn remove_authenticators(&mut self, _: &Permit, change: &Change) -> Result<u64> {
         let delete =
             query::<Db>("DELETE FROM methods WHERE person_id = $1 AND kind = 'authenticator'")
-                .bind(change.person.as_bytes().as_slice());
+                .bytes(&change.person);
         self.execute(delete).await
     }
 
@@ -290,7 +288,7 @@ impl CredentialRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE methods SET counts_until = ended_at WHERE id = $1 AND counts_until > ended_at",
         )
-        .bind(method.as_bytes().as_slice());
+        .bytes(&method);
         self.changed(update).await
     }
 
@@ -298,7 +296,7 @@ impl CredentialRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE saved_codes SET counts_until = ended_at WHERE change_id = $1 AND counts_until > ended_at",
         )
-        .bind(set.as_bytes().as_slice());
+        .bytes(&set);
         self.execute(update).await
     }
 
@@ -306,7 +304,7 @@ impl CredentialRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE contacts SET counts_until = ended_at WHERE id = $1 AND counts_until > ended_at",
         )
-        .bind(contact.as_bytes().as_slice());
+        .bytes(&contact);
         self.changed(update).await
     }
 
@@ -388,9 +386,9 @@ impl CredentialRows for Unit<'_> {
                        AND EXISTS (SELECT 1 FROM methods WHERE id = $1 AND kind = 'authenticator'))
                AND NOT EXISTS (SELECT 1 FROM used_steps WHERE method_id = $1 AND step = $2)",
         )
-        .bind(method.as_bytes().as_slice())
+        .bytes(&method)
         .bind(integer(step))
-        .bind(at.as_millis());
+        .moment(at);
         self.changed(upsert).await
     }
 
@@ -484,11 +482,7 @@ impl CredentialRows for Unit<'_> {
             ),
         };
 
-        self.changed(
-            put.bind(person)
-                .bind(version)
-                .bind(manifest.seal.as_bytes().as_slice()),
-        )
-        .await
+        self.changed(put.bind(person).bind(version).bytes(&manifest.seal))
+            .await
     }
 }

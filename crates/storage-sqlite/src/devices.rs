@@ -1,6 +1,7 @@
 //! Browsers used for signing in.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{digest, moment, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -53,15 +54,15 @@ impl DeviceRows for Unit<'_> {
                  surroundings = excluded.surroundings, last_used_at = excluded.last_used_at,
                  wanted_until = excluded.wanted_until, seal = excluded.seal",
         )
-        .bind(device.id.as_bytes().as_slice())
-        .bind(device.token_digest.as_bytes().as_slice())
-        .bind(device.person.as_bytes().as_slice())
+        .bytes(&device.id)
+        .bytes(&device.token_digest)
+        .bytes(&device.person)
         .bind(device.remembered_until.map(Timestamp::as_millis))
         .bind(device.surroundings.as_slice())
-        .bind(device.created_at.as_millis())
-        .bind(device.last_used_at.as_millis())
+        .moment(device.created_at)
+        .moment(device.last_used_at)
         .bind(device.wanted_until.map(Timestamp::as_millis))
-        .bind(device.seal.as_bytes().as_slice());
+        .bytes(&device.seal);
         self.execute(upsert).await.map(drop)
     }
 
@@ -73,8 +74,8 @@ impl DeviceRows for Unit<'_> {
         let select = query_as::<Db, DeviceRow>(
             "SELECT * FROM devices WHERE token_mac = $1 AND person_id = $2",
         )
-        .bind(token_digest.as_bytes().as_slice())
-        .bind(person.as_bytes().as_slice());
+        .bytes(&token_digest)
+        .bytes(&person);
         Self::find(self, select).await
     }
 
@@ -82,7 +83,7 @@ impl DeviceRows for Unit<'_> {
         let select = query_as::<Db, DeviceRow>(
             "SELECT * FROM devices WHERE token_mac = $1 ORDER BY last_used_at DESC, id",
         )
-        .bind(token_digest.as_bytes().as_slice());
+        .bytes(&token_digest);
         self.list(select).await
     }
 
@@ -95,12 +96,12 @@ impl DeviceRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE devices SET id = $3, token_mac = $4, surroundings = $5, seal = $6 WHERE id = $1 AND person_id = $2",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(device.person.as_bytes().as_slice())
-        .bind(device.id.as_bytes().as_slice())
-        .bind(device.token_digest.as_bytes().as_slice())
+        .bytes(&id)
+        .bytes(&device.person)
+        .bytes(&device.id)
+        .bytes(&device.token_digest)
         .bind(device.surroundings.as_slice())
-        .bind(device.seal.as_bytes().as_slice());
+        .bytes(&device.seal);
         if !self.changed(update).await? {
             return Ok(());
         }
@@ -109,8 +110,7 @@ impl DeviceRows for Unit<'_> {
     }
 
     async fn forget_token(&mut self, token_digest: &DeviceDigest) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM devices WHERE token_mac = $1")
-            .bind(token_digest.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM devices WHERE token_mac = $1").bytes(&token_digest);
         self.execute(delete).await
     }
 
@@ -118,27 +118,26 @@ impl DeviceRows for Unit<'_> {
         let select = query_as::<Db, DeviceRow>(
             "SELECT * FROM devices WHERE person_id = $1 ORDER BY last_used_at DESC, id",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.list(select).await
     }
 
     async fn remember_until_at_most(&mut self, latest: Timestamp) -> Result<u64> {
         let update =
             query::<Db>("UPDATE devices SET remembered_until = $1 WHERE remembered_until > $1")
-                .bind(latest.as_millis());
+                .moment(latest);
         self.execute(update).await
     }
 
     async fn forget(&mut self, id: DeviceId, person: PersonId) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM devices WHERE id = $1 AND person_id = $2")
-            .bind(id.as_bytes().as_slice())
-            .bind(person.as_bytes().as_slice());
+            .bytes(&id)
+            .bytes(&person);
         self.changed(delete).await
     }
 
     async fn forget_all_of(&mut self, person: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM devices WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM devices WHERE person_id = $1").bytes(&person);
         self.execute(delete).await
     }
 
@@ -147,8 +146,7 @@ impl DeviceRows for Unit<'_> {
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete =
-            query::<Db>("DELETE FROM devices WHERE last_used_at < $1").bind(before.as_millis());
+        let delete = query::<Db>("DELETE FROM devices WHERE last_used_at < $1").moment(before);
         self.execute(delete).await
     }
 }

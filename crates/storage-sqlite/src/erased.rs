@@ -1,6 +1,7 @@
 //! What is kept of erased people, and those they were a recovery contact of (S103).
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::contacts::contact_id;
 use crate::unit::Unit;
 use regain_domain::{ContactId, EmailAddress};
@@ -12,19 +13,14 @@ impl Unit<'_> {
         let insert = query::<Db>(
             "INSERT INTO retired_user_names (digest) VALUES ($1) ON CONFLICT (digest) DO NOTHING",
         );
-        self.execute(insert.bind(digest.as_bytes().as_slice()))
-            .await
-            .map(drop)
+        self.execute(insert.bytes(&digest)).await.map(drop)
     }
 
     pub(crate) async fn has_retired(&mut self, digest: &UserNameDigest) -> Result<bool> {
         let select = query_scalar::<Db, bool>(
             "SELECT EXISTS (SELECT 1 FROM retired_user_names WHERE digest = $1)",
         );
-        Ok(self
-            .value(select.bind(digest.as_bytes().as_slice()))
-            .await?
-            .unwrap_or(false))
+        Ok(self.value(select.bytes(&digest)).await?.unwrap_or(false))
     }
 
     pub(crate) async fn contacts_at(&mut self, address: &EmailAddress) -> Result<Vec<ContactId>> {

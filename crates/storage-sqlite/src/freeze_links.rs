@@ -1,6 +1,7 @@
 //! Links in notices that can only freeze.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{bytes, digest, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -40,35 +41,32 @@ impl FreezeLinkRows for Unit<'_> {
         let insert = query::<Db>(
             "INSERT INTO freeze_links (id, person_id, nonce, code_mac, expires_at) VALUES ($1, $2, $3, $4, $5)",
         )
-        .bind(link.id.as_bytes().as_slice())
-        .bind(link.person.as_bytes().as_slice())
+        .bytes(&link.id)
+        .bytes(&link.person)
         .bind(link.nonce.as_slice())
-        .bind(link.code_digest.as_bytes().as_slice())
-        .bind(link.expires_at.as_millis());
+        .bytes(&link.code_digest)
+        .moment(link.expires_at);
         self.execute(insert).await.map(drop)
     }
 
     async fn by_code(&mut self, code_digest: &FreezeDigest) -> Result<Option<FreezeLink>> {
         self.find(
             query_as::<Db, Row>("SELECT * FROM freeze_links WHERE code_mac = $1")
-                .bind(code_digest.as_bytes().as_slice()),
+                .bytes(&code_digest),
         )
         .await
     }
 
     async fn by_id(&mut self, id: FreezeLinkId) -> Result<Option<FreezeLink>> {
-        self.find(
-            query_as::<Db, Row>("SELECT * FROM freeze_links WHERE id = $1")
-                .bind(id.as_bytes().as_slice()),
-        )
-        .await
+        self.find(query_as::<Db, Row>("SELECT * FROM freeze_links WHERE id = $1").bytes(&id))
+            .await
     }
 
     async fn end(&mut self, id: FreezeLinkId, at: Timestamp) -> Result<bool> {
         let update =
             query::<Db>("UPDATE freeze_links SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
-                .bind(id.as_bytes().as_slice())
-                .bind(at.as_millis());
+                .bytes(&id)
+                .moment(at);
         self.changed(update).await
     }
 
@@ -76,21 +74,19 @@ impl FreezeLinkRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE freeze_links SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&person)
+        .moment(at);
         self.execute(update).await
     }
 
     async fn end_all(&mut self, at: Timestamp) -> Result<u64> {
-        let update = query::<Db>("UPDATE freeze_links SET ended_at = $1 WHERE ended_at IS NULL")
-            .bind(at.as_millis());
+        let update =
+            query::<Db>("UPDATE freeze_links SET ended_at = $1 WHERE ended_at IS NULL").moment(at);
         self.execute(update).await
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        self.execute(
-            query::<Db>("DELETE FROM freeze_links WHERE expires_at < $1").bind(before.as_millis()),
-        )
-        .await
+        self.execute(query::<Db>("DELETE FROM freeze_links WHERE expires_at < $1").moment(before))
+            .await
     }
 }

@@ -1,6 +1,7 @@
 //! The history.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::reckoned::right_since;
 use crate::stored::{Stored, bytes, count, digest, integer, optional_digest};
 use crate::unit::Unit;
@@ -99,7 +100,7 @@ impl HistoryRows for Unit<'_> {
         let select = query_as::<Db, Row>(
             "SELECT * FROM history WHERE subject = $1 ORDER BY seq DESC LIMIT 1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.find(select).await
     }
 
@@ -107,7 +108,7 @@ impl HistoryRows for Unit<'_> {
         let select = query_as::<Db, Row>(
             "SELECT * FROM history WHERE subject = $1 AND manifest_version IS NOT NULL ORDER BY seq DESC LIMIT 1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.find(select).await
     }
 
@@ -115,7 +116,7 @@ impl HistoryRows for Unit<'_> {
         let select = query_as::<Db, Row>(
             "SELECT * FROM history WHERE subject = $1 AND standing_version IS NOT NULL ORDER BY seq DESC LIMIT 1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.find(select).await
     }
 
@@ -137,7 +138,7 @@ impl HistoryRows for Unit<'_> {
         let select = query_as::<Db, Row>(
             "SELECT * FROM history WHERE subject = $1 AND instr($2, '|' || event || '|') > 0 ORDER BY seq DESC LIMIT 1",
         )
-        .bind(person.as_bytes().as_slice())
+        .bytes(&person)
         .bind(codes);
         self.find(select).await
     }
@@ -157,16 +158,16 @@ impl HistoryRows for Unit<'_> {
         )
         .bind(HistoryEvent::ClosingAsked.text())
         .bind(HistoryEvent::Disabled.text())
-        .bind(asked.as_millis())
-        .bind(disabled.as_millis())
-        .bind(now.as_millis());
+        .moment(asked)
+        .moment(disabled)
+        .moment(now);
         let read =
             |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
         self.values(select).await?.into_iter().map(read).collect()
     }
 
     async fn right_since(&mut self, now: Timestamp) -> Result<Option<EntryMoment>> {
-        self.find(query_as::<Db, MomentRow>(right_since!("$1")).bind(now.as_millis()))
+        self.find(query_as::<Db, MomentRow>(right_since!("$1")).moment(now))
             .await
     }
 
@@ -186,7 +187,7 @@ impl HistoryRows for Unit<'_> {
         let select = query_as::<Db, MomentRow>(
             "SELECT seq, at FROM history WHERE subject = $1 ORDER BY seq",
         );
-        self.list(select.bind(person.as_bytes().as_slice())).await
+        self.list(select.bytes(&person)).await
     }
 
     async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()> {
@@ -196,18 +197,18 @@ impl HistoryRows for Unit<'_> {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(integer(row.seq))
-        .bind(row.at.as_millis())
+        .moment(row.at)
         .bind(row.event.text())
-        .bind(row.subject.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bytes_or_null(row.subject.as_ref())
         .bind(integer(row.nth))
-        .bind(row.actor.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bytes_or_null(row.actor.as_ref())
         .bind(row.facts.as_str())
         .bind(row.manifest_version.map(integer))
         .bind(row.standing_version.map(integer))
-        .bind(row.details_digest.as_ref().map(|digest| digest.as_bytes().as_slice()))
-        .bind(row.place_digest.as_ref().map(|digest| digest.as_bytes().as_slice()))
-        .bind(row.prev.as_bytes().as_slice())
-        .bind(row.digest.as_bytes().as_slice());
+        .bytes_or_null(row.details_digest.as_ref())
+        .bytes_or_null(row.place_digest.as_ref())
+        .bytes(&row.prev)
+        .bytes(&row.digest);
         self.execute(insert).await?;
         if *sealed == Sealed::default() {
             return Ok(());
@@ -217,7 +218,7 @@ impl HistoryRows for Unit<'_> {
             "INSERT INTO history_details (seq, at, details, place) VALUES ($1, $2, $3, $4)",
         )
         .bind(integer(row.seq))
-        .bind(row.at.as_millis())
+        .moment(row.at)
         .bind(sealed.details.as_deref())
         .bind(sealed.place.as_deref());
 
@@ -249,8 +250,8 @@ impl HistoryRows for Unit<'_> {
                AND ($4 IS NULL OR at >= $4) AND ($5 IS NULL OR at < $5) AND ($6 IS NULL OR seq < $6)
              ORDER BY seq DESC LIMIT $7",
         )
-        .bind(filter.subject.as_ref().map(|id| id.as_bytes().as_slice()))
-        .bind(filter.actor.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bytes_or_null(filter.subject.as_ref())
+        .bytes_or_null(filter.actor.as_ref())
         .bind(filter.event.map(Stored::text))
         .bind(filter.from.map(Timestamp::as_millis))
         .bind(filter.until.map(Timestamp::as_millis))
@@ -271,7 +272,7 @@ impl HistoryRows for Unit<'_> {
     async fn person_key(&mut self, person: PersonId) -> Result<Option<[u8; 32]>> {
         let select =
             query_scalar::<Db, Vec<u8>>("SELECT key FROM person_keys WHERE person_id = $1")
-                .bind(person.as_bytes().as_slice());
+                .bytes(&person);
         self.value(select)
             .await?
             .map(|key| bytes(&key, "a person's key"))
@@ -280,14 +281,13 @@ impl HistoryRows for Unit<'_> {
 
     async fn insert_person_key(&mut self, person: PersonId, key: &[u8; 32]) -> Result<()> {
         let insert = query::<Db>("INSERT INTO person_keys (person_id, key) VALUES ($1, $2)")
-            .bind(person.as_bytes().as_slice())
+            .bytes(&person)
             .bind(key.as_slice());
         self.execute(insert).await.map(drop)
     }
 
     async fn forget_person_key(&mut self, person: PersonId) -> Result<bool> {
-        let delete = query::<Db>("DELETE FROM person_keys WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM person_keys WHERE person_id = $1").bytes(&person);
         self.changed(delete).await
     }
 
@@ -296,7 +296,7 @@ impl HistoryRows for Unit<'_> {
             "UPDATE history_details SET place = NULL
              WHERE seq IN (SELECT seq FROM history_details WHERE at < $1 AND place IS NOT NULL ORDER BY at, seq LIMIT $2)",
         )
-        .bind(before.as_millis())
+        .moment(before)
         .bind(i64::from(most));
         self.execute(update).await
     }
@@ -311,9 +311,9 @@ impl HistoryRows for Unit<'_> {
             "INSERT INTO alarms (person_id, told_at) VALUES ($1, $2)
              ON CONFLICT (person_id) DO UPDATE SET told_at = excluded.told_at WHERE alarms.told_at < $3 OR alarms.told_at > $4",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(now.as_millis())
-        .bind(told_before.as_millis())
+        .bytes(&person)
+        .moment(now)
+        .moment(told_before)
         // Written by a clock that was ahead.
         .bind(now.plus(policy::CLOCK_TOLERANCE).as_millis());
         self.changed(upsert).await

@@ -1,6 +1,7 @@
 //! Invitations to enrol.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{bytes, digest, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -63,12 +64,12 @@ impl InvitationRows for Unit<'_> {
                  (id, person_id, nonce, code_mac, created_at, expires_at, accepted_at, replaced_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
-        .bind(invitation.id.as_bytes().as_slice())
-        .bind(invitation.person.as_bytes().as_slice())
+        .bytes(&invitation.id)
+        .bytes(&invitation.person)
         .bind(invitation.nonce.as_slice())
-        .bind(invitation.code_digest.as_bytes().as_slice())
-        .bind(invitation.created_at.as_millis())
-        .bind(invitation.expires_at.as_millis())
+        .bytes(&invitation.code_digest)
+        .moment(invitation.created_at)
+        .moment(invitation.expires_at)
         .bind(invitation.accepted_at.map(Timestamp::as_millis))
         .bind(invitation.replaced_at.map(Timestamp::as_millis));
         self.execute(insert).await.map(drop)
@@ -76,13 +77,13 @@ impl InvitationRows for Unit<'_> {
 
     async fn by_code(&mut self, code_digest: &InvitationDigest) -> Result<Option<Invitation>> {
         let select = query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE code_mac = $1")
-            .bind(code_digest.as_bytes().as_slice());
+            .bytes(&code_digest);
         self.find(select).await
     }
 
     async fn by_id(&mut self, id: InvitationId) -> Result<Option<Invitation>> {
-        let select = query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE id = $1")
-            .bind(id.as_bytes().as_slice());
+        let select =
+            query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE id = $1").bytes(&id);
         self.find(select).await
     }
 
@@ -91,7 +92,7 @@ impl InvitationRows for Unit<'_> {
             "SELECT * FROM invitations WHERE person_id = $1 AND accepted_at IS NULL AND replaced_at IS NULL
              ORDER BY seq DESC LIMIT 1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.find(select).await
     }
 
@@ -99,7 +100,7 @@ impl InvitationRows for Unit<'_> {
         let select = query_as::<Db, InvitationRow>(
             "SELECT * FROM invitations WHERE person_id = $1 ORDER BY seq DESC LIMIT 1",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.find(select).await
     }
 
@@ -115,8 +116,8 @@ impl InvitationRows for Unit<'_> {
             "UPDATE invitations SET replaced_at = $2
              WHERE person_id = $1 AND accepted_at IS NULL AND replaced_at IS NULL",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&person)
+        .moment(at);
         self.execute(update).await
     }
 
@@ -126,7 +127,7 @@ impl InvitationRows for Unit<'_> {
              WHERE accepted_at IS NULL AND replaced_at IS NULL
                AND person_id IN (SELECT id FROM people WHERE status <> 'invited')",
         )
-        .bind(at.as_millis());
+        .moment(at);
         self.execute(update).await
     }
 
@@ -134,8 +135,8 @@ impl InvitationRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE invitations SET password_seal = $2 WHERE id = $1 AND accepted_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(seal.as_bytes().as_slice());
+        .bytes(&id)
+        .bytes(&seal);
         self.execute(update).await.map(drop)
     }
 
@@ -143,8 +144,8 @@ impl InvitationRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE invitations SET codes_seal = $2 WHERE id = $1 AND accepted_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(seal.as_bytes().as_slice());
+        .bytes(&id)
+        .bytes(&seal);
         self.execute(update).await.map(drop)
     }
 
@@ -152,8 +153,8 @@ impl InvitationRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE invitations SET codes_confirmed = $2 WHERE id = $1 AND accepted_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(codes.as_bytes().as_slice());
+        .bytes(&id)
+        .bytes(&codes);
         self.execute(update).await.map(drop)
     }
 
@@ -162,8 +163,8 @@ impl InvitationRows for Unit<'_> {
             "UPDATE invitations SET accepted_at = $2
              WHERE id = $1 AND accepted_at IS NULL AND replaced_at IS NULL AND expires_at > $2",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&id)
+        .moment(at);
         self.changed(update).await
     }
 }

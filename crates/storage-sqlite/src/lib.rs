@@ -11,6 +11,7 @@ mod address;
 mod addresses;
 mod administrators;
 mod backup;
+mod binds;
 mod budgets;
 mod check_ups;
 mod contact_requests;

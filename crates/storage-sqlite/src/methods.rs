@@ -1,6 +1,7 @@
 //! Rows of authenticator apps and passkeys, ended ones included.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::ended::{Kept, ended, parted};
 use crate::stored::change_id;
 use crate::stored::{Stored, count, integer};
@@ -64,7 +65,7 @@ impl Unit<'_> {
              FROM methods m LEFT JOIN method_uses u ON u.method_id = m.id
              WHERE m.person_id = $1 ORDER BY m.ended_at, m.added_at, m.id",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         Ok(parted(self.list(select).await?))
     }
 
@@ -73,10 +74,10 @@ impl Unit<'_> {
         let update = query::<Db>(
             "UPDATE methods SET ended_at = $2, counts_until = $3, ended_by = $4 WHERE id = $1 AND ended_at IS NULL",
         )
-        .bind(method.as_bytes().as_slice())
-        .bind(ended.at.as_millis())
-        .bind(ended.counts_until.as_millis())
-        .bind(ended.by.as_ref().map(|by| by.as_bytes().as_slice()));
+        .bytes(&method)
+        .moment(ended.at)
+        .moment(ended.counts_until)
+        .bytes_or_null(ended.by.as_ref());
         self.changed(update).await
     }
 
@@ -97,9 +98,9 @@ impl Unit<'_> {
                  added_at = coalesce($4, added_at), counts_from = coalesce($5, counts_from)
              WHERE id = $1 AND ended_at IS NOT NULL AND person_id = coalesce($3, person_id)",
         )
-        .bind(method.as_bytes().as_slice())
-        .bind(change.map(|change| change.id.as_bytes().as_slice()))
-        .bind(change.map(|change| change.person.as_bytes().as_slice()))
+        .bytes(&method)
+        .bytes_or_null(change.map(|change| change.id))
+        .bytes_or_null(change.map(|change| change.person))
         .bind(as_new.map(|(added_at, _)| added_at.as_millis()))
         .bind(as_new.map(|(_, counts_from)| counts_from.as_millis()));
         self.changed(update).await
@@ -113,8 +114,8 @@ impl Unit<'_> {
     ) -> Result<u64> {
         let delete =
             query::<Db>("DELETE FROM methods WHERE person_id = $1 AND ended_at < counts_until AND counts_until <= $2")
-                .bind(person.as_bytes().as_slice())
-                .bind(at.as_millis());
+                .bytes(&person)
+                .moment(at);
         self.execute(delete).await
     }
 
@@ -128,23 +129,23 @@ impl Unit<'_> {
             "INSERT INTO methods (id, person_id, kind, name, secret, added_at, counts_from, change_id, by_two_gates)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
-        .bind(method.id.as_bytes().as_slice())
-        .bind(person.as_bytes().as_slice())
+        .bytes(&method.id)
+        .bytes(&person)
         .bind(method.kind.text())
         .bind(method.name.as_str())
         .bind(method.secret.as_slice())
-        .bind(method.added_at.as_millis())
-        .bind(method.counts_from.as_millis())
-        .bind(method.change.as_bytes().as_slice())
+        .moment(method.added_at)
+        .moment(method.counts_from)
+        .bytes(&method.change)
         .bind(method.by_two_gates);
         self.execute(insert).await?;
 
         if let Some((step, at)) = method.last_use {
             let used =
                 query::<Db>("INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)")
-                    .bind(method.id.as_bytes().as_slice())
+                    .bytes(&method.id)
                     .bind(integer(step))
-                    .bind(at.as_millis());
+                    .moment(at);
             self.execute(used).await?;
         }
 

@@ -2,6 +2,7 @@
 //! neither listed here nor among the other numbers in the test, so whoever adds one must define its meaning.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::count;
 use crate::unit::Unit;
 use regain_domain::{Timestamp, policy};
@@ -185,7 +186,7 @@ impl Unit<'_> {
             let text = format!(
                 "SELECT count(*) AS rows, max({column}) AS furthest FROM {table} WHERE {column} > $1"
             );
-            let select = query_as::<Db, Row>(AssertSqlSafe(text)).bind(latest.as_millis());
+            let select = query_as::<Db, Row>(AssertSqlSafe(text)).moment(latest);
             let Some(Found(rows @ 1.., Some(furthest))) = self.find(select).await? else {
                 continue;
             };
@@ -236,7 +237,7 @@ impl Unit<'_> {
             let end = query::<Db>(text).bind(latest);
             ended += self
                 .execute(if text.contains("$2") {
-                    end.bind(now.as_millis())
+                    end.moment(now)
                 } else {
                     end
                 })

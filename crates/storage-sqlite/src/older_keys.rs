@@ -1,6 +1,7 @@
 //! Data sealed by older master keys (S104).
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{count, integer};
 use crate::unit::Unit;
 use regain_domain::{MethodId, PersonId, Timestamp, policy};
@@ -16,8 +17,8 @@ impl Unit<'_> {
         secret: &[u8],
     ) -> Result<bool> {
         let update = query::<Db>("UPDATE methods SET secret = $3 WHERE id = $1 AND person_id = $2")
-            .bind(method.as_bytes().as_slice())
-            .bind(person.as_bytes().as_slice())
+            .bytes(&method)
+            .bytes(&person)
             .bind(secret);
         self.changed(update).await
     }
@@ -106,9 +107,7 @@ impl Unit<'_> {
         before: Timestamp,
         after: Timestamp,
     ) -> Result<u64> {
-        let select = query_scalar::<Db, i64>(select)
-            .bind(before.as_millis())
-            .bind(after.as_millis());
+        let select = query_scalar::<Db, i64>(select).moment(before).moment(after);
         self.value(select)
             .await?
             .map(count)

@@ -1,6 +1,7 @@
 //! Waiting mail.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -38,10 +39,10 @@ impl OutboxRows for Unit<'_> {
             "INSERT INTO outbox (id, payload, created_at, expires_at, urgency, attempts, next_attempt_at)
              VALUES ($1, $2, $3, $4, $5, 0, $3)",
         )
-        .bind(entry.id.as_bytes().as_slice())
+        .bytes(&entry.id)
         .bind(entry.payload.as_str())
-        .bind(entry.created_at.as_millis())
-        .bind(entry.expires_at.as_millis())
+        .moment(entry.created_at)
+        .moment(entry.expires_at)
         .bind(match entry.urgency {
             Urgency::Awaited => 0_i64,
             Urgency::Notice => 1,
@@ -55,7 +56,7 @@ impl OutboxRows for Unit<'_> {
             "SELECT id, payload, created_at, expires_at, attempts FROM outbox
              WHERE next_attempt_at <= $1 OR next_attempt_at > $3 ORDER BY urgency, seq LIMIT $2",
         )
-        .bind(now.as_millis())
+        .moment(now)
         .bind(i64::from(limit))
         // No pause is that long: the clock was set back.
         .bind(now.plus(policy::MAIL_LONGEST_PAUSE).as_millis());
@@ -70,7 +71,7 @@ impl OutboxRows for Unit<'_> {
     }
 
     async fn sent(&mut self, id: OutboxId) -> Result<()> {
-        let delete = query::<Db>("DELETE FROM outbox WHERE id = $1").bind(id.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM outbox WHERE id = $1").bytes(&id);
         self.execute(delete).await.map(drop)
     }
 
@@ -78,8 +79,8 @@ impl OutboxRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id = $1 AND given_up_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(next.as_millis());
+        .bytes(&id)
+        .moment(next);
         self.execute(update).await.map(drop)
     }
 
@@ -87,8 +88,8 @@ impl OutboxRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE outbox SET next_attempt_at = NULL, given_up_at = $2 WHERE id = $1 AND given_up_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&id)
+        .moment(at);
         self.execute(update).await.map(drop)
     }
 
@@ -96,7 +97,7 @@ impl OutboxRows for Unit<'_> {
         let delete = query::<Db>(
             "DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE given_up_at < $1 ORDER BY seq LIMIT $2)",
         )
-        .bind(before.as_millis())
+        .moment(before)
         .bind(i64::from(most));
         self.execute(delete).await
     }

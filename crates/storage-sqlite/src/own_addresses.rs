@@ -1,6 +1,7 @@
 //! Rows of people's current and former addresses.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::reckoned::reckoned;
 use crate::stored::{bytes, change_id, count, digest, moment};
 use crate::unit::Unit;
@@ -125,7 +126,7 @@ impl Unit<'_> {
             "SELECT shown, position, verified_at, counts_from, change_id FROM identifiers
              WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL ORDER BY position",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.list(select).await
     }
 
@@ -139,7 +140,7 @@ impl Unit<'_> {
                     nonce, code_mac, objectable_until, objected_at
              FROM former_addresses WHERE person_id = $1 ORDER BY ended_at, canonical",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.list(select).await
     }
 
@@ -150,12 +151,12 @@ impl Unit<'_> {
              VALUES ($1, $2, 'email', $3, $4, $5, $6, $7)",
         )
         .bind(row.address.canonical())
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&change.person)
         .bind(row.address.as_str())
         .bind(i64::from(row.position))
-        .bind(row.verified_at.as_millis())
-        .bind(row.counts_from.as_millis())
-        .bind(change.id.as_bytes().as_slice());
+        .moment(row.verified_at)
+        .moment(row.counts_from)
+        .bytes(&change.id);
         self.execute(insert).await?;
         self.describe(change.person).await
     }
@@ -175,25 +176,25 @@ impl Unit<'_> {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(was.address.canonical())
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&change.person)
         .bind(was.address.as_str())
         .bind(i64::from(was.position))
-        .bind(was.verified_at.as_millis())
-        .bind(was.counts_from.as_millis())
-        .bind(was.change.as_ref().map(|id| id.as_bytes().as_slice()))
-        .bind(former.ended_by.as_bytes().as_slice())
-        .bind(former.ended_at.as_millis())
-        .bind(former.counts_until.as_millis())
-        .bind(former.reserved_until.as_millis())
+        .moment(was.verified_at)
+        .moment(was.counts_from)
+        .bytes_or_null(was.change.as_ref())
+        .bytes(&former.ended_by)
+        .moment(former.ended_at)
+        .moment(former.counts_until)
+        .moment(former.reserved_until)
         .bind(former.nonce.as_slice())
-        .bind(former.code_digest.as_bytes().as_slice())
+        .bytes(&former.code_digest)
         .bind(former.objectable_until.map(Timestamp::as_millis));
         self.execute(insert).await?;
         let delete = query::<Db>(
             "DELETE FROM identifiers WHERE canonical = $1 AND person_id = $2 AND kind = 'email'",
         )
         .bind(was.address.canonical())
-        .bind(change.person.as_bytes().as_slice());
+        .bytes(&change.person);
         let ended = self.changed(delete).await?;
         self.describe(change.person).await?;
 
@@ -227,10 +228,10 @@ impl Unit<'_> {
             ),
             " < $4"
         ))
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&change.person)
         .bind(i64::from(position))
-        .bind(change.at.as_millis())
-        .bind(until.as_millis());
+        .moment(change.at)
+        .moment(until);
         self.execute(update).await
     }
 
@@ -245,10 +246,10 @@ impl Unit<'_> {
             nothing_left!(),
             " WHERE person_id = $1 AND ended_by = $2 AND let_go_by IS NULL"
         ))
-        .bind(change.person.as_bytes().as_slice())
-        .bind(ended_by.as_bytes().as_slice())
-        .bind(change.at.as_millis())
-        .bind(change.id.as_bytes().as_slice());
+        .bytes(&change.person)
+        .bytes(&ended_by)
+        .moment(change.at)
+        .bytes(&change.id);
         self.changed(update).await
     }
 
@@ -264,9 +265,9 @@ impl Unit<'_> {
             nothing_left!(),
             " WHERE person_id = $1 AND ended_by = $2"
         ))
-        .bind(person.as_bytes().as_slice())
-        .bind(ended_by.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&person)
+        .bytes(&ended_by)
+        .moment(at);
         self.changed(update).await
     }
 
@@ -282,10 +283,10 @@ impl Unit<'_> {
             nothing_left!(),
             " WHERE person_id = $1 AND position = $2 AND ended_at >= $4 AND objected_at IS NULL"
         ))
-        .bind(change.person.as_bytes().as_slice())
+        .bytes(&change.person)
         .bind(i64::from(position))
-        .bind(change.at.as_millis())
-        .bind(since.as_millis());
+        .moment(change.at)
+        .moment(since);
         self.execute(update).await
     }
 
@@ -299,7 +300,7 @@ impl Unit<'_> {
             "DELETE FROM identifiers WHERE canonical = $1 AND person_id = $2 AND kind = 'email' AND position = 2",
         )
         .bind(address.canonical())
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         let deleted = self.changed(delete).await?;
         self.describe(person).await?;
         Ok(deleted)
@@ -314,7 +315,7 @@ impl Unit<'_> {
         let delete =
             query::<Db>("DELETE FROM former_addresses WHERE canonical = $1 AND person_id = $2")
                 .bind(address.canonical())
-                .bind(person.as_bytes().as_slice());
+                .bytes(&person);
         self.changed(delete).await
     }
 
@@ -324,8 +325,8 @@ impl Unit<'_> {
             "UPDATE former_addresses SET objected_at = $2
              WHERE ended_by = $1 AND objected_at IS NULL AND objectable_until > $2",
         )
-        .bind(change.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&change)
+        .moment(at);
         self.changed(update).await
     }
 
@@ -337,7 +338,7 @@ impl Unit<'_> {
         let select = query_as::<Db, Found>(
             "SELECT person_id, ended_by FROM former_addresses WHERE code_mac = $1",
         )
-        .bind(code_digest.as_bytes().as_slice());
+        .bytes(&code_digest);
         let found: Option<Objecting> = self.find(select).await?;
         Ok(found.map(|Objecting(person, change)| (person, change)))
     }
@@ -350,7 +351,7 @@ impl Unit<'_> {
         let select = query_as::<Db, Released>(
             "SELECT person_id, shown FROM former_addresses WHERE reserved_until <= $1",
         )
-        .bind(now.as_millis());
+        .moment(now);
         let free: Vec<Free> = self.list(select).await?;
         Ok(free
             .into_iter()

@@ -1,6 +1,7 @@
 //! Answered questions for passkeys.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
@@ -22,21 +23,20 @@ impl AnsweredPasskeyRows for Unit<'_> {
             "DELETE FROM answered_passkeys
              WHERE question IN (SELECT question FROM answered_passkeys WHERE until < $1 ORDER BY until LIMIT $2)",
         )
-        .bind(now.as_millis())
+        .moment(now)
         .bind(FORGOTTEN_WITH_EACH);
         self.execute(old).await?;
         let insert = query::<Db>(
             "INSERT INTO answered_passkeys (question, until) VALUES ($1, $2) ON CONFLICT (question) DO NOTHING",
         )
-        .bind(question.as_bytes().as_slice())
-        .bind(until.as_millis());
+        .bytes(&question)
+        .moment(until);
 
         self.changed(insert).await
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete =
-            query::<Db>("DELETE FROM answered_passkeys WHERE until < $1").bind(before.as_millis());
+        let delete = query::<Db>("DELETE FROM answered_passkeys WHERE until < $1").moment(before);
         self.execute(delete).await
     }
 }

@@ -1,6 +1,7 @@
 //! People and their identifiers.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{Stored, count, digest, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -121,18 +122,18 @@ impl PersonRows for Unit<'_> {
                                  needs_recovery, role_since, standing_version, standing_mac, sort_key, search_text)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '')",
         )
-        .bind(person.id.as_bytes().as_slice())
+        .bytes(&person.id)
         .bind(person.status.text())
         .bind(person.role.text())
         .bind(person.name.as_ref().map(PersonName::as_str))
         .bind(person.language.text())
-        .bind(person.created_at.as_millis())
+        .moment(person.created_at)
         .bind(person.activated_at.map(Timestamp::as_millis))
         .bind(person.frozen_at.map(Timestamp::as_millis))
         .bind(person.needs_recovery)
         .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
-        .bind(person.seal.digest.as_bytes().as_slice());
+        .bytes(&person.seal.digest);
         self.execute(insert).await.map(drop)
     }
 
@@ -142,7 +143,7 @@ impl PersonRows for Unit<'_> {
             person_columns!(),
             " FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name' WHERE p.id = $1"
         ))
-        .bind(id.as_bytes().as_slice());
+        .bytes(&id);
         self.find(select).await
     }
 
@@ -174,8 +175,8 @@ impl PersonRows for Unit<'_> {
     }
 
     async fn by_id_if_any(&mut self, id: Option<PersonId>) -> Result<Named> {
-        let select = query_as::<Db, NamedRow>(named_person!("SELECT $1"))
-            .bind(id.as_ref().map(|id| id.as_bytes().as_slice()));
+        let select =
+            query_as::<Db, NamedRow>(named_person!("SELECT $1")).bytes_or_null(id.as_ref());
         Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 
@@ -189,17 +190,17 @@ impl PersonRows for Unit<'_> {
         let mut part = self.part().await?;
         let invited =
             query::<Db>("UPDATE people SET name = $2 WHERE id = $1 AND status = 'invited'")
-                .bind(id.as_bytes().as_slice())
+                .bytes(&id)
                 .bind(name.as_str());
         let earlier =
             query::<Db>("DELETE FROM identifiers WHERE person_id = $1 AND kind = 'user_name'")
-                .bind(id.as_bytes().as_slice());
+                .bytes(&id);
         let insert = query::<Db>(
             "INSERT INTO identifiers (canonical, person_id, kind, shown, position)
              VALUES ($1, $2, 'user_name', $3, 0) ON CONFLICT (canonical) DO NOTHING",
         )
         .bind(user_name.canonical())
-        .bind(id.as_bytes().as_slice())
+        .bytes(&id)
         .bind(user_name.as_str());
 
         if !part.changed(invited).await? {
@@ -230,7 +231,7 @@ impl PersonRows for Unit<'_> {
              ON CONFLICT (canonical) DO NOTHING",
         )
         .bind(address.canonical())
-        .bind(id.as_bytes().as_slice())
+        .bytes(&id)
         .bind(address.as_str())
         .bind(verified_at.map(Timestamp::as_millis));
         let added = self.changed(insert).await?;
@@ -251,14 +252,14 @@ impl PersonRows for Unit<'_> {
             "UPDATE identifiers SET verified_at = $4, counts_from = $4
              WHERE person_id = $1 AND kind = 'email' AND canonical = $2 AND shown = $3 AND verified_at IS NULL",
         )
-        .bind(id.as_bytes().as_slice())
+        .bytes(&id)
         .bind(address.canonical())
         .bind(address.as_str())
-        .bind(at.as_millis());
+        .moment(at);
         let others = query::<Db>(
             "DELETE FROM identifiers WHERE person_id = $1 AND kind = 'email' AND canonical <> $2",
         )
-        .bind(id.as_bytes().as_slice())
+        .bytes(&id)
         .bind(address.canonical());
         if !part.changed(verify).await? {
             return Ok(false);
@@ -276,7 +277,7 @@ impl PersonRows for Unit<'_> {
         let select = query_scalar::<Db, String>(
             "SELECT shown FROM identifiers WHERE person_id = $1 AND kind = 'email' ORDER BY position",
         )
-        .bind(id.as_bytes().as_slice());
+        .bytes(&id);
         self.values(select).await.and_then(read_addresses)
     }
 
@@ -285,7 +286,7 @@ impl PersonRows for Unit<'_> {
             "SELECT shown FROM identifiers
              WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL ORDER BY position",
         )
-        .bind(id.as_bytes().as_slice());
+        .bytes(&id);
         self.values(select).await.and_then(read_addresses)
     }
 
@@ -297,7 +298,7 @@ impl PersonRows for Unit<'_> {
                                                    ELSE erased_at END
              WHERE id = $1 AND standing_version = $8 - 1",
         )
-        .bind(person.id.as_bytes().as_slice())
+        .bytes(&person.id)
         .bind(person.status.text())
         .bind(person.role.text())
         .bind(person.activated_at.map(Timestamp::as_millis))
@@ -305,7 +306,7 @@ impl PersonRows for Unit<'_> {
         .bind(person.needs_recovery)
         .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
-        .bind(person.seal.digest.as_bytes().as_slice());
+        .bytes(&person.seal.digest);
         self.changed(update).await
     }
 
@@ -336,8 +337,7 @@ impl PersonRows for Unit<'_> {
     }
 
     async fn forget_identifiers(&mut self, id: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM identifiers WHERE person_id = $1")
-            .bind(id.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM identifiers WHERE person_id = $1").bytes(&id);
         let forgotten = self.execute(delete).await?;
         self.describe(id).await?;
         Ok(forgotten)
@@ -345,7 +345,7 @@ impl PersonRows for Unit<'_> {
 
     async fn set_language(&mut self, id: PersonId, language: Language) -> Result<()> {
         let update = query::<Db>("UPDATE people SET language = $2 WHERE id = $1")
-            .bind(id.as_bytes().as_slice())
+            .bytes(&id)
             .bind(language.text());
         self.execute(update).await.map(drop)
     }

@@ -1,6 +1,7 @@
 //! Administrators' lists: their order, and the text that searches look in.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::people::{PersonRow, person_columns};
 use crate::stored::{Stored, count};
 use crate::unit::Unit;
@@ -80,11 +81,11 @@ impl Unit<'_> {
         let names = query_scalar::<Db, String>(
             "SELECT name FROM people WHERE id = $1 AND name IS NOT NULL",
         )
-        .bind(id.as_bytes().as_slice());
+        .bytes(&id);
         let identifiers = query_scalar::<Db, String>(
             "SELECT shown FROM identifiers WHERE person_id = $1 ORDER BY kind DESC, position",
         )
-        .bind(id.as_bytes().as_slice());
+        .bytes(&id);
         let mut words = self.values(names).await?;
         words.extend(self.values(identifiers).await?);
         let words: Vec<String> = words
@@ -93,7 +94,7 @@ impl Unit<'_> {
             .flatten()
             .collect();
         let update = query::<Db>("UPDATE people SET sort_key = $2, search_text = $3 WHERE id = $1")
-            .bind(id.as_bytes().as_slice())
+            .bytes(&id)
             .bind(words.first().cloned().unwrap_or_default())
             .bind(words.join("\n"));
 

@@ -1,6 +1,7 @@
 //! Policies, and requests for them.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::reckoned::reckoned;
 use crate::stored::digest;
 use crate::unit::Unit;
@@ -99,11 +100,11 @@ impl PolicyRows for Unit<'_> {
         .bind(policy.content.as_str())
         .bind(policy.before.as_str())
         .bind(policy.loosens)
-        .bind(policy.requested_by.as_bytes().as_slice())
-        .bind(policy.decided_by.as_bytes().as_slice())
-        .bind(policy.decided_at.as_millis())
-        .bind(policy.effective_at.as_millis())
-        .bind(policy.seal.as_bytes().as_slice());
+        .bytes(&policy.requested_by)
+        .bytes(&policy.decided_by)
+        .moment(policy.decided_at)
+        .moment(policy.effective_at)
+        .bytes(&policy.seal);
         self.changed(insert).await
     }
 
@@ -115,13 +116,13 @@ impl PolicyRows for Unit<'_> {
             reckoned!("entry.event = 'policy.requested'", "requested_at", "expires_at", "$5"),
             " > $5)"
         ))
-        .bind(request.id.as_bytes().as_slice())
+        .bytes(&request.id)
         .bind(request.content.as_str())
         .bind(integer(request.version))
-        .bind(request.requested_by.as_bytes().as_slice())
-        .bind(request.requested_at.as_millis())
-        .bind(request.expires_at.as_millis())
-        .bind(request.seal.as_bytes().as_slice());
+        .bytes(&request.requested_by)
+        .moment(request.requested_at)
+        .moment(request.expires_at)
+        .bytes(&request.seal);
         self.changed(insert).await
     }
 
@@ -132,7 +133,7 @@ impl PolicyRows for Unit<'_> {
             reckoned!("entry.event = 'policy.requested'", "requested_at", "expires_at", "$1"),
             " > $1 ORDER BY seq DESC LIMIT 1"
         ))
-        .bind(now.as_millis());
+        .moment(now);
         self.find(select).await
     }
 
@@ -147,9 +148,9 @@ impl PolicyRows for Unit<'_> {
             "UPDATE policy_requests SET decided_at = $3, decided_by = $2, granted = $4
              WHERE id = $1 AND decided_at IS NULL AND expires_at > $3",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(by.as_bytes().as_slice())
-        .bind(now.as_millis())
+        .bytes(&id)
+        .bytes(&by)
+        .moment(now)
         .bind(granted);
         self.changed(update).await
     }

@@ -1,6 +1,7 @@
 //! People's ways back, counted for reports.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::people_list::pattern;
 use crate::reckoned::reckoned;
 use crate::stored::{Stored, count, moment};
@@ -214,8 +215,8 @@ impl WaysOfPeople for Unit<'_> {
             ways!(),
             "SELECT role, shape, count(*) AS people FROM shaped GROUP BY role, shape ORDER BY role, shape"
         ))
-        .bind(at.now.as_millis())
-        .bind(at.overdue_before.as_millis());
+        .moment(at.now)
+        .moment(at.overdue_before);
         self.list(select).await
     }
 
@@ -234,8 +235,8 @@ impl WaysOfPeople for Unit<'_> {
             found!(),
             " AND (sort_key, id) > ($7, $8) ORDER BY sort_key, id LIMIT $9"
         ))
-        .bind(query.at.now.as_millis())
-        .bind(query.at.overdue_before.as_millis())
+        .moment(query.at.now)
+        .moment(query.at.overdue_before)
         .bind(query.text.as_str())
         .bind(pattern(&query.text))
         .bind(query.role.map(Stored::text))
@@ -252,8 +253,8 @@ impl WaysOfPeople for Unit<'_> {
             "SELECT count(*) FROM shaped WHERE ",
             found!()
         ))
-        .bind(query.at.now.as_millis())
-        .bind(query.at.overdue_before.as_millis())
+        .moment(query.at.now)
+        .moment(query.at.overdue_before)
         .bind(query.text.as_str())
         .bind(pattern(&query.text))
         .bind(query.role.map(Stored::text))
@@ -268,9 +269,9 @@ impl WaysOfPeople for Unit<'_> {
                               AS user_name
              FROM shaped WHERE id = $3"
         ))
-        .bind(at.now.as_millis())
-        .bind(at.overdue_before.as_millis())
-        .bind(person.as_bytes().as_slice());
+        .moment(at.now)
+        .moment(at.overdue_before)
+        .bytes(&person);
         self.find(select).await
     }
 }

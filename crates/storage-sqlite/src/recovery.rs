@@ -1,6 +1,7 @@
 //! Recoveries, their challenges and proofs: every step is one update that names the state it leaves (S11).
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::recovery_rows::{ChallengeRow, FlowRow, ProofRow, challenge_id};
 use crate::stored::{Stored, count, state_columns};
 use crate::unit::Unit;
@@ -24,28 +25,28 @@ impl RecoveryRows for Unit<'_> {
                                          holder_mac)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
-        .bind(flow.id.as_bytes().as_slice())
-        .bind(flow.person.as_ref().map(|person| person.as_bytes().as_slice()))
-        .bind(flow.identifier_digest.as_bytes().as_slice())
-        .bind(flow.source_digest.as_bytes().as_slice())
-        .bind(flow.browser_digest.as_bytes().as_slice())
-        .bind(flow.seal.as_bytes().as_slice())
+        .bytes(&flow.id)
+        .bytes_or_null(flow.person.as_ref())
+        .bytes(&flow.identifier_digest)
+        .bytes(&flow.source_digest)
+        .bytes(&flow.browser_digest)
+        .bytes(&flow.seal)
         .bind(flow.trouble.text())
         .bind(state)
         .bind(gate_class)
         .bind(flow.method.map(Method::text))
         .bind(flow.language.text())
-        .bind(flow.created_at.as_millis())
-        .bind(flow.expires_at.as_millis())
+        .moment(flow.created_at)
+        .moment(flow.expires_at)
         .bind(i64::from(flow.keep_tries))
         .bind(flow.familiar)
-        .bind(flow.holder_digest.as_bytes().as_slice());
+        .bytes(&flow.holder_digest);
         self.execute(insert).await.map(drop)
     }
 
     async fn flow_by_browser(&mut self, browser_digest: &BrowserDigest) -> Result<Option<Flow>> {
         let select = query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE browser_mac = $1")
-            .bind(browser_digest.as_bytes().as_slice());
+            .bytes(&browser_digest);
         self.find(select).await
     }
 
@@ -59,9 +60,9 @@ impl RecoveryRows for Unit<'_> {
             "UPDATE recovery_flows SET method = $2
              WHERE id = $1 AND state IN ('started', 'one_gate') AND expires_at > $3",
         )
-        .bind(flow.as_bytes().as_slice())
+        .bytes(&flow)
         .bind(method.map(Method::text))
-        .bind(now.as_millis());
+        .moment(now);
         self.changed(update).await
     }
 
@@ -80,13 +81,13 @@ impl RecoveryRows for Unit<'_> {
              WHERE id = $1 AND state = $2 AND gate_class IS NOT DISTINCT FROM $3
                AND state NOT IN ('finished', 'cancelled') AND expires_at > $7",
         )
-        .bind(flow.as_bytes().as_slice())
+        .bytes(&flow)
         .bind(from)
         .bind(from_class)
         .bind(to)
         .bind(to_class)
-        .bind(expires_at.as_millis())
-        .bind(now.as_millis());
+        .moment(expires_at)
+        .moment(now);
 
         self.changed(update).await
     }
@@ -103,9 +104,9 @@ impl RecoveryRows for Unit<'_> {
                AND (SELECT count(DISTINCT proofs.class) + max(CASE proofs.class WHEN 'passkey' THEN 1 ELSE 0 END) FROM proofs
                     WHERE proofs.flow_id = recovery_flows.id AND proofs.person_id = recovery_flows.person_id) >= 2",
         )
-        .bind(flow.as_bytes().as_slice())
-        .bind(shown_until.as_millis())
-        .bind(now.as_millis());
+        .bytes(&flow)
+        .moment(shown_until)
+        .moment(now);
         self.changed(update).await
     }
 
@@ -118,9 +119,9 @@ impl RecoveryRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET trouble = $2 WHERE id = $1 AND state = 'two_gates' AND expires_at > $3",
         )
-        .bind(flow.as_bytes().as_slice())
+        .bytes(&flow)
         .bind(trouble.text())
-        .bind(now.as_millis());
+        .moment(now);
         self.changed(update).await
     }
 
@@ -134,9 +135,9 @@ impl RecoveryRows for Unit<'_> {
             "UPDATE recovery_flows SET keep_tries = keep_tries + 1
              WHERE id = $1 AND state = 'two_gates' AND keep_tries < $2 AND expires_at > $3 RETURNING keep_tries",
         )
-        .bind(flow.as_bytes().as_slice())
+        .bytes(&flow)
         .bind(i64::from(max))
-        .bind(now.as_millis());
+        .moment(now);
         self.value(update).await?.map(count).transpose()
     }
 
@@ -145,15 +146,15 @@ impl RecoveryRows for Unit<'_> {
             "UPDATE recovery_flows SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END
              WHERE id = $1 AND state IN ('started', 'one_gate') AND expires_at > $3",
         )
-        .bind(flow.as_bytes().as_slice())
-        .bind(until.as_millis())
-        .bind(now.as_millis());
+        .bytes(&flow)
+        .moment(until)
+        .moment(now);
         self.changed(update).await
     }
 
     async fn flow(&mut self, id: FlowId) -> Result<Option<Flow>> {
-        let select = query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE id = $1")
-            .bind(id.as_bytes().as_slice());
+        let select =
+            query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE id = $1").bytes(&id);
         self.find(select).await
     }
 
@@ -162,7 +163,7 @@ impl RecoveryRows for Unit<'_> {
             "UPDATE recovery_flows SET state = 'cancelled', gate_class = NULL, method = NULL
              WHERE id = $1 AND state NOT IN ('finished', 'cancelled')",
         )
-        .bind(flow.as_bytes().as_slice());
+        .bytes(&flow);
         self.changed(update).await
     }
 
@@ -171,8 +172,8 @@ impl RecoveryRows for Unit<'_> {
             "UPDATE recovery_flows SET state = 'cancelled', gate_class = NULL, method = NULL
              WHERE person_id = $1 AND id IS DISTINCT FROM $2 AND state NOT IN ('finished', 'cancelled')",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(except.as_ref().map(|flow| flow.as_bytes().as_slice()));
+        .bytes(&person)
+        .bytes_or_null(except.as_ref());
         self.execute(update).await
     }
 
@@ -211,10 +212,10 @@ impl RecoveryRows for Unit<'_> {
                                               AND contact_requests.refused_at IS NULL)
                           ORDER BY flow.seq DESC LIMIT 9223372036854775807 OFFSET $2)",
         )
-        .bind(identifier_digest.as_bytes().as_slice())
+        .bytes(&identifier_digest)
         .bind(i64::from(keep))
-        .bind(now.as_millis())
-        .bind(source_digest.as_bytes().as_slice())
+        .moment(now)
+        .bytes(&source_digest)
         .bind(i64::from(policy::OPEN_FLOWS));
         self.execute(update).await
     }
@@ -225,15 +226,15 @@ impl RecoveryRows for Unit<'_> {
                                      tries, consumed_at, replaced_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
-        .bind(challenge.id.as_bytes().as_slice())
-        .bind(challenge.flow.as_bytes().as_slice())
-        .bind(challenge.person.as_ref().map(|person| person.as_bytes().as_slice()))
+        .bytes(&challenge.id)
+        .bytes(&challenge.flow)
+        .bytes_or_null(challenge.person.as_ref())
         .bind(challenge.class.text())
         .bind(challenge.nonce.as_slice())
         .bind(challenge.code_digest.as_ref().map(CodeDigest::as_ref))
         .bind(challenge.link_digest.as_ref().map(LinkDigest::as_ref))
-        .bind(challenge.created_at.as_millis())
-        .bind(challenge.expires_at.as_millis())
+        .moment(challenge.created_at)
+        .moment(challenge.expires_at)
         .bind(i64::from(challenge.tries))
         .bind(challenge.consumed_at.map(Timestamp::as_millis))
         .bind(challenge.replaced_at.map(Timestamp::as_millis));
@@ -244,13 +245,13 @@ impl RecoveryRows for Unit<'_> {
         let select = query_as::<Db, ChallengeRow>(
             "SELECT * FROM challenges WHERE flow_id = $1 ORDER BY seq DESC",
         )
-        .bind(flow.as_bytes().as_slice());
+        .bytes(&flow);
         self.list(select).await
     }
 
     async fn challenge(&mut self, id: ChallengeId) -> Result<Option<Challenge>> {
-        let select = query_as::<Db, ChallengeRow>("SELECT * FROM challenges WHERE id = $1")
-            .bind(id.as_bytes().as_slice());
+        let select =
+            query_as::<Db, ChallengeRow>("SELECT * FROM challenges WHERE id = $1").bytes(&id);
         self.find(select).await
     }
 
@@ -264,9 +265,9 @@ impl RecoveryRows for Unit<'_> {
             "UPDATE challenges SET replaced_at = $3
              WHERE flow_id = $1 AND class = $2 AND consumed_at IS NULL AND replaced_at IS NULL",
         )
-        .bind(flow.as_bytes().as_slice())
+        .bytes(&flow)
         .bind(class.text())
-        .bind(at.as_millis());
+        .moment(at);
         self.execute(update).await
     }
 
@@ -283,10 +284,10 @@ impl RecoveryRows for Unit<'_> {
                AND expires_at > $4 AND created_at <= $4 + 5000
              RETURNING id",
         )
-        .bind(flow.as_bytes().as_slice())
+        .bytes(&flow)
         .bind(class.text())
         .bind(i64::from(max))
-        .bind(now.as_millis());
+        .moment(now);
         self.values(update)
             .await?
             .iter()
@@ -300,8 +301,8 @@ impl RecoveryRows for Unit<'_> {
              WHERE id = $1 AND person_id IS NOT NULL AND consumed_at IS NULL AND replaced_at IS NULL
                AND expires_at > $2 AND created_at <= $2 + 5000",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(now.as_millis());
+        .bytes(&id)
+        .moment(now);
         self.changed(update).await
     }
 
@@ -309,12 +310,12 @@ impl RecoveryRows for Unit<'_> {
         let insert = query::<Db>(
             "INSERT INTO proofs (id, person_id, flow_id, class, challenge_id, at) VALUES ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(proof.id.as_bytes().as_slice())
-        .bind(proof.person.as_bytes().as_slice())
-        .bind(proof.flow.as_bytes().as_slice())
+        .bytes(&proof.id)
+        .bytes(&proof.person)
+        .bytes(&proof.flow)
         .bind(proof.class.text())
-        .bind(proof.challenge.as_bytes().as_slice())
-        .bind(proof.at.as_millis());
+        .bytes(&proof.challenge)
+        .moment(proof.at);
         self.execute(insert).await.map(drop)
     }
 
@@ -322,7 +323,7 @@ impl RecoveryRows for Unit<'_> {
         let select = query_scalar::<Db, Vec<u8>>(
             "SELECT id FROM recovery_flows WHERE person_id = $1 AND state = 'finished' ORDER BY seq",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         let read =
             |id: Vec<u8>| FlowId::from_slice(&id).ok_or(StorageError::Corrupt("a recovery's id"));
         self.values(select).await?.into_iter().map(read).collect()
@@ -331,7 +332,7 @@ impl RecoveryRows for Unit<'_> {
     async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>> {
         let select =
             query_as::<Db, ProofRow>("SELECT * FROM proofs WHERE flow_id = $1 ORDER BY seq")
-                .bind(flow.as_bytes().as_slice());
+                .bytes(&flow);
         self.list(select).await
     }
 

@@ -1,6 +1,7 @@
 //! Deletes recoveries that are over, or that make room for others (S99).
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::count;
 use crate::unit::Unit;
 use regain_domain::Timestamp;
@@ -53,7 +54,7 @@ impl Unit<'_> {
             ") AS waiting) AS ranked
                  ORDER BY live, owned, nth DESC, seq LIMIT $2)"
         ))
-        .bind(now.as_millis())
+        .moment(now)
         .bind(i64::from(at_once));
 
         self.execute(delete).await
@@ -77,8 +78,8 @@ impl Unit<'_> {
                                                     AND challenges.class = 'contact'))
                            ORDER BY expires_at, seq LIMIT $3)",
         )
-        .bind(before.as_millis())
-        .bind(unproven_before.as_millis())
+        .moment(before)
+        .moment(unproven_before)
         .bind(i64::from(most));
         self.execute(delete).await
     }

@@ -1,6 +1,7 @@
 //! Requests for roles.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::reckoned::reckoned;
 use crate::stored::{Stored, seal};
 use crate::unit::Unit;
@@ -50,13 +51,13 @@ impl RoleRequestRows for Unit<'_> {
             reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$5"),
             " > $5)"
         ))
-        .bind(request.id.as_bytes().as_slice())
-        .bind(request.person.as_bytes().as_slice())
+        .bytes(&request.id)
+        .bytes(&request.person)
         .bind(request.role.text())
-        .bind(request.requested_by.as_bytes().as_slice())
-        .bind(request.requested_at.as_millis())
-        .bind(request.expires_at.as_millis())
-        .bind(request.seal.as_bytes().as_slice());
+        .bytes(&request.requested_by)
+        .moment(request.requested_at)
+        .moment(request.expires_at)
+        .bytes(&request.seal);
         self.changed(insert).await
     }
 
@@ -79,8 +80,8 @@ impl RoleRequestRows for Unit<'_> {
             ),
             " > $2"
         ))
-        .bind(id.as_bytes().as_slice())
-        .bind(now.as_millis());
+        .bytes(&id)
+        .moment(now);
         self.find(select).await
     }
 
@@ -103,7 +104,7 @@ impl RoleRequestRows for Unit<'_> {
             ),
             " > $1 ORDER BY seq"
         ))
-        .bind(now.as_millis());
+        .moment(now);
         self.list(select).await
     }
 
@@ -118,9 +119,9 @@ impl RoleRequestRows for Unit<'_> {
             "UPDATE role_requests SET decided_at = $3, decided_by = $2, granted = $4
              WHERE id = $1 AND decided_at IS NULL AND expires_at > $3",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(by.as_bytes().as_slice())
-        .bind(now.as_millis())
+        .bytes(&id)
+        .bytes(&by)
+        .moment(now)
         .bind(granted);
         self.changed(update).await
     }

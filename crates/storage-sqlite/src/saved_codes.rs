@@ -1,6 +1,7 @@
 //! Rows of saved codes, ended sets included.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::ended::{Kept, ended, parted};
 use crate::stored::change_id;
 use crate::stored::moment;
@@ -58,7 +59,7 @@ impl Unit<'_> {
              LEFT JOIN saved_code_uses u ON u.code_id = c.id
              WHERE c.person_id = $1 ORDER BY c.id",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         Ok(parted(self.list(select).await?))
     }
 
@@ -74,9 +75,9 @@ impl Unit<'_> {
                 "INSERT INTO saved_codes (id, person_id, change_id, selector, phc, counts_from)
                  VALUES ($1, $2, $3, $4, $5, $6)",
             )
-            .bind(code.id.as_bytes().as_slice())
-            .bind(change.person.as_bytes().as_slice())
-            .bind(change.id.as_bytes().as_slice())
+            .bytes(&code.id)
+            .bytes(&change.person)
+            .bytes(&change.id)
             .bind(code.selector.as_str())
             .bind(code.hash.phc())
             .bind(counts_from.map(Timestamp::as_millis));
@@ -91,9 +92,9 @@ impl Unit<'_> {
         let update = query::<Db>(
             "UPDATE saved_codes SET ended_at = $2, counts_until = $3 WHERE change_id = $1 AND ended_at IS NULL",
         )
-        .bind(set.as_bytes().as_slice())
-        .bind(ended.at.as_millis())
-        .bind(ended.counts_until.as_millis());
+        .bytes(&set)
+        .moment(ended.at)
+        .moment(ended.counts_until);
         self.execute(update).await
     }
 
@@ -102,7 +103,7 @@ impl Unit<'_> {
         let update = query::<Db>(
             "UPDATE saved_codes SET ended_at = NULL, counts_until = NULL WHERE change_id = $1",
         );
-        self.execute(update.bind(set.as_bytes().as_slice())).await
+        self.execute(update.bytes(&set)).await
     }
 
     /// Deletes a person's sets that no longer count, and with `all` the current one too.
@@ -115,8 +116,8 @@ impl Unit<'_> {
         let delete = query::<Db>(
             "DELETE FROM saved_codes WHERE person_id = $1 AND (counts_until <= $2 OR $3 AND ended_at IS NULL)",
         )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis())
+        .bytes(&person)
+        .moment(at)
         .bind(all);
         self.execute(delete).await
     }
@@ -133,9 +134,9 @@ impl Unit<'_> {
              SELECT $1, person_id, $2, $3 FROM saved_codes WHERE id = $1
              ON CONFLICT (code_id) DO NOTHING",
         )
-        .bind(code.as_bytes().as_slice())
-        .bind(proof.as_bytes().as_slice())
-        .bind(at.as_millis());
+        .bytes(&code)
+        .bytes(&proof)
+        .moment(at);
         self.changed(insert).await
     }
 }

@@ -1,6 +1,7 @@
 //! Signed-in browsers.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{digest, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -45,20 +46,20 @@ impl SessionRows for Unit<'_> {
             "INSERT INTO sessions (id, token_mac, person_id, kept, surroundings, created_at, last_seen_at, seal)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
-        .bind(session.id.as_bytes().as_slice())
-        .bind(session.token_digest.as_bytes().as_slice())
-        .bind(session.person.as_bytes().as_slice())
+        .bytes(&session.id)
+        .bytes(&session.token_digest)
+        .bytes(&session.person)
         .bind(session.kept)
         .bind(session.surroundings.as_slice())
-        .bind(session.created_at.as_millis())
-        .bind(session.last_seen_at.as_millis())
-        .bind(session.seal.as_bytes().as_slice());
+        .moment(session.created_at)
+        .moment(session.last_seen_at)
+        .bytes(&session.seal);
         self.execute(insert).await.map(drop)
     }
 
     async fn by_token(&mut self, token_digest: &SessionDigest) -> Result<Option<Session>> {
         let select = query_as::<Db, SessionRow>("SELECT * FROM sessions WHERE token_mac = $1")
-            .bind(token_digest.as_bytes().as_slice());
+            .bytes(&token_digest);
         self.find(select).await
     }
 
@@ -66,7 +67,7 @@ impl SessionRows for Unit<'_> {
         let select = query_as::<Db, SessionRow>(
             "SELECT * FROM sessions WHERE person_id = $1 ORDER BY last_seen_at DESC, created_at DESC, id",
         )
-        .bind(person.as_bytes().as_slice());
+        .bytes(&person);
         self.list(select).await
     }
 
@@ -74,35 +75,33 @@ impl SessionRows for Unit<'_> {
         let update = query::<Db>(
             "UPDATE sessions SET last_seen_at = $2, seal = $3 WHERE id = $1 AND last_seen_at < $2",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(at.as_millis())
-        .bind(seal.as_bytes().as_slice());
+        .bytes(&id)
+        .moment(at)
+        .bytes(&seal);
         self.execute(update).await.map(drop)
     }
 
     async fn reseal(&mut self, id: SessionId, seal: &SessionSeal) -> Result<()> {
         let update = query::<Db>("UPDATE sessions SET seal = $2 WHERE id = $1")
-            .bind(id.as_bytes().as_slice())
-            .bind(seal.as_bytes().as_slice());
+            .bytes(&id)
+            .bytes(&seal);
         self.execute(update).await.map(drop)
     }
 
     async fn end(&mut self, id: SessionId) -> Result<bool> {
-        let delete =
-            query::<Db>("DELETE FROM sessions WHERE id = $1").bind(id.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM sessions WHERE id = $1").bytes(&id);
         self.changed(delete).await
     }
 
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM sessions WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM sessions WHERE person_id = $1").bytes(&person);
         self.execute(delete).await
     }
 
     async fn end_others_of(&mut self, person: PersonId, except: SessionId) -> Result<u64> {
         let delete = query::<Db>("DELETE FROM sessions WHERE person_id = $1 AND id <> $2")
-            .bind(person.as_bytes().as_slice())
-            .bind(except.as_bytes().as_slice());
+            .bytes(&person)
+            .bytes(&except);
         self.execute(delete).await
     }
 
@@ -111,8 +110,7 @@ impl SessionRows for Unit<'_> {
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete =
-            query::<Db>("DELETE FROM sessions WHERE created_at < $1").bind(before.as_millis());
+        let delete = query::<Db>("DELETE FROM sessions WHERE created_at < $1").moment(before);
         self.execute(delete).await
     }
 }

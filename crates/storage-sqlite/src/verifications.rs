@@ -1,6 +1,7 @@
 //! Pending second factors.
 
 use crate::Db;
+use crate::binds::Binds as _;
 use crate::stored::{Stored, count, digest, optional_digest};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -84,15 +85,15 @@ impl VerificationRows for Unit<'_> {
                   earlier_factor)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
         )
-        .bind(verification.id.as_bytes().as_slice())
-        .bind(verification.token_digest.as_bytes().as_slice())
+        .bytes(&verification.id)
+        .bytes(&verification.token_digest)
         .bind(purpose)
-        .bind(verification.person.as_bytes().as_slice())
+        .bytes(&verification.person)
         .bind(session)
-        .bind(verification.password.as_bytes().as_slice())
+        .bytes(&verification.password)
         .bind(verification.keep)
-        .bind(verification.created_at.as_millis())
-        .bind(verification.expires_at.as_millis())
+        .moment(verification.created_at)
+        .moment(verification.expires_at)
         .bind(verification.earlier.map(Stored::text));
         self.execute(insert).await.map(drop)
     }
@@ -103,7 +104,7 @@ impl VerificationRows for Unit<'_> {
     ) -> Result<Option<Verification>> {
         let select =
             query_as::<Db, VerificationRow>("SELECT * FROM verifications WHERE token_mac = $1")
-                .bind(token_digest.as_bytes().as_slice());
+                .bytes(&token_digest);
         self.find(select).await
     }
 
@@ -117,9 +118,9 @@ impl VerificationRows for Unit<'_> {
             "UPDATE verifications SET tries = tries + 1
              WHERE id = $1 AND tries < $2 AND finished_at IS NULL AND expires_at > $3 RETURNING tries",
         )
-        .bind(id.as_bytes().as_slice())
+        .bytes(&id)
         .bind(i64::from(max))
-        .bind(now.as_millis());
+        .moment(now);
         self.value(update).await?.map(count).transpose()
     }
 
@@ -128,10 +129,10 @@ impl VerificationRows for Unit<'_> {
             "UPDATE verifications SET finished_at = $2, factor = $3, seal = $4
              WHERE id = $1 AND finished_at IS NULL AND expires_at > $2",
         )
-        .bind(id.as_bytes().as_slice())
-        .bind(finished.at.as_millis())
+        .bytes(&id)
+        .moment(finished.at)
         .bind(finished.factor.text())
-        .bind(finished.seal.as_bytes().as_slice());
+        .bytes(&finished.seal);
         self.changed(update).await
     }
 
@@ -139,13 +140,12 @@ impl VerificationRows for Unit<'_> {
         let select = query_as::<Db, VerificationRow>(
             "SELECT * FROM verifications WHERE session_id = $1 AND finished_at IS NOT NULL ORDER BY seq DESC LIMIT 1",
         )
-        .bind(session.as_bytes().as_slice());
+        .bytes(&session);
         self.find(select).await
     }
 
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM verifications WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM verifications WHERE person_id = $1").bytes(&person);
         self.execute(delete).await
     }
 
@@ -154,8 +154,7 @@ impl VerificationRows for Unit<'_> {
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete =
-            query::<Db>("DELETE FROM verifications WHERE created_at < $1").bind(before.as_millis());
+        let delete = query::<Db>("DELETE FROM verifications WHERE created_at < $1").moment(before);
         self.execute(delete).await
     }
 }
