@@ -171,7 +171,7 @@ fn what_is_fuzzed_has_the_versions_that_are_shipped() {
             .map(|block| block.lines().take(2).collect::<Vec<_>>().join(" "))
             .collect()
     };
-    let shipped = packages("../../Cargo.lock");
+    let shipped = packages("../../../Cargo.lock");
     let fuzzed = packages("libfuzzer/Cargo.lock");
     assert!(fuzzed.len() > 300 && shipped.len() > 300, "both were read");
     let own =
