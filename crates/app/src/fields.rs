@@ -55,7 +55,7 @@ pub(crate) const FIELDS: &[&str] = &[
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::FIELDS;
-    use crate::ssr::forms::{FORMS, PAGE_FORMS};
+    use crate::forms::{FORMS, PAGE_FORMS};
     use std::collections::BTreeSet;
 
     #[test]

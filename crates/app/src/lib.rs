@@ -25,6 +25,8 @@ mod components;
 #[cfg(any(feature = "hydrate", test))]
 mod fields;
 mod figures;
+#[cfg(feature = "ssr")]
+pub mod forms;
 mod language;
 pub mod marks;
 mod pages;

@@ -10,7 +10,7 @@ type Arguments = <Db as Database>::Arguments;
 /// A query that takes our own types.
 pub(crate) trait Binds: Sized {
     /// An id, a digest, a seal or a key: its bytes.
-    fn bytes(self, value: impl AsRef<[u8]>) -> Self;
+    fn bytes(self, value: &impl AsRef<[u8]>) -> Self;
 
     /// The same, or NULL.
     fn bytes_or_null(self, value: Option<impl AsRef<[u8]>>) -> Self;
@@ -22,7 +22,7 @@ pub(crate) trait Binds: Sized {
 macro_rules! binds {
     ($($query:ident $(of $output:ident)?),+) => {$(
         impl<$($output)?> Binds for $query<'_, Db, $($output,)? Arguments> {
-            fn bytes(self, value: impl AsRef<[u8]>) -> Self {
+            fn bytes(self, value: &impl AsRef<[u8]>) -> Self {
                 self.bind(value.as_ref().to_vec())
             }
 

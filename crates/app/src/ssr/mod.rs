@@ -5,7 +5,6 @@ mod contact;
 mod duty;
 mod export;
 mod export_readiness;
-pub mod forms;
 mod origin;
 mod other_tab;
 mod own;

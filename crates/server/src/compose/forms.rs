@@ -6,8 +6,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method, StatusCode};
+use regain_app::forms::{FORMS, Form, PAGE_FORMS};
 use regain_app::marks::FIELD;
-use regain_app::ssr::forms::{FORMS, Form, PAGE_FORMS};
 use std::collections::HashSet;
 use url::form_urlencoded;
 

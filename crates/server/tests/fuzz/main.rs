@@ -16,7 +16,7 @@ use http::{HeaderName, HeaderValue, Request, header};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use reached::Reached;
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_server::compose::page_paths;
 use regain_testkit::{Answer, ORIGIN};
 use stages::Stage;

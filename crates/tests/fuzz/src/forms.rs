@@ -4,7 +4,7 @@ use crate::stage::{Place, on_stage};
 use crate::{lines, text};
 use http::header::{CONTENT_TYPE, COOKIE, HOST, REFERER};
 use http::{HeaderName, HeaderValue, Request, StatusCode, Uri};
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{Answer, Browser, World, done};
 use std::cell::RefCell;
 

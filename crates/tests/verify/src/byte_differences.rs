@@ -6,7 +6,7 @@
 //! values, their own cookies).
 
 use crate::{Form, Report};
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_domain::policy;
 use regain_testkit::{Answer, Browser, World, comparable};
 use std::time::Duration;

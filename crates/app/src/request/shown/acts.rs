@@ -139,7 +139,7 @@ pub fn acts_on(path: &str, purpose: &str) -> &'static [Kind] {
 mod tests {
     use super::super::page_of_question;
     use super::*;
-    use crate::ssr::forms::{FORMS, PAGE_FORMS};
+    use crate::forms::{FORMS, PAGE_FORMS};
 
     #[test]
     fn every_form_says_what_it_acts_on() {

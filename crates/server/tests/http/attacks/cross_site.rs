@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use http::{HeaderValue, Method, Request};
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{ADDRESSES, Browser, ORIGIN, World};
 
 /// Headers that differ from those of a form of ours; `None` leaves the header out.

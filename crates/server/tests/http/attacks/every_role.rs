@@ -2,7 +2,7 @@
 //! change.
 
 use http::StatusCode;
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_domain::Role;
 use regain_testkit::{ADDRESSES, World};
 

@@ -1,7 +1,7 @@
 //! Every route, from its definition: the app's list of pages, the inventory of forms, and the rest,
 //! which `pages::headers::routes` compares with the router's own list.
 
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_server::compose::page_paths;
 
 /// Routes that are neither pages nor forms, as the router names them, each with an address that it

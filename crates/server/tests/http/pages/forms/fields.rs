@@ -2,7 +2,7 @@
 
 use super::{filled, status};
 use http::Method;
-use regain_app::ssr::forms::{ABOUT_OTHERS, FORMS};
+use regain_app::forms::{ABOUT_OTHERS, FORMS};
 use regain_testkit::World;
 use std::collections::BTreeSet;
 

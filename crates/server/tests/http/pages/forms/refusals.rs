@@ -4,7 +4,7 @@
 use super::filled;
 use axum::body::Body;
 use http::HeaderValue;
-use regain_app::ssr::forms::FORMS;
+use regain_app::forms::FORMS;
 use regain_testkit::World;
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::{filled, status};
 use http::{HeaderValue, Method};
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{ORIGIN, World};
 
 #[tokio::test]

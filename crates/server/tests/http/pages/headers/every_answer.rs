@@ -6,7 +6,7 @@ use crate::support::expected_headers::Judge;
 use crate::support::routes::{NOWHERE, page_addresses};
 use axum::body::{Body, Bytes, to_bytes};
 use http::{HeaderValue, Request};
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{ADDRESSES, Answer, Browser, World};
 use std::convert::Infallible;
 use std::pin::Pin;

@@ -5,7 +5,7 @@ use crate::support::expected_headers::Judge;
 use crate::support::routes::{all_addresses, other_addresses, page_addresses};
 use axum::body::Body;
 use http::{Method, Request};
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{ADDRESSES, Answer, Browser, World};
 
 /// The same public address without TLS, as in development.

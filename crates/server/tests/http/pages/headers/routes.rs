@@ -1,7 +1,7 @@
 //! The tables of routes hold every route of the router (S86).
 
 use crate::support::routes::OTHERS;
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_server::compose::page_paths;
 use regain_testkit::World;
 use std::collections::BTreeSet;

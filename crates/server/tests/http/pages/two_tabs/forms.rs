@@ -2,8 +2,8 @@
 //! whoever sends it.
 
 use crate::support::tabs::{call, mark, post};
+use regain_app::forms::{FORMS, PAGE_FORMS};
 use regain_app::request::shown::{ACTS, Kind};
-use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{Browser, CONTACTS, World, done};
 
 /// A browser with two beginnings of one kind, one after the other, and the mark of the first page.
