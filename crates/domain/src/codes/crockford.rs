@@ -75,6 +75,61 @@ pub fn grouped(code: &str) -> String {
     shown
 }
 
+/// A code of so many symbols: a type of its own, without `Display` and with a redacted `Debug` (S102), so that showing
+/// it takes a call of `shown`.
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident, $symbols:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(zeroize::Zeroizing<String>);
+
+        impl $name {
+            /// Symbols in the code.
+            pub const SYMBOLS: usize = $symbols;
+            /// Entropy in bits (S14, S25).
+            pub const BITS: usize = Self::SYMBOLS * 5;
+            /// Bytes, random or derived, that a code is made from.
+            pub const BYTES: usize = Self::BITS.div_ceil(8);
+
+            /// Makes the code from random or derived bytes.
+            #[must_use]
+            pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Self {
+                let symbols = $crate::codes::crockford::encode(bytes, Self::SYMBOLS);
+                Self(zeroize::Zeroizing::new(symbols))
+            }
+
+            /// Parses typed or pasted text.
+            ///
+            /// # Errors
+            /// Why it can't be such a code.
+            pub fn parse(input: &str) -> Result<Self, $crate::codes::crockford::CodeError> {
+                $crate::codes::crockford::parse(input, Self::SYMBOLS)
+                    .map(|code| Self(zeroize::Zeroizing::new(code)))
+            }
+
+            /// The bare symbols, for hashing.
+            #[must_use]
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+
+            /// Formats it in groups of four, for display.
+            #[must_use]
+            pub fn shown(&self) -> String {
+                $crate::codes::crockford::grouped(&self.0)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    };
+}
+
+pub(crate) use code;
+
 #[cfg(test)]
 mod tests {
     use super::*;

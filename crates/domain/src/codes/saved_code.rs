@@ -1,54 +1,10 @@
 //! A saved recovery code (S25).
 
-use crate::codes::crockford::{self, CodeError};
-use zeroize::Zeroizing;
+use super::crockford::{self, CodeError};
 
-/// A saved recovery code (S25).
-///
-/// 100 bits as 20 symbols of Crockford's base 32. Has no `Display` and a redacted `Debug` (S102): showing it takes
-/// a call of [`shown`](SavedCode::shown).
-#[derive(Clone, PartialEq, Eq)]
-pub struct SavedCode(Zeroizing<String>);
-
-impl SavedCode {
-    /// Symbols in the code.
-    pub const SYMBOLS: usize = 20;
-    /// Entropy in bits (S14, S25).
-    pub const BITS: usize = Self::SYMBOLS * 5;
-    /// Bytes, random or derived, that a code is made from.
-    pub const BYTES: usize = Self::BITS.div_ceil(8);
-
-    /// Makes the code from random or derived bytes.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Self {
-        Self(Zeroizing::new(crockford::encode(bytes, Self::SYMBOLS)))
-    }
-
-    /// Parses typed or pasted text.
-    ///
-    /// # Errors
-    /// Why it can't be such a code.
-    pub fn parse(input: &str) -> Result<Self, CodeError> {
-        crockford::parse(input, Self::SYMBOLS).map(|code| Self(Zeroizing::new(code)))
-    }
-
-    /// The bare symbols, for hashing.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// Formats it in groups of four, for display.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        crockford::grouped(&self.0)
-    }
-}
-
-impl std::fmt::Debug for SavedCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SavedCode(…)")
-    }
+crockford::code! {
+    /// A saved recovery code (S25): 100 bits.
+    SavedCode, 20
 }
 
 impl SavedCode {
