@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Longest wait of a writer for others (S98).
-const WAIT: Duration = Duration::from_secs(5);
+pub const WAIT: Duration = Duration::from_secs(5);
 
 /// Files up to this size in bytes are checked before anything is served, which takes about a second (S99, S100).
 const AT_ONCE: u64 = 64 * 1024 * 1024;
@@ -31,6 +31,7 @@ const AT_ONCE: u64 = 64 * 1024 * 1024;
 pub struct SqliteStore {
     pools: Pools,
     address: Address,
+    wait: Duration,
     /// Whether its pages haven't been checked yet.
     unseen: bool,
 }
@@ -105,6 +106,7 @@ impl SqliteStore {
         Ok(Self {
             pools,
             address,
+            wait,
             unseen,
         })
     }
@@ -114,7 +116,7 @@ impl SqliteStore {
     /// # Errors
     /// As [`open`](Self::open); a database in memory can't be opened twice.
     pub async fn for_administrators(&self) -> Result<AdminStore> {
-        AdminStore::open(&self.address, WAIT, Arc::clone(&self.pools.presence)).await
+        AdminStore::open(&self.address, self.wait, Arc::clone(&self.pools.presence)).await
     }
 
     /// A unit of work, for tests of its parts.

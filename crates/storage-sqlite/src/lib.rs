@@ -56,7 +56,7 @@ mod unit;
 mod verifications;
 
 pub use administrators::AdminStore;
-pub use engine::SqliteStore;
+pub use engine::{SqliteStore, WAIT};
 #[cfg(feature = "stops")]
 pub use stops::counted;
 

@@ -25,6 +25,7 @@ use regain_service::{
 };
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
+pub use regain_storage_sqlite::WAIT;
 use regain_vault::VaultStore;
 use std::sync::Arc;
 use std::time::Duration;
@@ -124,8 +125,16 @@ impl Stores {
     /// # Errors
     /// If it can't be opened or migrated, or doesn't refuse what it must (S75).
     pub async fn open(config: &Config) -> Result<Self, ComposeError> {
+        Self::open_with_wait(config, WAIT).await
+    }
+
+    /// The same with a wait for other writers and for connections other than five seconds, for tests that aren't about it.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_with_wait(config: &Config, wait: Duration) -> Result<Self, ComposeError> {
         let url = &config.storage.database_url;
-        let vault = Arc::new(SqliteStore::open(url).await?);
+        let vault = Arc::new(SqliteStore::open_with_wait(url, wait).await?);
         let administrators = Arc::new(vault.for_administrators().await?);
         Ok(Self {
             vault,

@@ -16,7 +16,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use regain_admin::Admin;
 use regain_domain::{Clock as _, Policy, Timestamp};
-use regain_server::compose::{self, Application, Dependencies, Outside, Stores, site};
+use regain_server::compose::{self, Application, Dependencies, Outside, Stores, WAIT, site};
 use regain_server::config::Config;
 use regain_server::middleware::RequestIds;
 use regain_service::heads::HeadFile;
@@ -79,6 +79,8 @@ struct Beginning<'a> {
     seed: u64,
     policy: Policy,
     breaches: Option<BreachSource>,
+    /// How long a unit of work waits for others.
+    wait: Duration,
 }
 
 impl Default for Beginning<'_> {
@@ -88,6 +90,7 @@ impl Default for Beginning<'_> {
             seed: SEED,
             policy: Policy::password_alone(),
             breaches: None,
+            wait: PATIENCE,
         }
     }
 }
@@ -229,6 +232,26 @@ impl World {
         .await
     }
 
+    /// The same as [`new`](Self::new), where units of work wait for others as long as in the product.
+    ///
+    /// # Panics
+    /// If the disk is full.
+    pub async fn impatient() -> Self {
+        let template = template_of(Policy::password_alone());
+        let directory = directory();
+        std::fs::write(database_in(directory.path()).path, &template.file)
+            .expect("the disk takes it");
+        Self::in_directory(
+            directory,
+            (template.people.clone(), files::keys()),
+            Beginning {
+                wait: WAIT,
+                ..Beginning::default()
+            },
+        )
+        .await
+    }
+
     /// A world without enrolled people.
     pub async fn empty() -> Self {
         Self::begin(SEED, Policy::password_alone()).await
@@ -265,11 +288,14 @@ impl World {
             seed,
             policy,
             breaches,
+            wait,
         } = beginning;
         let database = database_in(directory.path());
         let config = config(&database, more);
         let clock = Arc::new(SettableClock::at(BEGINNING));
-        let stores = Stores::open(&config).await.expect("the database opens");
+        let stores = Stores::open_with_wait(&config, wait)
+            .await
+            .expect("the database opens");
         let surroundings = Dependencies {
             outside: Outside {
                 clock: Arc::clone(&clock) as _,
@@ -356,7 +382,7 @@ impl World {
     }
 
     async fn process_with(&self, keys: &MasterKeys) -> Arc<Regain> {
-        let stores = Stores::open(&self.config)
+        let stores = Stores::open_with_wait(&self.config, PATIENCE)
             .await
             .expect("the database opens");
         let clock = Arc::clone(&self.clock);

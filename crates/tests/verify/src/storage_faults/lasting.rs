@@ -101,7 +101,7 @@ pub(super) async fn gone() -> Vec<Report> {
 /// Another process holds the lock (S98).
 #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
 pub(super) async fn locked(form: Form) -> Vec<Report> {
-    let world = World::new().await;
+    let world = World::impatient().await;
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
     let lock = world.database().lock().await;
