@@ -99,29 +99,27 @@ impl World {
     /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs
     /// in.
     pub async fn new() -> Self {
-        Self::with(Policy::password_alone()).await
+        Self::enrolled(Beginning::default()).await
     }
 
     /// The same under every organisation's initial policy: people have authenticator apps, and
     /// signing in takes a second factor.
     pub async fn strict() -> Self {
-        Self::with(Policy::default()).await
+        Self::enrolled(Beginning {
+            policy: Policy::default(),
+            ..Beginning::default()
+        })
+        .await
     }
 
-    async fn with(policy: Policy) -> Self {
-        let template = template_of(policy);
+    /// A world in which the template's people have enrolled.
+    async fn enrolled(beginning: Beginning<'_>) -> Self {
+        let template = template_of(beginning.policy);
         let directory = directory();
         std::fs::write(database_in(directory.path()).path, &template.file)
             .expect("the disk takes it");
-        Self::in_directory(
-            directory,
-            (template.people.clone(), files::keys()),
-            Beginning {
-                policy,
-                ..Beginning::default()
-            },
-        )
-        .await
+        let people = (template.people.clone(), files::keys());
+        Self::in_directory(directory, people, beginning).await
     }
 
     /// The world after `kill -9` at this moment: the files as they are, opened again.
@@ -187,10 +185,6 @@ impl World {
 
     /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).
     pub async fn production() -> Self {
-        let template = template_of(Policy::password_alone());
-        let directory = directory();
-        std::fs::write(database_in(directory.path()).path, &template.file)
-            .expect("the disk takes it");
         let more = [
             ("REGAIN_MODE", "production"),
             ("REGAIN_TRUSTED_PROXIES", ""),
@@ -198,15 +192,10 @@ impl World {
             ("REGAIN_MAIL_FROM", "no-reply@example.org"),
             ("REGAIN_HEADS_FILE", "/var/lib/regain-heads/regain.heads"),
         ];
-        Self::in_directory(
-            directory,
-            (template.people.clone(), files::keys()),
-            Beginning {
-                more: &more,
-                policy: Policy::password_alone(),
-                ..Beginning::default()
-            },
-        )
+        Self::enrolled(Beginning {
+            more: &more,
+            ..Beginning::default()
+        })
         .await
     }
 
@@ -215,20 +204,11 @@ impl World {
     /// # Panics
     /// If the configuration can't be used.
     pub async fn configured(more: &[(&str, &str)], breaches: Option<BreachSource>) -> Self {
-        let template = template_of(Policy::password_alone());
-        let directory = directory();
-        std::fs::write(database_in(directory.path()).path, &template.file)
-            .expect("the disk takes it");
-        Self::in_directory(
-            directory,
-            (template.people.clone(), files::keys()),
-            Beginning {
-                more,
-                policy: Policy::password_alone(),
-                breaches,
-                ..Beginning::default()
-            },
-        )
+        Self::enrolled(Beginning {
+            more,
+            breaches,
+            ..Beginning::default()
+        })
         .await
     }
 
@@ -237,18 +217,10 @@ impl World {
     /// # Panics
     /// If the disk is full.
     pub async fn impatient() -> Self {
-        let template = template_of(Policy::password_alone());
-        let directory = directory();
-        std::fs::write(database_in(directory.path()).path, &template.file)
-            .expect("the disk takes it");
-        Self::in_directory(
-            directory,
-            (template.people.clone(), files::keys()),
-            Beginning {
-                wait: WAIT,
-                ..Beginning::default()
-            },
-        )
+        Self::enrolled(Beginning {
+            wait: WAIT,
+            ..Beginning::default()
+        })
         .await
     }
 
