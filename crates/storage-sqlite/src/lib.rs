@@ -4,8 +4,8 @@
 //! `pragmas` and in the migrations. The other modules have one aggregate each, in SQL that PostgreSQL understands
 //! too.
 //!
-//! It knows no key and no rule that isn't in the schema. Read first: `migrations/0001_people.sql` and its neighbours (the
-//! rules), `unit.rs` (a unit of work), `recovery.rs` (an aggregate).
+//! It knows no key and no rule that isn't in the schema. Read first: `schema.sql` (the rules, as all migrations
+//! together make them), `unit.rs` (a unit of work), `recovery.rs` (an aggregate).
 
 mod address;
 mod addresses;
@@ -48,6 +48,7 @@ mod recovery_rows;
 mod restricted;
 mod role_requests;
 mod saved_codes;
+mod schema;
 mod self_test;
 mod sessions;
 mod stops;

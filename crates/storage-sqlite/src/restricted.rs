@@ -1,6 +1,5 @@
 //! Connections that refuse to write credentials, whatever the code above them does (S76).
 
-use crate::Db;
 use sqlx::sqlite::SqliteConnection;
 
 /// Tables that administrators' connections may not write.
@@ -43,21 +42,19 @@ const NOBODY_LEAVES: [&str; 2] = [
 pub(crate) async fn restrict(
     connection: &mut SqliteConnection,
 ) -> std::result::Result<(), sqlx::Error> {
+    let mut triggers = NOBODY_LEAVES.map(str::to_owned).to_vec();
     for table in CLOSED {
         for verb in ["INSERT", "UPDATE", "DELETE"] {
-            let trigger = format!(
+            triggers.push(format!(
                 "CREATE TEMP TRIGGER {table}_closed_to_{verb} BEFORE {verb} ON main.{table}
                  BEGIN SELECT RAISE(ABORT, '{table}: administrators have no business here'); END"
-            );
-            sqlx::query::<Db>(sqlx::AssertSqlSafe(trigger))
-                .execute(&mut *connection)
-                .await?;
+            ));
         }
     }
 
-    for trigger in NOBODY_LEAVES {
-        sqlx::query::<Db>(trigger).execute(&mut *connection).await?;
-    }
-
-    Ok(())
+    // At once: statement by statement they are most of the time that a connection takes to open.
+    sqlx::raw_sql(sqlx::AssertSqlSafe(triggers.join(";\n")))
+        .execute(connection)
+        .await
+        .map(drop)
 }

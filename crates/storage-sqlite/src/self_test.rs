@@ -2,16 +2,12 @@
 //! ignores triggers, stops the start.
 
 use crate::Db;
-use crate::address::Address;
 use crate::failure::failure;
 use crate::migrations::MIGRATIONS;
-use crate::pragmas::{Access, Pragmas};
+use crate::schema;
 use regain_storage::{Result, StorageError};
-use sqlx::migrate::MigrateError;
 use sqlx::pool::Pool;
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Acquire as _, AssertSqlSafe, ConnectOptions as _, FromRow};
-use std::time::Duration;
+use sqlx::{Acquire as _, AssertSqlSafe};
 
 /// Why the start is refused.
 #[derive(Debug, thiserror::Error)]
@@ -20,8 +16,6 @@ enum SelfTestError {
     Allowed(&'static str),
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    #[error("the database's rules were changed: {0} isn't as this version makes it")]
-    Changed(String),
 }
 
 /// Makes a person to test with, in a savepoint that is rolled back.
@@ -180,10 +174,10 @@ fn no_damage(found: std::result::Result<Option<String>, sqlx::Error>) -> Result<
     }
 }
 
-/// Tries every forbidden write, and compares the rules with those of a fresh database.
+/// Tries every forbidden write, and compares the rules with those of this version.
 pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {
     let mut connection = writer.acquire().await.map_err(failure)?;
-    same_rules(&mut connection).await?;
+    schema::compare(&mut connection).await?;
     drop(connection);
     let mut trial = writer
         .begin_with("BEGIN IMMEDIATE")
@@ -208,51 +202,4 @@ pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {
     }
 
     trial.rollback().await.map_err(failure)
-}
-
-#[derive(FromRow, PartialEq, Eq)]
-struct Rule {
-    name: String,
-    sql: Option<String>,
-}
-
-/// Checks that tables and triggers are exactly those that the migrations make.
-async fn same_rules(connection: &mut SqliteConnection) -> Result<()> {
-    let pragmas = Pragmas {
-        wait: Duration::from_secs(5),
-        access: Access::Write,
-        in_file: false,
-    };
-    let options = pragmas.options(&Address::Memory).map_err(failure)?;
-    let mut fresh = options.connect().await.map_err(failure)?;
-    MIGRATIONS
-        .run_direct(None, &mut fresh, false)
-        .await
-        .map_err(migration)?;
-    let wanted = rules(&mut fresh).await?;
-    let found = rules(connection).await?;
-    let missing = wanted.iter().find(|rule| !found.contains(rule));
-    let added = found.iter().find(|rule| !wanted.contains(rule));
-
-    match missing.or(added) {
-        None => Ok(()),
-        Some(rule) => Err(StorageError::Failed(Box::new(SelfTestError::Changed(
-            rule.name.clone(),
-        )))),
-    }
-}
-
-async fn rules(connection: &mut SqliteConnection) -> Result<Vec<Rule>> {
-    let select = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> '_sqlx_migrations'";
-    sqlx::query_as::<Db, Rule>(AssertSqlSafe(select))
-        .fetch_all(connection)
-        .await
-        .map_err(failure)
-}
-
-fn migration(error: MigrateError) -> StorageError {
-    match error {
-        MigrateError::Execute(error) => failure(error),
-        other => StorageError::Failed(Box::new(other)),
-    }
 }
