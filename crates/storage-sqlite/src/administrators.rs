@@ -3,8 +3,8 @@
 use crate::Db;
 use crate::address::Address;
 use crate::pools::Pools;
-use crate::pragmas::Access;
 use crate::presence::Presence;
+use crate::rows::access::Access;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_storage::{Ahead, Result, StorageError, Store, Work};

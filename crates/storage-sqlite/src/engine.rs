@@ -6,11 +6,11 @@ use crate::administrators::AdminStore;
 use crate::failure::failure;
 use crate::migrations::MIGRATIONS;
 use crate::pools::Pools;
-use crate::pragmas::Access;
 use crate::presence::Presence;
-use crate::self_test;
+use crate::rows::access::Access;
 #[cfg(test)]
-use crate::unit::Unit;
+use crate::rows::unit::Unit;
+use crate::self_test;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_storage::{Ahead, Result, StorageError, Store, Work};

@@ -3,10 +3,11 @@
 use crate::Db;
 use crate::address::Address;
 use crate::failure::failure;
-use crate::pragmas::{Access, Pragmas};
+use crate::pragmas::Pragmas;
 use crate::presence::Presence;
 use crate::restricted::restrict;
-use crate::unit::Unit;
+use crate::rows::access::Access;
+use crate::rows::unit::Unit;
 use regain_storage::{Result, StorageError};
 use sqlx::Connection as _;
 use sqlx::pool::{Pool, PoolOptions};

@@ -1,19 +1,11 @@
 //! Settings that every connection makes, and reads back before it is used (S75, S98).
 
 use crate::address::Address;
+use crate::rows::access::Access;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row};
 use std::str::FromStr;
 use std::time::Duration;
-
-/// Whether a connection may write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
-    /// May write.
-    Write,
-    /// Refuses every write.
-    Read,
-}
 
 /// Required settings of a connection.
 #[derive(Debug, Clone, Copy)]
