@@ -25,9 +25,9 @@ impl BudgetRows for Unit<'_> {
         .bytes(&key)
         .moment(now)
         .bind(now.minus(HOUR).as_millis())
-        .bind(budget.hourly)
+        .bind(i64::from(budget.hourly))
         .bind(now.minus(DAY).as_millis())
-        .bind(budget.daily)
+        .bind(i64::from(budget.daily))
         // Spendings from before a clock was set back don't count yet.
         .bind(now.plus(CLOCK_TOLERANCE).as_millis());
         Ok(self.execute(insert).await? == 1)

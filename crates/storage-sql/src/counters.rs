@@ -97,7 +97,7 @@ impl CounterRows for Unit<'_> {
         forget_before: Timestamp,
     ) -> Result<bool> {
         let waiting = query_scalar::<Db, i64>(
-            "SELECT 1 FROM sign_in_counters
+            "SELECT failures FROM sign_in_counters
              WHERE key = $1 AND blocked_until > $2 AND last_try_at <= $4 AND (last_try_at >= $3 OR blocked_until = $5)",
         )
         .bytes(&key)
@@ -113,7 +113,7 @@ impl CounterRows for Unit<'_> {
         for some in keys.chunks(AT_ONCE) {
             let [first, second, third, fourth] = filled(some);
             let select = query_scalar::<Db, i64>(
-                "SELECT coalesce(sum(failures), 0) FROM sign_in_counters WHERE key IN ($1, $2, $3, $4)",
+                "SELECT CAST(coalesce(sum(failures), 0) AS bigint) FROM sign_in_counters WHERE key IN ($1, $2, $3, $4)",
             );
             let select = select.bind(first).bind(second).bind(third).bind(fourth);
             let failures: u32 = self
@@ -147,8 +147,10 @@ impl CounterRows for Unit<'_> {
                  SELECT $2, failures, last_try_at, blocked_until FROM sign_in_counters WHERE key = $1
                  ON CONFLICT (key) DO UPDATE
                  SET failures = sign_in_counters.failures + excluded.failures,
-                     last_try_at = max(sign_in_counters.last_try_at, excluded.last_try_at),
-                     blocked_until = max(sign_in_counters.blocked_until, excluded.blocked_until)",
+                     last_try_at = CASE WHEN excluded.last_try_at > sign_in_counters.last_try_at
+                                        THEN excluded.last_try_at ELSE sign_in_counters.last_try_at END,
+                     blocked_until = CASE WHEN excluded.blocked_until > sign_in_counters.blocked_until
+                                          THEN excluded.blocked_until ELSE sign_in_counters.blocked_until END",
                 "DELETE FROM sign_in_counters WHERE key = $1 AND $1 <> $2",
                 "UPDATE spendings SET key = $2 WHERE key = $1",
             ] {

@@ -44,7 +44,7 @@ impl Unit<'_> {
                             row_number() OVER (PARTITION BY live, owned, holder_mac ORDER BY seq DESC) AS nth
                      FROM (SELECT seq, holder_mac,
                                   CASE WHEN state = 'started' AND expires_at > $1 THEN 1 ELSE 0 END AS live,
-                                  CASE WHEN familiar = 1 OR id IN (
+                                  CASE WHEN familiar OR id IN (
                                            SELECT challenges.flow_id FROM contact_requests
                                            JOIN challenges ON challenges.id = contact_requests.challenge_id
                                            WHERE contact_requests.confirmed_at IS NOT NULL

@@ -20,7 +20,7 @@ type Row = <Db as Database>::Row;
 type Arguments = <Db as Database>::Arguments;
 
 #[derive(Debug, thiserror::Error)]
-#[error("a statement of this unit of work failed, so that nothing of it is kept")]
+#[error("an earlier statement of this unit of work failed, so it is over")]
 struct Spoiled;
 
 /// A transaction; each aggregate implements its trait on it, in its own module.
@@ -55,11 +55,7 @@ impl<'c> Unit<'c> {
 
     /// Commits it, or the part into its unit of work.
     pub(crate) async fn keep(self) -> Result<()> {
-        between_statements().await;
-        if self.failed {
-            return Err(StorageError::Failed(Box::new(Spoiled)));
-        }
-
+        self.go_on().await?;
         if self.access == Access::Write {
             self.watch.check()?;
         }
@@ -71,6 +67,16 @@ impl<'c> Unit<'c> {
         })
     }
 
+    /// Before each statement and the commit.
+    async fn go_on(&self) -> Result<()> {
+        between_statements().await;
+        if self.failed {
+            return Err(StorageError::Failed(Box::new(Spoiled)));
+        }
+
+        Ok(())
+    }
+
     /// Notes that a statement failed. PostgreSQL answers COMMIT with ROLLBACK then, which the driver takes for success.
     fn learned(&mut self, error: sqlx::Error) -> StorageError {
         self.failed = true;
@@ -80,7 +86,7 @@ impl<'c> Unit<'c> {
 
     /// Runs a statement. Returns the number of rows affected.
     pub(crate) async fn execute(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64> {
-        between_statements().await;
+        self.go_on().await?;
         let done = query.execute(&mut *self.transaction).await;
         done.map(|done| done.rows_affected())
             .map_err(|error| self.learned(error))
@@ -100,7 +106,7 @@ impl<'c> Unit<'c> {
         R: for<'r> FromRow<'r, Row> + Send + Unpin,
         T: TryFrom<R, Error = StorageError>,
     {
-        between_statements().await;
+        self.go_on().await?;
         query
             .fetch_optional(&mut *self.transaction)
             .await
@@ -118,7 +124,7 @@ impl<'c> Unit<'c> {
         R: for<'r> FromRow<'r, Row> + Send + Unpin,
         T: TryFrom<R, Error = StorageError>,
     {
-        between_statements().await;
+        self.go_on().await?;
         let rows = query
             .fetch_all(&mut *self.transaction)
             .await
@@ -134,7 +140,7 @@ impl<'c> Unit<'c> {
     where
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
-        between_statements().await;
+        self.go_on().await?;
         query
             .fetch_optional(&mut *self.transaction)
             .await
@@ -149,7 +155,7 @@ impl<'c> Unit<'c> {
     where
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
-        between_statements().await;
+        self.go_on().await?;
         query
             .fetch_all(&mut *self.transaction)
             .await

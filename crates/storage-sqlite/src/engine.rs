@@ -145,7 +145,7 @@ impl Store for SqliteStore {
         // A complete write: only that shows whether the disk accepts it.
         let mut unit = self.pools.begin(Access::Write).await?;
         unit.execute(sqlx::query(
-            "UPDATE write_checks SET parity = 1 - parity WHERE id = 1",
+            "UPDATE write_checks SET parity = NOT parity WHERE id = 1",
         ))
         .await?;
         unit.keep().await

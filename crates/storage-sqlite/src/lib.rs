@@ -17,6 +17,8 @@ mod moments_tests;
 mod pools;
 mod pragmas;
 mod presence;
+#[cfg(test)]
+mod reckoned_tests;
 mod restricted;
 #[path = "../../storage-sql/src/rows.rs"]
 mod rows;

@@ -95,7 +95,7 @@ pub trait Store: Send + Sync {
     async fn close(&self);
 }
 
-/// A unit of work: all or nothing.
+/// A unit of work: all or nothing. Once a statement of it failed, it is over: every call fails, and nothing is kept.
 #[async_trait]
 pub trait Work: Send {
     /// People and their identifiers.

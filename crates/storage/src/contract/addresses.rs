@@ -53,10 +53,17 @@ pub async fn s71_a_claim_is_read_back_whole_and_is_the_only_open_one(store: Test
     let addresses = work.addresses();
     addresses.insert_claim(&claim(1, 1, 0)).await.expect(OK);
     addresses.insert_claim(&claim(2, 2, 0)).await.expect(OK);
+    work.commit().await.expect(OK);
+
+    let mut work = writing(&store).await;
     assert!(
-        refused(&addresses.insert_claim(&claim(3, 1, 1)).await),
+        refused(&work.addresses().insert_claim(&claim(3, 1, 1)).await),
         "two open ones"
     );
+    drop(work);
+
+    let mut work = writing(&store).await;
+    let addresses = work.addresses();
     assert_eq!(
         addresses
             .replace_claims(person_id(1), at(1))

@@ -48,6 +48,7 @@ macro_rules! contract_tests {
         $crate::contract_group!($fresh, [$crate::contract::work], work:
             what_is_committed_is_there,
             what_is_dropped_never_happened,
+            after_a_failure_nothing_goes_on,
             a_reading_unit_refuses_to_write,
             a_reading_unit_sees_one_state_while_others_write,
             writers_take_turns_and_none_is_lost,

@@ -230,6 +230,8 @@ pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
         !work.people().set_standing(&active).await.expect(OK),
         "it is the stored one already"
     );
+    work.commit().await.expect(OK);
+
     let same_seal = Person {
         seal: crate::StandingSeal {
             version: 3,
@@ -237,9 +239,13 @@ pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
         },
         ..later.clone()
     };
+    let mut work = writing(&store).await;
     assert!(
         refused(&work.people().set_standing(&same_seal).await),
         "a new standing has a new seal"
     );
+    drop(work);
+
+    let mut work = writing(&store).await;
     assert!(work.people().set_standing(&later).await.expect(OK));
 }

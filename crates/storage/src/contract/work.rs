@@ -40,6 +40,21 @@ pub async fn what_is_dropped_never_happened(store: Tested) {
     assert_eq!(work.sessions().by_token(&digest(1)).await.expect(OK), None);
 }
 
+/// A unit of work in which a statement failed is over: nothing goes on in it, and nothing of it is kept.
+pub async fn after_a_failure_nothing_goes_on(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    work.people().insert(&person(2)).await.expect(OK);
+    assert!(refused(&work.people().insert(&person(1)).await), "twice");
+    assert!(
+        refused(&work.people().by_id(person_id(2)).await),
+        "a look at what it wrote"
+    );
+    assert!(work.commit().await.is_err(), "nothing is kept");
+    let mut work = reading(&store).await;
+    assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), None);
+}
+
 /// Writing in a unit of work that was begun for reading is an error.
 pub async fn a_reading_unit_refuses_to_write(store: Tested) {
     add_people(&store, &[1]).await;

@@ -1,0 +1,25 @@
+//! The PostgreSQL engine: connections, turns of writers, the schema and who may do what with it.
+//!
+//! `engine` opens the database and begins units of work. The queries are in [`rows`], whose source every engine shares
+//! (`crates/storage-sql`); the rules are `migrations/`, written from SQLite's by `cargo run -p regain-schema`.
+//!
+//! It knows no key and no rule that isn't in the schema. Read first: `engine.rs`, `../storage-sql/src/unit.rs` (a unit of
+//! work), `migrations/0022_schema.sql` (the rules).
+
+mod engine;
+mod failure;
+mod migrations;
+#[path = "../../storage-sql/src/rows.rs"]
+mod rows;
+mod watch;
+
+pub use engine::{PostgresStore, WAIT};
+pub use migrations::{digest, migrate};
+#[cfg(feature = "stops")]
+pub use rows::stops::counted;
+
+/// The database that the queries run on.
+type Db = sqlx::Postgres;
+
+/// What a unit of work learns from errors, and checks before its commit.
+type Watch = std::sync::Arc<watch::Damage>;

@@ -1,0 +1,14 @@
+//! The contract of storage, on PostgreSQL.
+
+use regain_cluster::Database;
+use regain_storage::Store;
+use regain_storage_postgres::PostgresStore;
+use std::sync::Arc;
+
+async fn fresh_store() -> (Arc<dyn Store>, Database) {
+    let database = Database::fresh().await;
+    let store = PostgresStore::open(&database.url("regain_self")).await;
+    (Arc::new(store.expect("a store")), database)
+}
+
+regain_storage::contract_tests!(fresh_store);
