@@ -1,6 +1,6 @@
 //! "Who would this policy lock out?", before it is saved (F11). Shows nobody's contact data (S81).
 
-use crate::Admin;
+use crate::{Act, Admin};
 use data_encoding::HEXLOWER;
 use regain_base::{Op, Outcome, PolicyState, digest};
 use regain_domain::policy::{ChangedValue, POLICY_NOTICE};
@@ -86,6 +86,17 @@ fn newly(old: &Policy, new: &Policy, ways: Ways) -> Vec<Lack> {
 }
 
 impl Admin {
+    /// Previews a policy: its changes, the people affected, and when it would take effect. Writes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn preview_policy(&self, actor: PersonId, policy: &Policy) -> Outcome<Preview> {
+        let mut op = self.base.reading().await?;
+        self.actor(&mut op, actor, Act::SeePolicy, None).await?;
+        let state = self.base.policy_state(&mut op).await?;
+        self.preview(&mut op, &state, policy).await
+    }
+
     pub(super) async fn preview(
         &self,
         op: &mut dyn Op,

@@ -1,5 +1,10 @@
 //! An organisation's policy, within compiled limits (F21, S82).
 
+mod changes;
+mod text;
+
+pub use changes::ChangedValue;
+
 use super::settings::{NUMBERS, PASSWORD_MIN_ALONE, is_fixed};
 use super::{Rule, Setting};
 use crate::Method;
@@ -21,48 +26,6 @@ pub struct PolicyError(
     /// The key.
     pub Setting,
 );
-
-/// A changed value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChangedValue {
-    /// The key.
-    pub setting: Setting,
-    /// The old value.
-    pub old: u32,
-    /// The new value.
-    pub new: u32,
-}
-
-impl ChangedValue {
-    /// Whether it loosens something.
-    #[must_use]
-    pub fn loosens(&self) -> bool {
-        self.setting.rule().loosens(self.old, self.new)
-    }
-
-    /// The text for the history, separated by spaces: `password_min=12>15`.
-    #[must_use]
-    pub fn to_text(changes: &[Self]) -> String {
-        let one =
-            |change: &Self| format!("{}={}>{}", change.setting.code(), change.old, change.new);
-        changes.iter().map(one).collect::<Vec<_>>().join(" ")
-    }
-
-    /// Parses text from the history; skips keys that this version doesn't know.
-    #[must_use]
-    pub fn from_text(text: &str) -> Vec<Self> {
-        let one = |text: &str| {
-            let (code, values) = text.split_once('=')?;
-            let (old, new) = values.split_once('>')?;
-            Some(Self {
-                setting: Setting::from_code(code)?,
-                old: number(old)?,
-                new: number(new)?,
-            })
-        };
-        text.split(' ').filter_map(one).collect()
-    }
-}
 
 impl Default for Policy {
     fn default() -> Self {
@@ -125,64 +88,6 @@ impl Policy {
         }
     }
 
-    /// Parses typed values; reports every invalid one.
-    ///
-    /// # Errors
-    /// The keys whose value isn't a number, or is beyond its limits (S82).
-    pub fn parse(typed: &[(Setting, &str)]) -> Result<Self, Vec<PolicyError>> {
-        let mut policy = Self::default();
-        let mut errors = Vec::new();
-        for (setting, text) in typed {
-            match number(text) {
-                Some(value) => policy.set(*setting, value),
-                None => errors.push(PolicyError(*setting)),
-            }
-        }
-
-        errors.extend(
-            policy
-                .faults()
-                .into_iter()
-                .filter(|error| !errors.contains(error))
-                .collect::<Vec<_>>(),
-        );
-
-        if errors.is_empty() {
-            Ok(policy)
-        } else {
-            Err(errors)
-        }
-    }
-
-    /// The stored form: every key with its value.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        let values =
-            Setting::all().map(|setting| format!("{}={}", setting.code(), self.get(setting)));
-        values.collect::<Vec<_>>().join(" ")
-    }
-
-    /// Parses the stored form. Unknown keys are skipped, missing keys get their default, and values beyond a limit
-    /// are clamped: a tightened limit applies at once (S82).
-    #[must_use]
-    pub fn from_text(text: &str) -> Option<Self> {
-        let mut policy = Self::default();
-        for pair in text.split(' ') {
-            let (code, value) = pair.split_once('=')?;
-            let value = number(value)?;
-            if let Some(setting) = Setting::from_code(code) {
-                policy.set(setting, value);
-            }
-        }
-
-        for PolicyError(setting) in policy.faults() {
-            let rule = setting.rule_in(&policy);
-            policy.set(setting, policy.get(setting).clamp(rule.min, rule.max));
-        }
-
-        Some(policy)
-    }
-
     /// The value of a key.
     #[must_use]
     pub fn get(&self, setting: Setting) -> u32 {
@@ -217,24 +122,6 @@ impl Policy {
         });
 
         beyond.chain(fixed).map(PolicyError).collect()
-    }
-
-    /// The differences from an older policy, in the order of the screen.
-    #[must_use]
-    pub fn changes(&self, old: &Self) -> Vec<ChangedValue> {
-        let all = Setting::all().map(|setting| ChangedValue {
-            setting,
-            old: old.get(setting),
-            new: self.get(setting),
-        });
-        all.filter(|change| change.old != change.new).collect()
-    }
-
-    /// Whether anything is looser than in an older policy, which takes two administrators. That includes a shorter
-    /// password minimum that a second factor makes up for: each key is judged by itself.
-    #[must_use]
-    pub fn loosens(&self, old: &Self) -> bool {
-        self.changes(old).iter().any(ChangedValue::loosens)
     }
 
     /// Whether signing in takes a second factor, and enrolment ends only with one.
@@ -333,13 +220,6 @@ impl Setting {
             _ => rule,
         }
     }
-}
-
-/// Parses up to six digits.
-fn number(text: &str) -> Option<u32> {
-    let text = text.trim();
-    let plain = (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
 }
 
 fn place(setting: Setting) -> Option<usize> {

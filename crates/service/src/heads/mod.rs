@@ -26,12 +26,15 @@ mod chain;
 mod file;
 mod keeper;
 mod lines;
+mod looking;
 mod rolled_back;
+mod syslog;
 mod walk;
 
 pub use chain::Chain;
 pub use file::{Adopted, HeadFile, HeadFileError};
-pub use keeper::{Keeper, Looked};
+pub use keeper::Keeper;
+pub use looking::Looked;
 pub use rolled_back::RolledBack;
 pub use walk::Walk;
 

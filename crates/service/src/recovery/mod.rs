@@ -9,7 +9,6 @@ mod finish;
 mod gates;
 mod method;
 mod passed;
-mod passkey;
 mod start;
 pub(crate) mod view;
 

@@ -2,6 +2,7 @@
 //! rows for everybody (S2, S3), so the owner is told here, where nobody waits for the answer.
 
 use super::Worker;
+use super::prepared::read;
 use crate::contacts::news_letter;
 use crate::{Outcome, Visitor};
 use regain_base::history::Entry;
@@ -12,7 +13,7 @@ use regain_storage::{OutboxEntry, Work};
 impl Worker {
     /// Runs an errand, in one unit of work with the end of its row; `false` if the row is a mail.
     pub(super) async fn run_errand(&self, entry: &OutboxEntry) -> Outcome<bool> {
-        let Some(envelope) = super::read(entry) else {
+        let Some(envelope) = read(entry) else {
             return Ok(false);
         };
 

@@ -1,6 +1,7 @@
 //! Cookies with content that is shown only once: sealed, so that only we can read or create them.
 
-use super::{CODES, Cookies, Lifetime, PASSED, build, forget, set};
+use super::build::{Lifetime, build, forget, set};
+use super::{CODES, Cookies, PASSED};
 use cookie::{Cookie, CookieJar, Key, SameSite};
 use regain_domain::{InvitationCode, OneTimeCode, PersonId, SavedCode, Timestamp, policy};
 use regain_service::{KeyRing, Keys};

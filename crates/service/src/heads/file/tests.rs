@@ -2,6 +2,7 @@
 
 mod torn;
 
+use super::super::lines::TITLE;
 use super::*;
 use regain_base::{Keys, MasterKey, MasterKeys};
 use regain_storage::EntryDigest;

@@ -1,8 +1,8 @@
 //! Mails to recovery contacts: only to the address that their owner gave, looked up anew (S79), and only while there
 //! is something to answer. They name the requester and reveal nothing else about anybody (S27).
 
+use super::Messages;
 use crate::contacts::called;
-use crate::worker::Messages;
 use crate::{Failure, Outcome};
 use regain_domain::{ContactInvitationId, ContactRequestId, EmailAddress, Timestamp};
 use regain_mail::Message;
