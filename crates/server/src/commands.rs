@@ -6,7 +6,9 @@ mod backup;
 mod create_keys;
 mod doctor;
 mod heads;
+mod in_use;
 mod invite_admin;
+mod migrate;
 mod opened;
 mod serve;
 
@@ -72,6 +74,15 @@ enum Command {
     Backup {
         /// The file to create; an existing one is never overwritten.
         file: PathBuf,
+    },
+    /// Makes Regain's roles and tables in a PostgreSQL database, or brings them up to date.
+    ///
+    /// The owner of the tables is a role without a password. Afterwards give regain_self and regain_admin the passwords that
+    /// database_url and database_url_admin say. A SQLite database needs none of this: serve brings it up to date.
+    Migrate {
+        /// A file with one line: the URL of somebody who may create roles and owns the database, postgres://USER:PASSWORD@HOST/NAME.
+        #[arg(long, value_name = "FILE")]
+        owner_url_file: PathBuf,
     },
     /// Puts a backup in place of the database, which is kept beside it under another name. Stop the server first.
     ///
@@ -146,6 +157,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             Command::Doctor => doctor::run(&config),
             Command::Backup { file } => backup::backup(&config, file),
             Command::Restore { file } => backup::restore(&config, file),
+            Command::Migrate { owner_url_file } => migrate::run(&config, owner_url_file),
         });
     match done {
         Ok(()) => ExitCode::SUCCESS,

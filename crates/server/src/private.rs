@@ -31,20 +31,19 @@ pub fn exposure(path: &Path) -> io::Result<Option<u32>> {
     Ok((mode & 0o077 != 0).then_some(mode))
 }
 
-/// Refuses a database or heads file that users other than its owner can access; one that doesn't exist yet is
+/// Refuses a database's file, if it is one, or heads file that users other than its owner can access; one that doesn't exist yet is
 /// made private. The key file is checked where it is [read](crate::key_file::load).
 ///
 /// # Errors
 /// The first such file.
-pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
+pub fn refuse_exposed(database: Option<&Path>, heads: &Path) -> Result<(), Exposed> {
     // The latest writes may be in files beside the database.
-    let beside = |suffix: &str| with_suffix(database, suffix);
-    let files = [
-        ("database_url", database.to_owned()),
-        ("database_url", beside("-wal")),
-        ("database_url", beside("-shm")),
-        ("heads_file", heads.to_owned()),
-    ];
+    let of_database = database
+        .into_iter()
+        .flat_map(|database| ["", "-wal", "-shm"].map(|suffix| with_suffix(database, suffix)));
+    let files = of_database
+        .map(|path| ("database_url", path))
+        .chain([("heads_file", heads.to_owned())]);
     for (key, path) in files {
         // If a file's metadata can't be read, the code that opens the file reports that.
         if let Ok(Some(mode)) = exposure(&path) {

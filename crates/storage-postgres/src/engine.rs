@@ -1,5 +1,6 @@
 //! Opening the database.
 
+use crate::address::{ADMIN_ROLE, PostgresAddress, SELF_ROLE};
 use crate::failure::failure;
 use crate::rows::access::Access;
 use crate::rows::unit::Unit;
@@ -10,9 +11,8 @@ use regain_domain::Timestamp;
 use regain_storage::{Ahead, Result, StorageError, Store, Work};
 use regain_vault::{VaultStore, VaultWork};
 use sqlx::pool::{Pool, PoolOptions};
-use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, Executor as _, Postgres, Transaction};
-use std::str::FromStr as _;
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Postgres, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,11 +21,8 @@ pub const WAIT: Duration = Duration::from_secs(5);
 
 const CONNECTIONS: u32 = 8;
 
-/// All statements stay prepared on each connection.
-const STATEMENTS: usize = 512;
-
-/// The turn of writers: one at a time, like SQLite's.
-const TURN: i64 = 0x7265_6761_696e;
+/// The turn of writers, an advisory lock: one at a time, like SQLite's.
+pub const TURN: i64 = 0x7265_6761_696e;
 
 /// A PostgreSQL database.
 #[derive(Debug, Clone)]
@@ -36,23 +33,19 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Opens the database at `postgres://USER@HOST/NAME`, whose schema [`migrate`](crate::migrate) made.
+    /// Opens the database at an address, whose schema [`migrate`](crate::migrate) made.
     ///
     /// # Errors
-    /// What is wrong with the address, the connection, or its settings.
-    pub async fn open(url: &str) -> Result<Self> {
-        Self::open_with_wait(url, WAIT).await
+    /// What is wrong with the connection or its settings.
+    pub async fn open(address: &PostgresAddress) -> Result<Self> {
+        Self::open_with_wait(address, WAIT).await
     }
 
     /// The same with a wait other than five seconds.
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub async fn open_with_wait(url: &str, wait: Duration) -> Result<Self> {
-        let options = PgConnectOptions::from_str(url)
-            .map_err(failure)?
-            .application_name("regain")
-            .statement_cache_capacity(STATEMENTS);
+    pub async fn open_with_wait(address: &PostgresAddress, wait: Duration) -> Result<Self> {
         let pool = PoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(wait)
@@ -66,7 +59,7 @@ impl PostgresStore {
                         .await
                 })
             })
-            .connect_with(options)
+            .connect_with(address.0.clone())
             .await
             .map_err(failure)?;
 
@@ -77,6 +70,25 @@ impl PostgresStore {
         };
         store.describe_anew().await?;
         Ok(store)
+    }
+
+    /// Whether no server is connected: nobody else with the roles that servers have.
+    ///
+    /// # Errors
+    /// If the database doesn't answer.
+    pub async fn is_alone(address: &PostgresAddress) -> Result<bool> {
+        let mut connection = PgConnection::connect_with(&address.0)
+            .await
+            .map_err(failure)?;
+        let others = "SELECT count(*) FROM pg_stat_activity
+                      WHERE datname = current_database() AND usename IN ($1, $2) AND pid <> pg_backend_pid()";
+        let others = sqlx::query_scalar::<Db, i64>(others)
+            .bind(SELF_ROLE)
+            .bind(ADMIN_ROLE)
+            .fetch_one(&mut connection)
+            .await;
+        connection.close().await.map_err(failure)?;
+        others.map(|others| others == 0).map_err(failure)
     }
 
     /// Before any search for people: what a search looks in, as this version writes it.

@@ -6,6 +6,7 @@
 //! It knows no key and no rule that isn't in the schema. Read first: `engine.rs`, `../storage-sql/src/unit.rs` (a unit of
 //! work), `migrations/0022_schema.sql` (the rules).
 
+mod address;
 mod engine;
 mod failure;
 mod migrations;
@@ -13,7 +14,8 @@ mod migrations;
 mod rows;
 mod watch;
 
-pub use engine::{PostgresStore, WAIT};
+pub use address::{ADMIN_ROLE, PostgresAddress, PostgresAddressError, SELF_ROLE};
+pub use engine::{PostgresStore, TURN, WAIT};
 pub use migrations::{digest, migrate};
 #[cfg(feature = "stops")]
 pub use rows::stops::counted;

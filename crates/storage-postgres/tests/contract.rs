@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 async fn fresh_store() -> (Arc<dyn Store>, Database) {
     let database = Database::fresh().await;
-    let store = PostgresStore::open(&database.url("regain_self")).await;
+    let store = PostgresStore::open(&database.address()).await;
     (Arc::new(store.expect("a store")), database)
 }
 

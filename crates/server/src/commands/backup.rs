@@ -1,8 +1,9 @@
 //! `regain backup FILE` and `regain restore FILE` (S84).
 
 use super::all_keys::are_all_there;
+use super::in_use::refuse_in_use;
 use super::{Opened, runtime, say};
-use crate::config::Config;
+use crate::config::{Config, DatabaseAddress};
 use crate::private::{make_private, with_suffix};
 use regain_service::heads::HeadFile;
 use regain_storage_sqlite::SqliteStore;
@@ -12,8 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Copies the database as of one moment; a server may keep running.
 pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
+    let database = file_of(config)?;
     runtime()?.block_on(async {
-        let store = SqliteStore::open(&config.storage.database_url)
+        let store = SqliteStore::open(&format!("sqlite://{}", database.display()))
             .await
             .map_err(|error| error.to_string())?;
         store
@@ -33,16 +35,25 @@ pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// The database's file; PostgreSQL has backups of its own.
+fn file_of(config: &Config) -> Result<&Path, String> {
+    config.storage.database.file().ok_or_else(|| {
+        "PostgreSQL is backed up and restored by its own tools, such as pg_basebackup and its archive of the log; after \
+         such a restore, regain heads accept closes what an older database must not open"
+            .to_owned()
+    })
+}
+
 /// Replaces the database with a backup. The previous database stays beside it.
 pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
-    let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
+    let database = file_of(config)?;
     if !file.is_file() {
         return Err(format!("{}: there is no such file", file.display()));
     }
 
     // The backup is checked before anything is moved; a running server would keep writing to the old file.
     let aside = runtime()?.block_on(async {
-        let copy = beside(&database, "restoring");
+        let copy = beside(database, "restoring");
         copy_privately(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
         let checked = check(config, &copy).await;
         if let Err(wrong) = checked {
@@ -50,7 +61,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
             return Err(format!("{}: {wrong}; nothing was restored", file.display()));
         }
 
-        exchange(&database, &copy).await
+        exchange(database, &copy).await
     })?;
 
     Opened::run(config, async |opened| {
@@ -99,7 +110,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
 /// Whether a file is a Regain database whose history was written with these keys.
 async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     let mut trial = config.clone();
-    trial.storage.database_url = format!("sqlite://{}", copy.display());
+    trial.storage.database = DatabaseAddress::File(copy.to_owned());
     let opened = Opened::open(&trial).await?;
     let base = opened.regain.base();
     let walked = base
@@ -131,12 +142,9 @@ async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, Strin
         return Ok(None);
     }
 
-    if !SqliteStore::is_alone(database)
-        .await
-        .map_err(|error| error.to_string())?
-    {
+    if let Err(used) = refuse_in_use(&DatabaseAddress::File(database.to_owned())).await {
         remove(copy);
-        return Err("a server has the database open; stop it first".to_owned());
+        return Err(used);
     }
 
     let aside = (1..)

@@ -19,7 +19,6 @@ use inside::{Inside, look_inside};
 use rand::rngs::OsRng;
 use rand::{RngCore as _, TryRngCore as _};
 use regain_service::HashingCost;
-use std::path::PathBuf;
 
 /// The result of a check.
 enum Finding {
@@ -45,21 +44,21 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     };
     tell("public address", public_address(config));
     tell("host", runtime()?.block_on(hosts::served(config)));
-    let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
-    let keys = keys::file(config, &database);
+    let database = &config.storage.database;
+    let keys = keys::file(config);
     let keys_are_fine = matches!(keys, Finding::Fine(_));
     tell("keys", keys);
 
-    for (what, path) in [
-        ("database file", database.as_path()),
-        ("heads file", config.storage.heads_file.as_path()),
-    ] {
-        tell(what, file(path));
+    if let Some(path) = database.file() {
+        tell("database file", file(path));
     }
 
-    tell("folder", folder(&database));
+    tell("heads file", file(&config.storage.heads_file));
+    if let Some(path) = database.file() {
+        tell("folder", folder(path));
+    }
 
-    if database.is_file() && keys_are_fine {
+    if database.may_be_opened() && keys_are_fine {
         match runtime()?.block_on(look_inside(config)) {
             Ok(Inside {
                 history,
@@ -101,7 +100,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     let mut queue = None;
 
     // If the database can't be opened, that was reported above.
-    if database.is_file()
+    if database.may_be_opened()
         && keys_are_fine
         && let Ok(found) = runtime()?.block_on(mail::Queue::look(config))
     {

@@ -1,30 +1,26 @@
 //! `regain heads accept` (S80).
 
+use super::in_use::refuse_in_use;
 use super::{Opened, runtime, say};
-use crate::config::Config;
+use crate::config::{Config, DatabaseAddress};
 use regain_service::heads::HeadFile;
-use regain_storage_sqlite::SqliteStore;
-use std::path::Path;
 
 /// Accepts the database as it is, if its newest entry is named.
 pub(super) fn accept(config: &Config, entry: Option<u64>) -> Result<(), String> {
-    let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
-    if !database.is_file() {
-        return Err(format!("{}: there is no such database", database.display()));
+    let database = &config.storage.database;
+    if let DatabaseAddress::File(file) = database
+        && !file.is_file()
+    {
+        return Err(format!("{database}: there is no such database"));
     }
 
-    if !runtime()?
-        .block_on(SqliteStore::is_alone(database))
-        .map_err(|error| error.to_string())?
-    {
-        return Err("a server has the database open; stop it first".to_owned());
-    }
+    runtime()?.block_on(refuse_in_use(database))?;
 
     Opened::run(config, async |opened| {
         let entries = walked(&opened).await?;
         say(&format!(
             "The history of {} is whole: {entries} entries.",
-            database.display()
+            database
         ));
         let agrees = look(config, &opened).await?;
         if agrees {

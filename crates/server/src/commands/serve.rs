@@ -15,7 +15,7 @@ use rand::rngs::OsRng;
 use regain_service::Regain;
 use regain_service::heads::{HeadFile, Looked};
 use regain_vault::VaultStore;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use supervise::supervise;
@@ -35,8 +35,8 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     let keys = key_file::open(&config.storage.key_file, config.mode, &mut rng)
         .map_err(|error| error.to_string())?;
     if config.mode.is_production() {
-        let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
-        refuse_exposed(database, &config.storage.heads_file).map_err(|error| error.to_string())?;
+        refuse_exposed(config.storage.database.file(), &config.storage.heads_file)
+            .map_err(|error| error.to_string())?;
     }
 
     let dependencies = Dependencies {

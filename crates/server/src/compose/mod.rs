@@ -8,7 +8,7 @@ mod whole;
 
 use crate::assets::AssetSettings;
 use crate::breaches::HttpBreaches;
-use crate::config::{Config, MailSection, SmtpUrl};
+use crate::config::{Config, DatabaseAddress, MailSection, SmtpUrl};
 use crate::memory::{MemoryError, hashing_threads};
 use crate::middleware::{HttpSettings, RequestIds};
 use crate::words::WordsFile;
@@ -24,6 +24,7 @@ use regain_service::{
     Regain, Settings, SystemClock, Worker,
 };
 use regain_storage::{StorageError, Store};
+use regain_storage_postgres::PostgresStore;
 use regain_storage_sqlite::SqliteStore;
 pub use regain_storage_sqlite::WAIT;
 use regain_vault::VaultStore;
@@ -133,13 +134,26 @@ impl Stores {
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_with_wait(config: &Config, wait: Duration) -> Result<Self, ComposeError> {
-        let url = &config.storage.database_url;
-        let vault = Arc::new(SqliteStore::open_with_wait(url, wait).await?);
-        let administrators = Arc::new(vault.for_administrators().await?);
-        Ok(Self {
-            vault,
-            administrators,
-        })
+        match &config.storage.database {
+            DatabaseAddress::File(path) => {
+                let url = format!("sqlite://{}", path.display());
+                let vault = Arc::new(SqliteStore::open_with_wait(&url, wait).await?);
+                let administrators = Arc::new(vault.for_administrators().await?);
+                Ok(Self {
+                    vault,
+                    administrators,
+                })
+            }
+            DatabaseAddress::Postgres {
+                own,
+                administrators,
+            } => Ok(Self {
+                vault: Arc::new(PostgresStore::open_with_wait(own, wait).await?),
+                administrators: Arc::new(
+                    PostgresStore::open_with_wait(administrators, wait).await?,
+                ),
+            }),
+        }
     }
 
     /// Waits for the units of work under way, and closes the database.

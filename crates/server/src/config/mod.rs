@@ -4,6 +4,7 @@
 //! secret may also be in a file of its own: `smtp_url_file`, `REGAIN_SMTP_URL_FILE`. An unknown key or an unusable
 //! value stops the start with one line that names the key, its place and the allowed values.
 
+mod database;
 mod error;
 mod http;
 mod links;
@@ -17,6 +18,7 @@ mod storage;
 #[cfg(test)]
 mod tests;
 
+pub use database::DatabaseAddress;
 pub use error::ConfigError;
 pub use http::HttpSection;
 pub use log::{LogFormat, LogSection};

@@ -21,9 +21,10 @@ const PREFIX: &str = "REGAIN_";
 pub(super) const CONFIG_VARIABLE: &str = "REGAIN_CONFIG";
 
 /// Keys of values that may hold a secret. Each may instead name a file, under the key with `_file` appended.
-pub(super) const SECRETS: [(&str, &str); 3] = [
+pub(super) const SECRETS: [(&str, &str); 4] = [
     ("smtp_url", "smtp_url_file"),
     ("database_url", "database_url_file"),
+    ("database_url_admin", "database_url_admin_file"),
     ("breach_url", "breach_url_file"),
 ];
 const SECRET_FILE_ALLOWED: &str =

@@ -3,14 +3,17 @@
 use std::path::PathBuf;
 
 use super::Mode;
+use super::database::{DATABASE_URL, DATABASE_URL_ADMIN, DatabaseAddress};
 use super::error::ConfigError;
-use super::sources::{PlacedValue, Values};
+use super::sources::Values;
 
 /// Database, key file, published heads.
 #[derive(Debug, Clone)]
 pub struct StorageSection {
-    /// `database_url`: `sqlite://` and the path of the database file. Default `sqlite://data/regain.sqlite3`.
-    pub database_url: String,
+    /// `database_url`: `sqlite://` and the path of the database file, or `postgres://regain_self:PASSWORD@HOST/NAME`.
+    /// Default `sqlite://data/regain.sqlite3`. And `database_url_admin`: the same PostgreSQL database as `regain_admin`;
+    /// default the same address and password (S76).
+    pub database: DatabaseAddress,
     /// `key_file`: the master keys, readable by the owner alone (S104). Default `data/regain.keys`. In
     /// development it is created on the first start; production refuses to start without it.
     pub key_file: PathBuf,
@@ -23,13 +26,16 @@ pub struct StorageSection {
 }
 
 impl StorageSection {
-    pub(super) const KEYS: [&'static str; 4] = [DATABASE_URL, KEY_FILE, HEADS_FILE, HEADS_SYSLOG];
+    pub(super) const KEYS: [&'static str; 5] = [
+        DATABASE_URL,
+        DATABASE_URL_ADMIN,
+        KEY_FILE,
+        HEADS_FILE,
+        HEADS_SYSLOG,
+    ];
 
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
-        let database_url = match values.get(DATABASE_URL) {
-            Some(given) => database_url(&given)?,
-            None => "sqlite://data/regain.sqlite3".to_owned(),
-        };
+        let database = DatabaseAddress::read(values)?;
 
         let key_file = match values.get(KEY_FILE) {
             Some(given) => given.text(KEY_FILE_ALLOWED)?.into(),
@@ -51,7 +57,7 @@ impl StorageSection {
         };
 
         Ok(Self {
-            database_url,
+            database,
             key_file,
             heads_file,
             heads_syslog,
@@ -61,6 +67,10 @@ impl StorageSection {
     /// In production an operator must decide where the heads are kept: by default they would be beside the
     /// database, and be rolled back with it (S80, S105).
     pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
+        if mode.is_production() {
+            self.database.refuse_open(values)?;
+        }
+
         if mode.is_production() && !self.heads_syslog && values.get(HEADS_FILE).is_none() {
             return Err(values.missing(HEADS_FILE, HEADS_FILE_IN_PRODUCTION));
         }
@@ -69,9 +79,6 @@ impl StorageSection {
     }
 }
 
-const DATABASE_URL: &str = "database_url";
-const DATABASE_URL_ALLOWED: &str = "sqlite:// and the path of a file, such as sqlite://data/regain.sqlite3; \
-                                    the path stands as it is, without parameters, ? and #";
 const KEY_FILE: &str = "key_file";
 const KEY_FILE_ALLOWED: &str = "the path of the key file";
 const HEADS_FILE: &str = "heads_file";
@@ -80,31 +87,3 @@ const HEADS_FILE_IN_PRODUCTION: &str = "the path of a file that Regain may add l
      heads_syslog \"yes\", where the system's log is kept elsewhere";
 const HEADS_SYSLOG: &str = "heads_syslog";
 const HEADS_SYSLOG_ALLOWED: &str = "\"yes\" or \"no\"";
-
-/// Never quotes the value: other databases' URLs contain a password.
-fn database_url(given: &PlacedValue) -> Result<String, ConfigError> {
-    let text = given.text(DATABASE_URL_ALLOWED)?;
-    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Err(given.problem(
-            "this build has no PostgreSQL engine yet",
-            DATABASE_URL_ALLOWED,
-        ));
-    }
-
-    match text.strip_prefix("sqlite://") {
-        Some("" | ":memory:") => Err(given.problem("it names no file", DATABASE_URL_ALLOWED)),
-        // The engine refuses them too: SQLite would read parameters that switch off what Regain relies on.
-        Some(path) if path.contains(['?', '#']) => Err(given.problem(
-            "its path has a ? or #, which begins something else in a URL",
-            DATABASE_URL_ALLOWED,
-        )),
-        Some(path) if path.starts_with("file:") || path.chars().any(char::is_control) => {
-            Err(given.problem("its path can't be one of a file", DATABASE_URL_ALLOWED))
-        }
-        Some(path) if path.ends_with('/') => {
-            Err(given.problem("it names a folder, and no file in it", DATABASE_URL_ALLOWED))
-        }
-        Some(_) => Ok(text.to_owned()),
-        None => Err(given.problem("it is of no known database", DATABASE_URL_ALLOWED)),
-    }
-}

@@ -3,16 +3,32 @@
 //! The server is one that was started for tests: `cargo xtask test --engine postgres` starts it, says in
 //! `REGAIN_TEST_POSTGRES` where it listens (`postgres://postgres@localhost:PORT/postgres?host=FOLDER`), and ends it.
 
-use regain_storage_postgres::migrate;
+use regain_storage_postgres::{PostgresAddress, migrate};
+pub use regain_storage_postgres::{SELF_ROLE, TURN};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use std::str::FromStr as _;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Says where the server listens.
 pub const SERVER: &str = "REGAIN_TEST_POSTGRES";
 
+/// Says on which engine tests run that can run on either: `postgres`, or else SQLite.
+pub const ENGINE: &str = "REGAIN_TEST_ENGINE";
+
 const WHY: &str = "the server for tests answers";
+
+/// What tests ask in SQLite's words.
+const TESTING: &str = "CREATE SCHEMA testing;
+    CREATE FUNCTION testing.hex(bytea) RETURNS text LANGUAGE sql IMMUTABLE RETURN upper(encode($1, 'hex'))";
+
+/// Whether tests that can run on either engine run on PostgreSQL.
+#[must_use]
+pub fn is_chosen() -> bool {
+    std::env::var_os(SERVER).is_some()
+        && std::env::var(ENGINE).is_ok_and(|engine| engine == "postgres")
+}
 
 /// One of the makers of templates at a time, in all processes.
 const TEMPLATE_LOCK: i64 = 0x7465_6d70;
@@ -29,36 +45,105 @@ impl Database {
     /// # Panics
     /// If there is no server for tests.
     pub async fn fresh() -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let name = format!(
-            "test_{}_{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
         let mut server = connect("postgres", "postgres").await;
         let template = template(&mut server).await;
+        Self::copied(&mut server, &template).await
+    }
+
+    /// A copy of a database that [`keep`](Self::keep) left; `None` if there is none.
+    ///
+    /// # Panics
+    /// If there is no server for tests.
+    pub async fn of(kept: &str) -> Option<Self> {
+        let mut server = connect("postgres", "postgres").await;
+        if is_there(&mut server, kept).await {
+            Some(Self::copied(&mut server, kept).await)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a database of this name is kept.
+    ///
+    /// # Panics
+    /// If there is no server for tests.
+    pub async fn is_kept(name: &str) -> bool {
+        is_there(&mut connect("postgres", "postgres").await, name).await
+    }
+
+    /// Keeps it for as long as the server runs, for copies of it; returns the name that it has from then on.
+    ///
+    /// # Panics
+    /// If the name is taken by a database in use.
+    pub async fn keep(self) -> String {
+        let mut server = connect("postgres", "postgres").await;
+        let name = format!("kept_{}", self.name);
+        run(&mut server, format!("DROP DATABASE IF EXISTS {name}")).await;
+        end_connections(&mut server, &self.name).await;
         run(
             &mut server,
+            format!("ALTER DATABASE {} RENAME TO {name}", self.name),
+        )
+        .await;
+        name
+    }
+
+    /// The same database as it is now, on its own. Whoever is connected to this one is cut off, as if their process had been
+    /// killed.
+    pub async fn copy(&self) -> Self {
+        let mut server = connect("postgres", "postgres").await;
+        end_connections(&mut server, &self.name).await;
+        Self::copied(&mut server, &self.name).await
+    }
+
+    async fn copied(server: &mut PgConnection, template: &str) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        // Process ids come again.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let name = format!(
+            "test_{}_{}_{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed),
+            now.map_or(0, |now| now.as_nanos())
+        );
+        run(
+            server,
             format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
         )
         .await;
         run(
-            &mut server,
+            server,
             format!("CREATE DATABASE {name} TEMPLATE {template}"),
         )
         .await;
         Self { name }
     }
 
-    /// Its address for a role.
+    /// Its URL for a role.
     #[must_use]
     pub fn url(&self, role: &str) -> String {
         url(&self.name, role)
     }
 
-    /// A connection with all rights, as an attacker with SQL would have it.
+    /// Its address for people themselves.
+    ///
+    /// # Panics
+    /// If the server's address can't be one.
+    #[must_use]
+    pub fn address(&self) -> PostgresAddress {
+        PostgresAddress::parse(&self.url(SELF_ROLE), SELF_ROLE).expect("an address")
+    }
+
+    /// A connection with all rights, as an attacker with SQL would have it; tables need no schema's name, and `hex` is there
+    /// as in SQLite.
     pub async fn superuser(&self) -> PgConnection {
-        connect(&self.name, "postgres").await
+        let mut connection = connect(&self.name, "postgres").await;
+        run(
+            &mut connection,
+            "SET search_path = regain, testing".to_owned(),
+        )
+        .await;
+        connection
     }
 }
 
@@ -89,15 +174,7 @@ impl Drop for Database {
 async fn template(server: &mut PgConnection) -> String {
     let name = format!("template_{}", regain_storage_postgres::digest());
     run(server, format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;
-    let there = sqlx::query_scalar::<_, bool>(
-        "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)",
-    )
-    .bind(&name)
-    .fetch_one(&mut *server)
-    .await
-    .expect(WHY);
-
-    if !there {
+    if !is_there(server, &name).await {
         let making = format!("{name}_in_the_making");
         run(
             server,
@@ -108,6 +185,9 @@ async fn template(server: &mut PgConnection) -> String {
         migrate(&url(&making, "postgres"))
             .await
             .expect("the schema is made");
+        let mut made = connect(&making, "postgres").await;
+        run(&mut made, TESTING.to_owned()).await;
+        made.close().await.expect(WHY);
         run(server, format!("ALTER DATABASE {making} RENAME TO {name}")).await;
     }
 
@@ -117,6 +197,25 @@ async fn template(server: &mut PgConnection) -> String {
     )
     .await;
     name
+}
+
+async fn is_there(server: &mut PgConnection, name: &str) -> bool {
+    let select = "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)";
+    sqlx::query_scalar::<_, bool>(select)
+        .bind(name)
+        .fetch_one(server)
+        .await
+        .expect(WHY)
+}
+
+async fn end_connections(server: &mut PgConnection, name: &str) {
+    let end =
+        "SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_stat_activity WHERE datname = $1";
+    sqlx::query_scalar::<_, i64>(end)
+        .bind(name)
+        .fetch_one(server)
+        .await
+        .expect(WHY);
 }
 
 async fn run(server: &mut PgConnection, statement: String) {

@@ -1,19 +1,29 @@
-//! The database file seen from outside, without the app.
+//! The database seen from outside, without the app.
 
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+mod session;
+
+use regain_cluster::Database as ServersDatabase;
+use session::Session;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// The files of a database.
+/// A database: files, or one of a PostgreSQL server for tests.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pub(crate) path: PathBuf,
+    pub(crate) place: Place,
+}
+
+/// Where a database is.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    File(PathBuf),
+    Server(Arc<ServersDatabase>),
 }
 
 /// The writer's lock.
 pub struct Lock {
-    connection: SqliteConnection,
+    session: Session,
 }
 
 impl Lock {
@@ -22,10 +32,7 @@ impl Lock {
     /// # Panics
     /// If the database doesn't answer.
     pub async fn give_back(mut self) {
-        sqlx::query("ROLLBACK")
-            .execute(&mut self.connection)
-            .await
-            .expect(WHY);
+        self.session.run("ROLLBACK").await.expect(WHY);
     }
 }
 
@@ -35,13 +42,28 @@ impl Database {
     /// The database at a path.
     #[must_use]
     pub const fn at(path: PathBuf) -> Self {
-        Self { path }
+        Self {
+            place: Place::File(path),
+        }
+    }
+
+    /// One of the server for tests.
+    pub(crate) fn of_server(database: ServersDatabase) -> Self {
+        Self {
+            place: Place::Server(Arc::new(database)),
+        }
     }
 
     /// The file's path.
+    ///
+    /// # Panics
+    /// If it isn't a file.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        match &self.place {
+            Place::File(path) => path,
+            Place::Server(_) => panic!("this test is about the files of SQLite"),
+        }
     }
 
     /// The number that a query returns.
@@ -49,11 +71,7 @@ impl Database {
     /// # Panics
     /// If the query fails, or returns something else.
     pub async fn number(&self, query: &str) -> i64 {
-        let mut connection = self.connect().await;
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
-            .fetch_one(&mut connection)
-            .await
-            .expect(WHY)
+        self.connect().await.number(query).await.expect(WHY)
     }
 
     /// The texts that a query returns.
@@ -61,43 +79,23 @@ impl Database {
     /// # Panics
     /// If the query fails, or returns something else.
     pub async fn texts(&self, query: &str) -> Vec<String> {
-        let mut connection = self.connect().await;
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
-            .fetch_all(&mut connection)
-            .await
-            .expect(WHY)
+        self.connect().await.texts(query).await.expect(WHY)
     }
 
-    /// Runs a statement, as somebody with access to the file could; returns how many rows it
+    /// Runs a statement, as somebody with access to the file, or with a superuser's rights, could; returns how many rows it
     /// changed.
     ///
     /// # Panics
     /// If it fails.
     pub async fn run(&self, statement: &str) -> u64 {
-        let mut connection = self.connect().await;
-        sqlx::query("PRAGMA foreign_keys = OFF")
-            .execute(&mut connection)
-            .await
-            .expect(WHY);
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .execute(&mut connection)
-            .await
-            .expect(WHY)
-            .rows_affected()
+        let mut session = self.connect().await;
+        session.ignore_keys().await.expect(WHY);
+        session.run(statement).await.expect(WHY)
     }
 
     /// Whether the database allows a statement; undoes it.
     pub async fn allows(&self, statement: &str) -> bool {
-        let mut connection = self.connect().await;
-        sqlx::query("PRAGMA recursive_triggers = ON")
-            .execute(&mut connection)
-            .await
-            .expect(WHY);
-        let mut attempt = connection.begin().await.expect(WHY);
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .execute(&mut *attempt)
-            .await
-            .is_ok()
+        self.connect().await.allows(statement).await.expect(WHY)
     }
 
     /// Runs statements one after the other on one connection.
@@ -105,11 +103,10 @@ impl Database {
     /// # Panics
     /// If one fails.
     pub async fn run_all(&self, statements: &[String]) {
-        let mut connection = self.connect().await;
+        let mut session = self.connect().await;
         for statement in statements {
-            let query = sqlx::query(sqlx::AssertSqlSafe(statement.as_str()));
-            query
-                .execute(&mut connection)
+            session
+                .run(statement)
                 .await
                 .unwrap_or_else(|error| panic!("{statement}: {error}"));
         }
@@ -120,10 +117,13 @@ impl Database {
     /// # Panics
     /// If the database doesn't answer.
     pub async fn row_counts(&self) -> BTreeMap<String, i64> {
-        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
+        let mut session = self.connect().await;
         let mut counts = BTreeMap::new();
-        for table in self.texts(tables).await {
-            let count = self.number(&format!("SELECT count(*) FROM {table}")).await;
+        for table in session.tables().await.expect(WHY) {
+            let count = session
+                .number(&format!("SELECT count(*) FROM {table}"))
+                .await
+                .expect(WHY);
             counts.insert(table, count);
         }
         counts
@@ -134,20 +134,10 @@ impl Database {
     /// # Panics
     /// If the database doesn't answer.
     pub async fn contents(&self) -> BTreeMap<String, Vec<String>> {
-        let mut connection = self.connect().await;
-        let mut ask = async |query: String| -> Vec<String> {
-            sqlx::query_scalar(sqlx::AssertSqlSafe(query))
-                .fetch_all(&mut connection)
-                .await
-                .expect(WHY)
-        };
+        let mut session = self.connect().await;
         let mut contents = BTreeMap::new();
-        for table in ask("SELECT name FROM sqlite_schema WHERE type = 'table'".to_owned()).await {
-            let columns = format!(
-                "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') ORDER BY cid"
-            );
-            let columns = ask(columns).await.join(" || ',' || ");
-            let rows = ask(format!("SELECT {columns} FROM {table} ORDER BY 1")).await;
+        for table in session.tables().await.expect(WHY) {
+            let rows = session.rows(&table).await.expect(WHY);
             contents.insert(table, rows);
         }
         contents
@@ -159,9 +149,9 @@ impl Database {
     /// If there is no database file.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
-        let mut all = std::fs::read(&self.path).expect("there is a database file");
+        let mut all = std::fs::read(self.path()).expect("there is a database file");
         for suffix in ["-wal", "-shm", "-journal"] {
-            let mut path = self.path.clone().into_os_string();
+            let mut path = self.path().as_os_str().to_owned();
             path.push(suffix);
             all.extend(std::fs::read(path).unwrap_or_default());
         }
@@ -171,26 +161,26 @@ impl Database {
     /// The URL by which the app opens it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("sqlite://{}", self.path.display())
+        match &self.place {
+            Place::File(path) => format!("sqlite://{}", path.display()),
+            Place::Server(database) => database.url(regain_cluster::SELF_ROLE),
+        }
     }
 
-    /// Takes the writer's lock, as another process can.
+    /// Takes the writers' turn, as another process can.
     ///
     /// # Panics
     /// If somebody else has it.
     pub async fn lock(&self) -> Lock {
-        let mut connection = self.connect().await;
-        sqlx::query("BEGIN IMMEDIATE")
-            .execute(&mut connection)
-            .await
-            .expect(WHY);
-        Lock { connection }
+        let mut session = self.connect().await;
+        session.lock().await.expect(WHY);
+        Lock { session }
     }
 
-    async fn connect(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new()
-            .filename(&self.path)
-            .create_if_missing(false);
-        SqliteConnection::connect_with(&options).await.expect(WHY)
+    async fn connect(&self) -> Session {
+        match &self.place {
+            Place::File(path) => Session::to_file(path).await.expect(WHY),
+            Place::Server(database) => Session::Postgres(database.superuser().await),
+        }
     }
 }

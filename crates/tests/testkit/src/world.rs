@@ -6,7 +6,8 @@ mod keys;
 mod post;
 mod stored;
 
-use crate::template::{Template, template};
+use crate::database::Place;
+use crate::template::{Template, TemplateDatabase, template};
 use crate::{ADDRESSES, Browser, Database, Person, ROOT, SeededRandomness, SettableClock};
 use axum::Router;
 use data_encoding::BASE64;
@@ -52,7 +53,7 @@ fn template_of(policy: Policy) -> &'static Template {
         people.push(root);
         world.deliver().await;
         Template {
-            file: world.into_file().await,
+            database: world.into_template().await,
             people,
         }
     })
@@ -116,10 +117,19 @@ impl World {
     async fn enrolled(beginning: Beginning<'_>) -> Self {
         let template = template_of(beginning.policy);
         let directory = directory();
-        std::fs::write(database_in(directory.path()).path, &template.file)
-            .expect("the disk takes it");
+        let database = match &template.database {
+            TemplateDatabase::File(file) => {
+                let database = database_in(directory.path());
+                std::fs::write(database.path(), file).expect("the disk takes it");
+                database
+            }
+            TemplateDatabase::Server(name) => {
+                let copy = regain_cluster::Database::of(name).await;
+                Database::of_server(copy.expect("the template is kept"))
+            }
+        };
         let people = (template.people.clone(), files::keys());
-        Self::in_directory(directory, people, beginning).await
+        Self::over((directory, database), people, beginning).await
     }
 
     /// The world after `kill -9` at this moment: the files as they are, opened again.
@@ -145,21 +155,17 @@ impl World {
         seed: u64,
         found: (Vec<Person>, MasterKeys),
     ) -> Self {
-        let from = &self.database.path;
-        let to = database_in(directory.path()).path;
-        for suffix in ["", "-wal"] {
-            let of = |path: &std::path::Path| {
-                let mut name = path.as_os_str().to_owned();
-                name.push(suffix);
-                std::path::PathBuf::from(name)
-            };
-            if of(from).exists() {
-                std::fs::copy(of(from), of(&to)).expect("the disk takes it");
+        let copy = match &self.database.place {
+            Place::File(from) => {
+                let copy = database_in(directory.path());
+                files::copy(from, copy.path());
+                copy
             }
-        }
+            Place::Server(database) => Database::of_server(database.copy().await),
+        };
         // Different bytes from those handed out before.
-        Self::in_directory(
-            directory,
+        Self::over(
+            (directory, copy),
             found,
             Beginning {
                 seed,
@@ -238,8 +244,14 @@ impl World {
     }
 
     pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {
-        Self::in_directory(
-            directory(),
+        let directory = directory();
+        let database = if regain_cluster::is_chosen() {
+            Database::of_server(regain_cluster::Database::fresh().await)
+        } else {
+            database_in(directory.path())
+        };
+        Self::over(
+            (directory, database),
             (Vec::new(), files::keys()),
             Beginning {
                 seed,
@@ -250,8 +262,8 @@ impl World {
         .await
     }
 
-    async fn in_directory(
-        directory: TempDir,
+    async fn over(
+        (directory, database): (TempDir, Database),
         (people, keys): (Vec<Person>, MasterKeys),
         beginning: Beginning<'_>,
     ) -> Self {
@@ -262,7 +274,6 @@ impl World {
             breaches,
             wait,
         } = beginning;
-        let database = database_in(directory.path());
         let config = config(&database, more);
         let clock = Arc::new(SettableClock::at(BEGINNING));
         let stores = Stores::open_with_wait(&config, wait)
@@ -457,6 +468,27 @@ impl World {
     /// Closes the database and returns its file.
     pub(crate) async fn into_file(self) -> Vec<u8> {
         self.stores.close().await;
-        std::fs::read(&self.database.path).expect("there is a database file")
+        std::fs::read(self.database.path()).expect("there is a database file")
+    }
+
+    /// Closes the database and keeps it for copies.
+    async fn into_template(self) -> TemplateDatabase {
+        let Self {
+            stores,
+            database,
+            application,
+            ..
+        } = self;
+        stores.close().await;
+        drop(application);
+        match database.place {
+            Place::File(path) => {
+                TemplateDatabase::File(std::fs::read(path).expect("there is a database file"))
+            }
+            Place::Server(database) => {
+                let database = Arc::into_inner(database).expect("nobody else has it");
+                TemplateDatabase::Server(database.keep().await)
+            }
+        }
     }
 }

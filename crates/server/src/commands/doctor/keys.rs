@@ -6,16 +6,15 @@ use crate::commands::create_keys::told;
 use crate::config::Config;
 use crate::key_file;
 use regain_service::{MasterKeys, Regain};
-use std::path::Path;
 
 /// Checks the file.
-pub(super) fn file(config: &Config, database: &Path) -> Finding {
+pub(super) fn file(config: &Config) -> Finding {
     match key_file::load(&config.storage.key_file) {
         Ok(keys) => {
             let path = config.storage.key_file.display();
             Finding::Fine(format!("{path}, {}, readable by its owner alone", inventory(&keys)))
         }
-        Err(key_file::KeyFileError::Missing(path)) if !config.mode.is_production() && !database.exists() => {
+        Err(key_file::KeyFileError::Missing(path)) if !config.mode.is_production() && config.storage.database.file().is_some_and(|file| !file.exists()) => {
             Finding::Note(format!("{} isn't there yet; the first start makes it", path.display()))
         }
         Err(key_file::KeyFileError::Missing(path)) => Finding::Wrong(

@@ -1,6 +1,7 @@
 //! The places that values come from: defaults, file and environment.
 
 use super::*;
+use std::path::Path;
 
 #[test]
 fn nothing_set_is_a_development_server_on_this_machine() {
@@ -9,7 +10,10 @@ fn nothing_set_is_a_development_server_on_this_machine() {
     assert_eq!(config.http.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(config.http.public_url.origin(), "http://127.0.0.1:3000");
     assert_eq!(config.http.trusted_proxies, Default::default());
-    assert_eq!(config.storage.database_url, "sqlite://data/regain.sqlite3");
+    assert_eq!(
+        config.storage.database.file(),
+        Some(Path::new("data/regain.sqlite3"))
+    );
     assert_eq!(config.storage.key_file.to_str(), Some("data/regain.keys"));
     assert!(config.mail.smtp_url.is_none());
     assert_eq!(
@@ -73,7 +77,10 @@ fn every_key_can_be_set_by_its_variable() {
             .trusted_proxies
             .contains("192.168.7.7".parse().unwrap())
     );
-    assert_eq!(config.storage.database_url, "sqlite:///var/lib/regain/db");
+    assert_eq!(
+        config.storage.database.file(),
+        Some(Path::new("/var/lib/regain/db"))
+    );
     assert_eq!(config.storage.key_file.to_str(), Some("/etc/regain/keys"));
     assert_eq!(config.organisation.name, "42", "text stays text");
     assert_eq!(config.organisation.first_admin.as_str(), "boss@example.org");

@@ -33,7 +33,17 @@ fn s105_a_bad_value_is_named_with_its_place_and_what_is_allowed() {
         (
             "REGAIN_DATABASE_URL",
             "postgres://u:hunter2@h/d",
-            "this build has no PostgreSQL engine yet",
+            "its user must be regain_self",
+        ),
+        (
+            "REGAIN_DATABASE_URL",
+            "postgres://regain_self:hunter2@h:d",
+            "database_url (REGAIN_DATABASE_URL): it isn't of the form postgres://",
+        ),
+        (
+            "REGAIN_DATABASE_URL",
+            "postgres://regain_self:hunter2@h",
+            "it names no database",
         ),
         (
             "REGAIN_DATABASE_URL",

@@ -2,7 +2,7 @@
 //! S3).
 
 use regain_domain::policy;
-use regain_storage_sqlite::counted;
+use regain_testkit::counted;
 use regain_testkit::{Answer, Browser, World, comparable, done};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //! S5).
 
 use regain_domain::policy;
-use regain_storage_sqlite::counted;
+use regain_testkit::counted;
 use regain_testkit::{World, comparable};
 
 /// A failed sign-in from outside: the answer to the form, the page it leads to, the answer to

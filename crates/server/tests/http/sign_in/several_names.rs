@@ -2,7 +2,7 @@
 //! each of them it is as if nobody had the name (S2, S3, S5).
 
 use regain_domain::policy;
-use regain_storage_sqlite::counted;
+use regain_testkit::counted;
 use regain_testkit::{World, comparable, done};
 
 /// A stranger's view of a recovery while asking for two codes and guessing, and each step's number

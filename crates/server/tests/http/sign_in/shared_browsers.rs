@@ -3,7 +3,7 @@
 
 use crate::support::people::can_enter;
 use regain_domain::policy;
-use regain_storage_sqlite::counted;
+use regain_testkit::counted;
 use regain_testkit::{Browser, Person, World, done};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

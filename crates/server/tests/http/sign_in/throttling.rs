@@ -198,7 +198,7 @@ async fn s1_s63_the_right_password_of_an_account_that_does_not_open_counts_as_a_
     ] {
         for _ in 0..8 {
             let (answer, count) =
-                regain_storage_sqlite::counted(world.browser().try_sign_in(name, password)).await;
+                regain_testkit::counted(world.browser().try_sign_in(name, password)).await;
             assert_eq!(answer.refusal().as_deref(), Some("sign-in"));
             statements.push(count);
         }

@@ -1,6 +1,6 @@
 //! Templates in files beside the test program that made them.
 
-use super::Template;
+use super::{Template, TemplateDatabase};
 use crate::{App, Person};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
@@ -48,11 +48,16 @@ fn build() -> Option<String> {
 /// A line with the build and the people, then the database.
 fn format(template: &Template, build: &str) -> Vec<u8> {
     let people: Vec<Value> = template.people.iter().map(to_json).collect();
-    let mut bytes = json!({ "build": build, "people": people, "length": template.file.len() })
-        .to_string()
-        .into_bytes();
+    let (file, server) = match &template.database {
+        TemplateDatabase::File(file) => (file.as_slice(), None),
+        TemplateDatabase::Server(name) => (&[][..], Some(name)),
+    };
+    let mut bytes =
+        json!({ "build": build, "people": people, "length": file.len(), "server": server })
+            .to_string()
+            .into_bytes();
     bytes.push(b'\n');
-    bytes.extend(&template.file);
+    bytes.extend(file);
     bytes
 }
 
@@ -68,7 +73,11 @@ fn parse(bytes: &[u8], build: &str) -> Option<Template> {
         .iter()
         .map(from_json)
         .collect::<Option<_>>()?;
-    Some(Template { file, people })
+    let database = match head["server"].as_str() {
+        Some(name) => TemplateDatabase::Server(name.to_owned()),
+        None => TemplateDatabase::File(file),
+    };
+    Some(Template { database, people })
 }
 
 fn to_json(person: &Person) -> Value {
@@ -115,12 +124,15 @@ mod tests {
         anna.codes = vec!["ABCD-EFGH".to_owned()];
         anna.app = Some(App::with_seed(vec![1, 2, 255]));
         let template = Template {
-            file: b"SQLite\nformat".to_vec(),
+            database: TemplateDatabase::File(b"SQLite\nformat".to_vec()),
             people: vec![anna, Person::at("bert@example.org")],
         };
         let bytes = format(&template, "this");
         let back = parse(&bytes, "this").expect("the same");
-        assert_eq!((back.file, back.people), (template.file, template.people));
+        assert_eq!(
+            (back.database, back.people),
+            (template.database, template.people)
+        );
         assert!(parse(&bytes, "another").is_none());
         assert!(
             parse(&bytes[..bytes.len() - 1], "this").is_none(),

@@ -18,9 +18,7 @@ pub(super) fn directory() -> TempDir {
 }
 
 pub(crate) fn database_in(directory: &Path) -> Database {
-    Database {
-        path: directory.join("regain.sqlite3"),
-    }
+    Database::at(directory.join("regain.sqlite3"))
 }
 
 /// The master key with an id.
@@ -69,5 +67,19 @@ pub(super) fn write_site(directory: &Path) {
         "robots.txt",
     ] {
         std::fs::write(site.join(name), "main {}").expect("the disk takes it");
+    }
+}
+
+/// Copies a database's files.
+pub(super) fn copy(from: &Path, to: &Path) {
+    for suffix in ["", "-wal"] {
+        let of = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            std::path::PathBuf::from(name)
+        };
+        if of(from).exists() {
+            std::fs::copy(of(from), of(to)).expect("the disk takes it");
+        }
     }
 }
