@@ -21,7 +21,11 @@ const WHY: &str = "the server for tests answers";
 
 /// What tests ask in SQLite's words.
 const TESTING: &str = "CREATE SCHEMA testing;
-    CREATE FUNCTION testing.hex(bytea) RETURNS text LANGUAGE sql IMMUTABLE RETURN upper(encode($1, 'hex'))";
+    CREATE FUNCTION testing.hex(bytea) RETURNS text LANGUAGE sql IMMUTABLE RETURN upper(encode($1, 'hex'));
+    CREATE FUNCTION testing.drop_trigger(name text) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        EXECUTE (SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE tgname = $1);
+    END $$";
 
 /// Whether tests that can run on either engine run on PostgreSQL.
 #[must_use]

@@ -66,6 +66,9 @@ enum Task {
         /// In the browser, what is shipped instead of what `run` builds
         #[arg(long)]
         release: bool,
+        /// The database under the Rust tests that can run on either
+        #[arg(long, value_enum, default_value_t)]
+        engine: test::Engine,
         /// Let the tests share one processor with two busy loops (compiling isn't slowed); needs `taskset`
         #[arg(long)]
         slow_machine: bool,
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
         Task::Test {
             parts,
             release,
+            engine,
             slow_machine,
             playwright,
         } => test::run(
@@ -112,6 +116,7 @@ fn main() -> ExitCode {
             &test::Wish {
                 parts,
                 build: Build::of(release),
+                engine,
                 slow_machine,
                 playwright,
             },

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the parts of a full check, cheapest first.
 
+mod cluster;
 mod dependencies;
 mod parts;
 mod slow_machine;
@@ -26,6 +27,8 @@ pub(crate) enum Part {
     Arrows,
     /// Unit, database and HTTP tests, and the examples in the documentation
     Rust,
+    /// The storage's tests on PostgreSQL
+    Postgres,
     /// The product as `run` builds it, and a look through what is handed out
     Build,
     /// Playwright on that build
@@ -34,12 +37,24 @@ pub(crate) enum Part {
     Watch,
 }
 
+/// The database under the tests that can run on either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// Files of SQLite
+    #[default]
+    Sqlite,
+    /// A PostgreSQL server that this starts and ends
+    Postgres,
+}
+
 /// The parts that somebody wants to test, and the manner.
 pub(crate) struct Wish {
     /// Only these parts; if empty, all except those that must be named.
     pub(crate) parts: Vec<Part>,
     /// The build under test in the browser.
     pub(crate) build: Build,
+    /// The engine of the tests that can run on either.
+    pub(crate) engine: Engine,
     /// Whether the tests share one processor with busy loops.
     pub(crate) slow_machine: bool,
     /// Arguments for Playwright.
@@ -66,6 +81,7 @@ impl Part {
             Self::Rust => {
                 "unit, database and HTTP tests; 9 minutes the first time, 4 with everything compiled"
             }
+            Self::Postgres => "the storage's tests on PostgreSQL; 2 minutes",
             Self::Build => "what `run` builds; 3 minutes the first time, then seconds",
             Self::Browser => "Playwright; 10 minutes",
             Self::Watch => {
@@ -76,7 +92,7 @@ impl Part {
 
     /// Whether a failure lets the other parts go on, since they can still be judged.
     fn lets_others_go_on(self) -> bool {
-        matches!(self, Self::Fmt | Self::Lint | Self::Deny)
+        matches!(self, Self::Fmt | Self::Lint | Self::Deny | Self::Postgres)
     }
 }
 
@@ -141,6 +157,7 @@ mod tests {
                 Part::Lint,
                 Part::Deny,
                 Part::Rust,
+                Part::Postgres,
                 Part::Build,
                 Part::Browser
             ]

@@ -94,7 +94,7 @@ async fn s99_a_flood_from_everywhere_pushes_out_neither_a_familiar_browser_nor_w
     // Each from a network of its own.
     world
         .database()
-        .run("UPDATE recovery_flows SET holder_mac = randomblob(32) WHERE familiar = 0")
+        .run("UPDATE recovery_flows SET holder_mac = randomblob(32) WHERE NOT familiar")
         .await;
     for nth in 0..3 {
         let less = if nth == 0 { 0 } else { 1 };

@@ -135,8 +135,21 @@ impl Session {
     }
 }
 
-/// `x'00ff'` is `'\\x00ff'::bytea`.
+/// A statement in PostgreSQL's words.
 fn for_postgres(statement: &str) -> String {
+    if let Some(trigger) = statement.trim().strip_prefix("DROP TRIGGER ") {
+        return format!("SELECT testing.drop_trigger('{}')", trigger.trim_end_matches(';'));
+    }
+    match statement {
+        "PRAGMA foreign_keys = OFF" => "SET session_replication_role = replica".to_owned(),
+        // PostgreSQL looks after its own files.
+        "PRAGMA integrity_check" => "SELECT 'ok'".to_owned(),
+        other => with_bytes(other),
+    }
+}
+
+/// `x'00ff'` is `'\\x00ff'::bytea`.
+fn with_bytes(statement: &str) -> String {
     let mut turned = String::with_capacity(statement.len());
     let mut rest = statement;
     while let Some(at) = rest.find("x'") {

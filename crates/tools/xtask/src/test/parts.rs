@@ -8,7 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Part, Wish, dependencies};
+use super::cluster::{self, Cluster};
+use super::{Engine, Part, Wish, dependencies};
 use crate::counts::{self, Counts};
 use crate::product::{self, contents};
 use crate::report::Outcome;
@@ -28,7 +29,8 @@ pub(crate) fn check(workspace: &Workspace, part: Part, wish: &Wish) -> Outcome {
         Part::Lint => Outcome::of_check(lint(workspace)),
         Part::Deny => Outcome::of_check(dependencies::check(workspace)),
         Part::Arrows => tests(arrows(workspace)),
-        Part::Rust => tests(rust(workspace)),
+        Part::Rust => rust_tests(workspace, wish.engine),
+        Part::Postgres => postgres(workspace),
         Part::Build => Outcome::of_check(build(workspace, wish.build)),
         Part::Browser => browser(workspace, wish),
         Part::Watch => watch(workspace),
@@ -108,8 +110,53 @@ fn arrows(workspace: &Workspace) -> Ran {
     Ok((counts::cargo_test(&output), result))
 }
 
-fn rust(workspace: &Workspace) -> Ran {
+/// Says why nothing ran on PostgreSQL.
+const NO_POSTGRESQL: &str = "there is no PostgreSQL. Install it by your system's means (Debian: `apt-get install postgresql`; macOS: \
+                             `brew install postgresql`), so that `initdb` is on the PATH";
+
+fn rust_tests(workspace: &Workspace, engine: Engine) -> Outcome {
+    if engine == Engine::Sqlite {
+        return tests(rust(workspace, None));
+    }
+    match cluster::start(workspace) {
+        Ok(Some(cluster)) => tests(rust(workspace, Some(&cluster))),
+        Ok(None) => Outcome::NotRun(NO_POSTGRESQL),
+        Err(failure) => Outcome::Failed(failure, None),
+    }
+}
+
+/// The storage's tests, which need a server.
+fn postgres(workspace: &Workspace) -> Outcome {
+    let cluster = match cluster::start(workspace) {
+        Ok(Some(cluster)) => cluster,
+        Ok(None) => return Outcome::NotRun(NO_POSTGRESQL),
+        Err(failure) => return Outcome::Failed(failure, None),
+    };
     let mut command = workspace.command("cargo");
+    cluster.tell(&mut command);
+    let read = if workspace.which("cargo-nextest").is_some() {
+        // The same packages as before, or Cargo would compile them anew with fewer features.
+        command
+            .args(["nextest", "run"])
+            .args(NATIVE)
+            .args(["--features", "regain-postgres-tests/server"])
+            .args(["-E", "package(regain-postgres-tests)"]);
+        counts::nextest
+    } else {
+        command.args(["test", "--no-fail-fast", "--package"]);
+        command.args(["regain-postgres-tests", "--features", "server"]);
+        counts::cargo_test
+    };
+    let ran = sh::run_and_read(&mut command);
+    tests(ran.map(|(output, result)| (read(&output), result)))
+}
+
+fn rust(workspace: &Workspace, cluster: Option<&Cluster>) -> Ran {
+    let mut command = workspace.command("cargo");
+    if let Some(cluster) = cluster {
+        cluster.tell(&mut command);
+        command.env("REGAIN_TEST_ENGINE", "postgres");
+    }
     let read = if workspace.which("cargo-nextest").is_some() {
         command.args(["nextest", "run"]).args(NATIVE);
         counts::nextest
@@ -197,6 +244,7 @@ fn watch(workspace: &Workspace) -> Outcome {
         &Wish {
             parts: Vec::new(),
             build: Build::Dev,
+            engine: Engine::Sqlite,
             slow_machine: false,
             playwright,
         },

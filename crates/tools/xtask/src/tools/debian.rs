@@ -1,6 +1,7 @@
 //! Packages from Debian: the tests' browser, and fonts for the Chinese screens.
 
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 
 use crate::sh::{self, Failure, Result};
@@ -65,6 +66,40 @@ fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
             .current_dir(workspace.path("end2end")),
     )?;
     Some(PathBuf::from(path)).filter(|path| path.is_file())
+}
+
+/// The folder of PostgreSQL's programs: that on the PATH, else the newest of Debian's, else Debian's, which this
+/// installs. `None` if none of these is available.
+pub(crate) fn postgresql(workspace: &Workspace) -> Option<PathBuf> {
+    let folder = || {
+        let on_path = workspace.which("initdb");
+        on_path
+            .and_then(|program| program.parent().map(PathBuf::from))
+            .or_else(newest_postgresql)
+    };
+    folder().or_else(|| {
+        let purpose = "the database server of the tests on PostgreSQL; 60 MB";
+        or_without(
+            install(workspace, "postgresql", purpose),
+            "nothing is tested on PostgreSQL",
+        );
+        folder()
+    })
+}
+
+fn newest_postgresql() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten();
+    versions
+        .filter_map(|version| {
+            let number: u32 = version.file_name().to_str()?.parse().ok()?;
+            let programs = version.path().join("bin");
+            programs
+                .join("initdb")
+                .is_file()
+                .then_some((number, programs))
+        })
+        .max()
+        .map(|(_, programs)| programs)
 }
 
 /// Another RFC 6238 program, with which the test compares the server's codes; without it that test

@@ -13,7 +13,7 @@ use regain_testkit::{ADDRESSES, World};
 /// The engine's own statement, run by somebody else.
 fn erase(person: &str, rest: &str) -> String {
     format!(
-        "UPDATE people SET status = 'revoked', role = 'member', activated_at = NULL, frozen_at = NULL, needs_recovery = 0,
+        "UPDATE people SET status = 'revoked', role = 'member', activated_at = NULL, frozen_at = NULL, needs_recovery = FALSE,
                 erased_at = (SELECT at FROM history ORDER BY seq DESC LIMIT 1), standing_version = standing_version + 1,
                 standing_mac = randomblob(32) {rest} WHERE id = {person}"
     )

@@ -1,0 +1,4 @@
+//! What the PostgreSQL engine must do, on a server that was started for it (`regain-cluster`).
+
+mod contract;
+mod vault_contract;
