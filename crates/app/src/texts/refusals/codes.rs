@@ -38,14 +38,15 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这个浏览器里没有等待第二步的登录。请重新登录。",
         ],
         R::VerifyExpired => [
-            "The second step took longer than ten minutes. Nothing has changed in your account. Sign in again.",
-            "第二步超過了十分鐘。您的帳戶沒有任何變更。請重新登入。",
-            "第二步超过了十分钟。你的帐户没有任何变化。请重新登录。",
+            "The second step took longer than {verify_minutes} minutes. Nothing has changed in your account. Sign in again.",
+            "第二步超過了 {verify_minutes} 分鐘。您的帳戶沒有任何變更。請重新登入。",
+            "第二步超过了 {verify_minutes} 分钟。你的帐户没有任何变化。请重新登录。",
         ],
         R::PassedExpired => [
-            "That code is too old: codes from contacts work for 24 hours. Nothing else was lost. Ask your contacts again.",
-            "這組代碼已過期，聯絡人的代碼有效時間是 24 小時。其他步驟都還在。請再次請聯絡人協助。",
-            "这个代码已过期，联系人的代码有效时间是 24 小时。其他步骤都还在。请再次请联系人帮忙。",
+            "That code is too old: codes from contacts work for {contact_code_hours} hours. Nothing else was lost. Ask your \
+             contacts again.",
+            "這組代碼已過期，聯絡人的代碼有效時間是 {contact_code_hours} 小時。其他步驟都還在。請再次請聯絡人協助。",
+            "这个代码已过期，联系人的代码有效时间是 {contact_code_hours} 小时。其他步骤都还在。请再次请联系人帮忙。",
         ],
         R::PassedReplaced => [
             "You have asked your contacts again, so that code no longer works. Nothing was lost. They have a newer email now; ask \
