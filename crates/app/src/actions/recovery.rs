@@ -13,7 +13,7 @@ pub async fn start_recovery(
     use crate::answering::{go, refuse_proving};
     use crate::paths;
     use crate::request::{Cookies, regain};
-    use regain_domain::{Identifier, Refusal, Trouble};
+    use regain_domain::{Identifier, RecoveryEnd, Refusal, Trouble};
     use regain_service::EffortPurpose;
 
     let regain = regain();
@@ -23,7 +23,7 @@ pub async fn start_recovery(
 
         // Judged only by the text typed, the same for everybody (S2): a forgotten user name can't be mailed to a
         // user name.
-        if chosen == Trouble::ForgotUserName && !who.is_email() {
+        if chosen.needs_address() && !who.is_email() {
             return Err(Refusal::AddressNeeded.into());
         }
 
@@ -54,11 +54,11 @@ pub async fn start_recovery(
             );
             crate::request::set_recovery(&token);
 
-            Ok(go(match chosen {
-                Trouble::ForgotUserName => paths::RECOVER_DONE,
-                Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
-                    paths::RECOVER_VERIFY
-                }
+            Ok(go(match chosen.ends_with() {
+                RecoveryEnd::UserNameMailed => paths::RECOVER_DONE,
+                RecoveryEnd::NewPassword
+                | RecoveryEnd::KeptPassword
+                | RecoveryEnd::NewAuthenticator => paths::RECOVER_VERIFY,
             }))
         }
         Err(failure) => {

@@ -13,7 +13,7 @@ pub async fn read_recovery(
     use crate::request::{Cookies, regain};
     use crate::screens::seconds;
     use crate::screens::{CodeScreen, EndingScreen, Limit};
-    use regain_domain::{Refusal, Trouble, policy};
+    use regain_domain::{RecoveryEnd, Refusal, policy};
     use regain_service::{Failure, Stage};
 
     let Some(token) = Cookies::present().recovery() else {
@@ -71,7 +71,7 @@ pub async fn read_recovery(
             keep_tries_left,
             user_name,
         } => {
-            let keep = view.trouble == Trouble::KnowPassword;
+            let keep = view.trouble.ends_with() == RecoveryEnd::KeptPassword;
             let user_name = user_name
                 .map(|name| name.as_str().to_owned())
                 .unwrap_or_default();
