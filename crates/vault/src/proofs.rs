@@ -7,9 +7,7 @@ pub(crate) mod objection;
 use crate::{Condition, Permit, PresentedKind, PresentedProof, Vault, VaultKeys, VaultWork};
 use evidence::Evidence;
 use regain_base::digest;
-use regain_domain::{
-    ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, policy,
-};
+use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, policy};
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 use std::time::Duration;
 

@@ -15,7 +15,9 @@ pub async fn sign_in(
     #[server(default)] return_to: String,
     #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{entrance, go, refuse_proving, returning, with_parameter};
+    use crate::answering::{
+        continue_at, page_after_sign_in, refuse_proving, returning, with_parameter,
+    };
     use crate::paths;
     use crate::request::regain;
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
@@ -36,16 +38,16 @@ pub async fn sign_in(
     };
 
     match attempt.await {
-        Ok(SignedInOrAsked::SignedIn(entered)) => {
-            crate::request::enter(&entered);
-            Ok(go(&entrance(
-                &entered,
+        Ok(SignedInOrAsked::SignedIn(new_session)) => {
+            crate::request::set_signed_in(&new_session);
+            Ok(continue_at(&page_after_sign_in(
+                &new_session,
                 &ReturnTo::parse(Some(&return_to)).path(),
             )))
         }
         Ok(SignedInOrAsked::Asked(token)) => {
             crate::request::set_verification(&token);
-            Ok(go(&returning(
+            Ok(continue_at(&returning(
                 paths::VERIFY,
                 &ReturnTo::parse(Some(&return_to)).path(),
             )))
@@ -87,7 +89,7 @@ pub async fn sign_in(
 /// Signs out (S52).
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths;
     use crate::request::{Cookies, regain, visitor};
 
@@ -97,8 +99,11 @@ pub async fn sign_out() -> Result<Answer, ServerFnError> {
         return refuse(&failure, paths::ACCOUNT);
     }
 
-    crate::request::leave();
+    crate::request::forget_signed_in();
     crate::request::clear_site_data();
 
-    Ok(go(&format!("{}?notice=signed-out", paths::SIGN_IN)))
+    Ok(continue_at(&format!(
+        "{}?notice=signed-out",
+        paths::SIGN_IN
+    )))
 }

@@ -17,7 +17,9 @@ pub(crate) fn DonePage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_DONE),
         Refresh::new(),
         |screen| match screen {
-            RecoveryScreen::Done { trouble, ending } => view! { <Done end=trouble.ends_with() ending/> }.into_any(),
+            RecoveryScreen::Done { trouble, ending } => {
+                view! { <Done end=trouble.ends_with() ending/> }.into_any()
+            }
             RecoveryScreen::Gone(refusal) => gone(refusal),
             RecoveryScreen::Proof { .. }
             | RecoveryScreen::Password { .. }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub async fn read_recovery(
     #[server(default)] page: String,
 ) -> Result<RecoveryScreen, ServerFnError> {
-    use crate::answering::{broken, go};
+    use crate::answering::{broken, continue_at};
     use crate::paths;
     use crate::request::{Cookies, regain};
     use crate::screens::seconds;
@@ -108,7 +108,7 @@ pub async fn read_recovery(
     };
 
     if page != home && page != paths::RECOVER_LINK && page != paths::RECOVER {
-        let _ = go(home);
+        let _ = continue_at(home);
     }
 
     Ok(screen)
@@ -120,7 +120,7 @@ pub async fn read_recovery(
 pub(super) async fn replacement(
     language: regain_domain::Language,
 ) -> regain_service::Outcome<Option<crate::blocks::Screen>> {
-    use crate::answering::go;
+    use crate::answering::continue_at;
     use crate::paths::RECOVER_VERIFY;
     use crate::request::{Cookies, regain};
     use crate::ssr::replace;
@@ -143,7 +143,7 @@ pub(super) async fn replacement(
     match attempt.await {
         Ok((account, seed, ends_at)) => Ok(Some(replace(&account, &seed, ends_at, language))),
         Err(Failure::Refused(_)) => {
-            let _ = go(RECOVER_VERIFY);
+            let _ = continue_at(RECOVER_VERIFY);
             Ok(None)
         }
         Err(failure) => Err(failure),
