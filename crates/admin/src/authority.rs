@@ -39,7 +39,7 @@ impl Act {
 
 /// Whether a role may perform an action on somebody with another role; `None` if it concerns nobody in particular.
 #[must_use]
-pub const fn may(role: Role, act: Act, to: Option<Role>) -> bool {
+pub const fn role_permits(role: Role, act: Act, to: Option<Role>) -> bool {
     match (role, act) {
         (
             Role::GlobalAdministrator,
@@ -70,7 +70,7 @@ impl Admin {
             return Err(Refusal::SignedOut.into());
         }
 
-        if may(actor.role, act, to) {
+        if role_permits(actor.role, act, to) {
             Ok(actor)
         } else {
             Err(Refusal::NotAllowed.into())
@@ -95,14 +95,14 @@ mod tests {
     fn the_table_of_who_may_do_what() {
         for act in Act::ALL {
             for to in [None].into_iter().chain(Role::ALL.map(Some)) {
-                assert!(may(Role::GlobalAdministrator, act, to));
-                assert!(!may(Role::Member, act, to));
+                assert!(role_permits(Role::GlobalAdministrator, act, to));
+                assert!(!role_permits(Role::Member, act, to));
                 let reads = matches!(act, Act::SeePeople | Act::ReadHistory | Act::SeePolicy);
-                assert_eq!(may(Role::Auditor, act, to), reads);
+                assert_eq!(role_permits(Role::Auditor, act, to), reads);
                 let of_members = matches!(act, Act::Invite | Act::Stand)
                     && matches!(to, None | Some(Role::Member));
                 assert_eq!(
-                    may(Role::UserAdministrator, act, to),
+                    role_permits(Role::UserAdministrator, act, to),
                     reads || of_members,
                     "{act:?} {to:?}"
                 );

@@ -152,8 +152,8 @@ impl Admin {
         names: &mut Names,
         row: &HistoryRow,
     ) -> Outcome<AuditLine> {
-        let subject = names.of(op, row.subject).await?;
-        let actor = names.of(op, row.actor).await?;
+        let subject = names.name_of(op, row.subject).await?;
+        let actor = names.name_of(op, row.actor).await?;
         Ok(AuditLine {
             seq: row.seq,
             at: row.at,
@@ -207,7 +207,7 @@ impl HistoryName {
 struct Names(HashMap<PersonId, HistoryName>);
 
 impl Names {
-    async fn of(&mut self, op: &mut dyn Op, person: Option<PersonId>) -> Outcome<HistoryName> {
+    async fn name_of(&mut self, op: &mut dyn Op, person: Option<PersonId>) -> Outcome<HistoryName> {
         let Some(id) = person else {
             return Ok(HistoryName::Nothing);
         };

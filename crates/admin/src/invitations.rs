@@ -7,7 +7,7 @@ use regain_domain::{
     EmailAddress, HistoryEvent, InvitationId, Language, PersonId, PersonStatus, Refusal, Role,
     policy,
 };
-use regain_storage::{Invitation, Person, StandingDigest, StandingSeal, Work};
+use regain_storage::{Invitation, Person, Work};
 
 /// Result of an invitation. The inviter can't tell the two apart (S6).
 #[derive(Debug)]
@@ -288,23 +288,8 @@ impl Admin {
         told: impl Fn(Entry) -> Entry,
     ) -> Outcome<Person> {
         let now = op.now();
-        let person = Person {
-            id: PersonId::from_bytes(self.base.bytes()),
-            status: PersonStatus::Invited,
-            role,
-            name: None,
-            user_name: None,
-            language,
-            created_at: op.now(),
-            activated_at: None,
-            frozen_at: None,
-            needs_recovery: false,
-            role_since: None,
-            seal: StandingSeal {
-                version: 0,
-                digest: StandingDigest::NONE,
-            },
-        };
+        let id = PersonId::from_bytes(self.base.bytes());
+        let person = Person::invited(id, role, language, now);
         let entry = told(Entry::about(HistoryEvent::Invited, person.id));
         self.base
             .historian

@@ -20,7 +20,7 @@ mod readiness;
 mod roles;
 mod standing;
 
-pub use authority::{Act, may};
+pub use authority::{Act, role_permits};
 pub use history::{AuditLine, AuditPage, ChainReport};
 pub use import::{IMPORT_MAX, ImportLine, ImportProblem, read_import};
 pub use invitations::InvitationOutcome;

@@ -1,6 +1,6 @@
 //! The list of people, without credentials or their kinds (S81).
 
-use crate::{Act, Admin, may};
+use crate::{Act, Admin, role_permits};
 use regain_base::{Op, Outcome};
 use regain_domain::{EmailAddress, PersonId, PersonStatus, Role, Timestamp};
 use regain_storage::{PeopleQuery, Person, PersonSummary, Work};
@@ -103,9 +103,9 @@ impl Admin {
             requested_role,
             erased_on: leaving.map(|leaving| leaving.ends_at(now)),
             invitation_ends: invitation.map(|invitation| invitation.expires_at),
-            may_stand: may(actor.role, Act::Stand, Some(person.role)),
-            may_invite: may(actor.role, Act::Invite, Some(person.role)),
-            may_change_roles: may(actor.role, Act::ChangeRoles, Some(person.role)),
+            may_stand: role_permits(actor.role, Act::Stand, Some(person.role)),
+            may_invite: role_permits(actor.role, Act::Invite, Some(person.role)),
+            may_change_roles: role_permits(actor.role, Act::ChangeRoles, Some(person.role)),
             is_self: actor.id == person.id,
             is_last_administrator,
             person,

@@ -21,14 +21,14 @@ fn is_plain_form() -> bool {
 
 /// Done; continues at another page.
 #[must_use]
-pub fn go(path: &str) -> Answer {
+pub fn continue_at(path: &str) -> Answer {
     forget_draft();
     redirect(path);
     Answer::Done
 }
 
 /// Done; returns to a page, where anything typed before is restored.
-pub fn go_back(path: &str) -> Answer {
+pub fn continue_keeping_draft(path: &str) -> Answer {
     redirect(path);
     Answer::Done
 }
@@ -47,13 +47,13 @@ pub(crate) fn with_parameter(page: &str, name: &str, value: &str) -> String {
 /// The page to show after sign-in: the one requested, preceded by the check-up if that is due, or by the page for
 /// keeping an account that is about to be closed.
 #[must_use]
-pub fn entrance(entered: &regain_service::NewSession, return_to: &str) -> String {
+pub fn page_after_sign_in(new_session: &regain_service::NewSession, return_to: &str) -> String {
     // An account that is about to be closed comes before everything else (S103).
-    if entered.closes_at.is_some() && return_to != crate::paths::CLOSE {
+    if new_session.closes_at.is_some() && return_to != crate::paths::CLOSE {
         return returning(crate::paths::CLOSE, return_to);
     }
 
-    if entered.check_up && return_to != crate::paths::CHECK_UP {
+    if new_session.check_up && return_to != crate::paths::CHECK_UP {
         returning(crate::paths::CHECK_UP, return_to)
     } else {
         return_to.to_owned()

@@ -1,12 +1,12 @@
-//! The figures that texts mention: those of the policy in force (F21).
+//! The figures that texts mention: those of the policy in force (F21), and limits that no policy changes.
 //!
-//! On the server they come with the request. The browser reads them from the page, beside the organisation's
-//! name, so that they cost no request. Decisions always follow the server's values.
+//! On the server those of the policy come with the request. The browser reads them from the page, beside the
+//! organisation's name, so that they cost no request. Decisions always follow the server's values.
 
-use regain_domain::{Policy, Setting};
+use regain_domain::{Policy, Setting, policy};
 use std::sync::{PoisonError, RwLock};
 
-/// The placeholders in texts, and their settings.
+/// The placeholders of figures that a policy sets, and their settings.
 const NAMES: [(&str, Setting); 8] = [
     ("{password_min}", Setting::PasswordMin),
     ("{code_minutes}", Setting::CodeLifetime),
@@ -16,6 +16,16 @@ const NAMES: [(&str, Setting); 8] = [
     ("{invitation_hours}", Setting::InvitationLifetime),
     ("{quarantine_days}", Setting::Quarantine),
     ("{remember_days}", Setting::DeviceRemembered),
+];
+
+/// The placeholders of limits that no policy changes, and their figures.
+const FIXED: [(&str, u64); 3] = [
+    ("{verify_minutes}", policy::VERIFY_LIFETIME.as_secs() / 60),
+    (
+        "{contact_code_hours}",
+        policy::CONTACT_CODE_LIFETIME.as_secs() / (60 * 60),
+    ),
+    ("{saved_codes}", policy::SAVED_CODES as u64),
 ];
 
 /// The figures that texts mention.
@@ -92,6 +102,10 @@ pub(crate) fn figured(text: &'static str) -> &'static str {
 pub(crate) fn fill(text: &str, figures: Figures) -> String {
     let mut filled = text.to_owned();
     for ((name, _), figure) in NAMES.iter().zip(figures.0) {
+        filled = filled.replace(name, &figure.to_string());
+    }
+
+    for (name, figure) in FIXED {
         filled = filled.replace(name, &figure.to_string());
     }
 

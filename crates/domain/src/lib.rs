@@ -40,7 +40,7 @@ pub use people::{
     PersonNameError, PersonStatus, Role, UserName, UserNameError,
 };
 pub use policy::{Policy, PolicyError, Setting};
-pub use recovery::{FlowState, Method, ProofClass, TransitionError, Trouble};
+pub use recovery::{FlowState, Method, ProofClass, RecoveryEnd, TransitionError, Trouble};
 pub use refusal::Refusal;
 pub use regain_passwords as passwords;
 pub use text::plain_name::{is_plain_name, leads_elsewhere};

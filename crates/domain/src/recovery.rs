@@ -42,6 +42,29 @@ impl Trouble {
         Self::ALL.into_iter().find(|trouble| trouble.code() == code)
     }
 
+    /// What a recovery for it ends with.
+    #[must_use]
+    pub const fn ends_with(self) -> RecoveryEnd {
+        match self {
+            Self::ForgotPassword => RecoveryEnd::NewPassword,
+            Self::KnowPassword => RecoveryEnd::KeptPassword,
+            Self::ForgotUserName => RecoveryEnd::UserNameMailed,
+            Self::LostAuthenticator => RecoveryEnd::NewAuthenticator,
+        }
+    }
+
+    /// Whether it takes an address to begin: a user name can't be recovered by entering it.
+    #[must_use]
+    pub const fn needs_address(self) -> bool {
+        matches!(self.ends_with(), RecoveryEnd::UserNameMailed)
+    }
+
+    /// Whether a proof of this class counts for it: one of a way that is offered.
+    #[must_use]
+    pub fn accepts(self, class: ProofClass) -> bool {
+        self.methods().iter().any(|method| method.class() == class)
+    }
+
     /// The ways offered for it, in the order of the screen: the same for everybody (S2). The lost method can't help
     /// to replace itself.
     #[must_use]
@@ -56,6 +79,20 @@ impl Trouble {
             _ => &Method::ALL,
         }
     }
+}
+
+/// What a recovery ends with. Whatever depends on the trouble after the start asks for this, so that another trouble
+/// with a known end is a matter of [`Trouble`] and its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RecoveryEnd {
+    /// A new password.
+    NewPassword,
+    /// The current password, entered once more.
+    KeptPassword,
+    /// An authenticator app in place of the others (S13).
+    NewAuthenticator,
+    /// A mail with the user name, sent at the start: it asks for no proof.
+    UserNameMailed,
 }
 
 /// Class of a proof; two gates take two different classes (S12).
@@ -236,6 +273,16 @@ mod tests {
                     pairs.contains(&(first, second)),
                     "{first:?} then {second:?}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn s13_only_the_lost_method_is_no_proof_for_its_replacement() {
+        for trouble in Trouble::ALL {
+            for class in CLASSES {
+                let lost = trouble == Trouble::LostAuthenticator && class == Authenticator;
+                assert_eq!(trouble.accepts(class), !lost, "{trouble:?}, {class:?}");
             }
         }
     }

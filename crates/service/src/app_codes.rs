@@ -37,13 +37,13 @@ impl AppCodes {
 
     /// Counts a try before it is checked, given the stored count after it. Returns whether it may be checked.
     pub(super) fn count(&self, counter: &CounterKey, stored: u32, now: Timestamp) -> bool {
-        let mut of = self.lock();
-        let before = of.get(counter).map_or(0, |tried| tried.counting(now));
+        let mut counts = self.lock();
+        let before = counts.get(counter).map_or(0, |tried| tried.counting(now));
         if before >= policy::AUTHENTICATOR_TRIES {
             return false;
         }
 
-        of.put(
+        counts.put(
             *counter,
             Tried {
                 failures: stored.max(before.saturating_add(1)),
@@ -56,17 +56,17 @@ impl AppCodes {
 
     /// Resets the counters after a successful second step.
     pub(super) fn clear(&self, counters: &[CounterKey]) {
-        let mut of = self.lock();
+        let mut counts = self.lock();
         for counter in counters {
-            of.pop(counter);
+            counts.pop(counter);
         }
     }
 
     /// Copies the count from one key to another. The first stays, because the unit of work may yet be dropped.
-    pub(crate) fn go_over(&self, from: &CounterKey, to: &CounterKey) {
-        let mut of = self.lock();
-        if let Some(tried) = of.peek(from).copied() {
-            of.put(*to, tried);
+    pub(crate) fn copy_count(&self, from: &CounterKey, to: &CounterKey) {
+        let mut counts = self.lock();
+        if let Some(tried) = counts.peek(from).copied() {
+            counts.put(*to, tried);
         }
     }
 
@@ -121,7 +121,7 @@ mod tests {
         assert!(codes.count(&key(2), 1, START.minus(Duration::from_secs(3600))));
         codes.clear(&[key(3)]);
         assert!(codes.count(&key(3), 1, START));
-        codes.go_over(&key(4), &key(5));
+        codes.copy_count(&key(4), &key(5));
         assert!(!codes.count(&key(5), 1, START) && !codes.count(&key(4), 1, START));
     }
 

@@ -274,7 +274,7 @@ impl Devices {
                     && self.base.may_be_of(id, span_of(known))
             });
             for known in genuine.take(PEOPLE_OF_BROWSER) {
-                self.go_over(op, known, &fresh).await?;
+                self.move_to_token(op, known, &fresh).await?;
             }
 
             op.devices().forget_token(&digest).await?;
@@ -285,7 +285,7 @@ impl Devices {
 
     /// Moves a device to another token, counters included. Otherwise, somebody with a copy of the token could reset
     /// the counts of guesses and mails by signing in to an account of their own.
-    async fn go_over(
+    async fn move_to_token(
         &self,
         op: &mut dyn VaultOp,
         known: KnownDevice,
@@ -320,7 +320,7 @@ impl Devices {
         let tried = keys.familiar_authenticator_key(to);
         for (_, keys) in keys.all() {
             self.app_codes
-                .go_over(&keys.familiar_authenticator_key(from), &tried);
+                .copy_count(&keys.familiar_authenticator_key(from), &tried);
         }
 
         Ok(op.devices().go_over(from, &device, &counted).await?)

@@ -38,6 +38,33 @@ pub struct Person {
 }
 
 impl Person {
+    /// Somebody who is invited: without a name, and without a seal until the history tells of them.
+    #[must_use]
+    pub const fn invited(
+        id: PersonId,
+        role: Role,
+        language: Language,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            status: PersonStatus::Invited,
+            role,
+            name: None,
+            user_name: None,
+            language,
+            created_at,
+            activated_at: None,
+            frozen_at: None,
+            needs_recovery: false,
+            role_since: None,
+            seal: StandingSeal {
+                version: 0,
+                digest: StandingDigest::NONE,
+            },
+        }
+    }
+
     /// The time at which their credentials must count: a freeze stops all waiting periods (S111).
     #[must_use]
     pub fn counting_at(&self, now: Timestamp) -> Timestamp {

@@ -7,9 +7,7 @@ pub(crate) mod objection;
 use crate::{Condition, Permit, PresentedKind, PresentedProof, Vault, VaultKeys, VaultWork};
 use evidence::Evidence;
 use regain_base::digest;
-use regain_domain::{
-    ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble, policy,
-};
+use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, policy};
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 use std::time::Duration;
 
@@ -237,9 +235,7 @@ impl Vault {
         }
 
         // The lost method can't help to replace itself (S13); the engine enforces this too.
-        if flow.trouble == Trouble::LostAuthenticator {
-            classes.retain(|class| *class != ProofClass::Authenticator);
-        }
+        classes.retain(|class| flow.trouble.accepts(*class));
 
         Ok(classes.iter().map(|class| class.gates()).sum::<usize>() >= 2)
     }

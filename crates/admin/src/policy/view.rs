@@ -61,7 +61,7 @@ impl Admin {
         let mut op = self.base.reading().await?;
         let now = op.now();
         let actor = self.actor(&mut op, actor, Act::SeePolicy, None).await?;
-        let may_change = crate::may(actor.role, Act::ChangePolicy, None);
+        let may_change = crate::role_permits(actor.role, Act::ChangePolicy, None);
         let state = self.base.policy_state(&mut op).await?;
         let scheduled = match (&state.scheduled, state.next()) {
             (Some(row), Some((next, from))) => Some(ScheduledView {

@@ -10,7 +10,7 @@ pub async fn change_password(
     #[server(default)] current: String,
     #[server(default)] new: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{confirm_first, go, refuse};
+    use crate::answering::{confirm_first, continue_at, refuse};
     use crate::paths;
     use crate::request::{Cookies, regain, visitor};
     use regain_domain::Refusal;
@@ -38,11 +38,11 @@ pub async fn change_password(
     match attempt.await {
         Ok((token, kept)) => {
             crate::request::set_session(&token, kept);
-            Ok(go(&format!("{}?notice=changed", paths::ACCOUNT)))
+            Ok(continue_at(&format!("{}?notice=changed", paths::ACCOUNT)))
         }
         Err(regain_service::Failure::Refused(Refusal::SignedOut)) => {
             crate::request::forget_session();
-            Ok(go(&format!(
+            Ok(continue_at(&format!(
                 "{}?notice=ended&return_to={}",
                 paths::SIGN_IN,
                 paths::ACCOUNT
@@ -60,7 +60,7 @@ pub async fn change_password(
 #[server(prefix = "/api", endpoint = "freeze_own")]
 pub async fn freeze_own() -> Result<Answer, ServerFnError> {
     use super::own::signed_in_or_away;
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths;
     use crate::request::{regain, visitor};
 
@@ -70,9 +70,9 @@ pub async fn freeze_own() -> Result<Answer, ServerFnError> {
 
     match regain().freeze.own(&visitor(), &signed_in).await {
         Ok(()) => {
-            crate::request::leave();
+            crate::request::forget_signed_in();
             crate::request::clear_site_data();
-            Ok(go(&format!("{}?notice=frozen", paths::SIGN_IN)))
+            Ok(continue_at(&format!("{}?notice=frozen", paths::SIGN_IN)))
         }
         Err(failure) => refuse(&failure, paths::FREEZE_OWN),
     }
@@ -128,12 +128,12 @@ pub async fn take_closing_back(
 /// "This wasn't me": freezes the account that a notice was about, given the notice's code.
 #[server(prefix = "/api", endpoint = "freeze_by_code")]
 pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse_keeping};
+    use crate::answering::{continue_at, refuse_keeping};
     use crate::paths;
     use crate::request::{regain, visitor};
 
     match regain().freeze.by_code(&visitor(), &code).await {
-        Ok(()) => Ok(go(&format!("{}?notice=frozen", paths::FREEZE))),
+        Ok(()) => Ok(continue_at(&format!("{}?notice=frozen", paths::FREEZE))),
         // The code can only freeze, so it may be shown again.
         Err(failure) => refuse_keeping(&failure, paths::FREEZE, &[("code", &code)]),
     }

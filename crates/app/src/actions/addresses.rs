@@ -128,12 +128,12 @@ pub async fn end_address(#[server(default)] former: String) -> Result<Answer, Se
 /// Restores an address that was changed or removed, given the code mailed to it. Nobody has to be signed in.
 #[server(prefix = "/api", endpoint = "object_by_code")]
 pub async fn object_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse_keeping};
+    use crate::answering::{continue_at, refuse_keeping};
     use crate::paths::OBJECT;
     use crate::request::{regain, visitor};
 
     match regain().objections.by_code(&visitor(), &code).await {
-        Ok(()) => Ok(go(&format!("{OBJECT}?notice=objected"))),
+        Ok(()) => Ok(continue_at(&format!("{OBJECT}?notice=objected"))),
         // A refused code is useless, so it may be shown again.
         Err(failure) => refuse_keeping(&failure, OBJECT, &[("code", &code)]),
     }

@@ -227,7 +227,7 @@ async fn act_from(
         regain_domain::PersonId,
     ) -> Result<(), regain_service::Failure>,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse_keeping};
+    use crate::answering::{continue_at, refuse_keeping};
     use crate::request::{AppState, visitor};
 
     let actor = match proven_or_away(page, asking, typed).await? {
@@ -237,7 +237,7 @@ async fn act_from(
 
     let admin = expect_context::<AppState>().admin_for(&actor);
     match act(admin, visitor(), actor.person()).await {
-        Ok(()) => Ok(go(&format!("{page}?notice={notice}"))),
+        Ok(()) => Ok(continue_at(&format!("{page}?notice={notice}"))),
         Err(failure) => refuse_keeping(&failure, asking, typed),
     }
 }

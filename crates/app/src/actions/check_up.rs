@@ -16,7 +16,7 @@ pub async fn finish_check_up(
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
     use super::own::signed_in_or_away;
-    use crate::answering::{go, refuse_keeping, returning};
+    use crate::answering::{continue_at, refuse_keeping, returning};
     use crate::paths::CHECK_UP;
     use crate::request::{regain, visitor};
     use regain_domain::{Refusal, ReturnTo};
@@ -41,8 +41,8 @@ pub async fn finish_check_up(
         .finish(&visitor(), &signed_in, there, &first_group)
         .await
     {
-        Ok(()) if asked => Ok(go(&onwards)),
-        Ok(()) => Ok(go(&format!("{CHECK_UP}?notice=checked"))),
+        Ok(()) if asked => Ok(continue_at(&onwards)),
+        Ok(()) => Ok(continue_at(&format!("{CHECK_UP}?notice=checked"))),
         Err(failure) => {
             let page = if asked {
                 returning(CHECK_UP, &onwards)

@@ -96,14 +96,14 @@ pub async fn set_contacts_needed(
 /// Opens an invitation to be a contact, given its code. This doesn't answer it.
 #[server(prefix = "/api", endpoint = "open_contact")]
 pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths::CONTACT;
     use crate::request::{regain, set_contact};
 
     match regain().contacts.contact_asked(&code).await {
         Ok(_) => {
             set_contact(&code);
-            Ok(go(&format!("{CONTACT}?step=answer")))
+            Ok(continue_at(&format!("{CONTACT}?step=answer")))
         }
         Err(failure) => refuse(&failure, CONTACT),
     }
@@ -140,14 +140,14 @@ pub async fn decline_contact() -> Result<Answer, ServerFnError> {
 /// Opens a contact's request in a recovery, given the code mailed to them. This doesn't answer it.
 #[server(prefix = "/api", endpoint = "open_pass_on")]
 pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths::CONTACT_PASS_ON;
     use crate::request::{regain, set_contact};
 
     match regain().contacts.pass_on_asked(&code).await {
         Ok(_) => {
             set_contact(&code);
-            Ok(go(&format!("{CONTACT_PASS_ON}?step=answer")))
+            Ok(continue_at(&format!("{CONTACT_PASS_ON}?step=answer")))
         }
         Err(failure) => refuse(&failure, CONTACT_PASS_ON),
     }
@@ -156,7 +156,7 @@ pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, Ser
 /// The contact confirms having spoken with the owner, and sees the code to pass on.
 #[server(prefix = "/api", endpoint = "pass_on")]
 pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, lead, refuse};
+    use crate::answering::{continue_at, lead, refuse};
     use crate::paths::CONTACT_PASS_ON;
     use crate::request::{Cookies, forget_contact, regain, set_passed};
     use regain_domain::Refusal;
@@ -176,7 +176,7 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
         Ok(code) => {
             forget_contact();
             set_passed(&code, regain().keys());
-            Ok(go(&format!("{CONTACT_PASS_ON}?step=code")))
+            Ok(continue_at(&format!("{CONTACT_PASS_ON}?step=code")))
         }
         Err(failure @ Failure::Refused(Refusal::PassOnTick)) => {
             refuse(&failure, &format!("{CONTACT_PASS_ON}?step=answer"))
@@ -215,7 +215,7 @@ pub async fn forget_passed() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT_PASS_ON;
 
     crate::request::forget_passed();
-    Ok(crate::answering::go(&format!(
+    Ok(crate::answering::continue_at(&format!(
         "{CONTACT_PASS_ON}?notice=passed"
     )))
 }
@@ -228,7 +228,7 @@ async fn answered(
     notice: &str,
     act: impl AsyncFnOnce(String) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, lead, refuse};
+    use crate::answering::{continue_at, lead, refuse};
     use crate::request::{Cookies, forget_contact};
     use regain_domain::Refusal;
     use regain_service::Failure;
@@ -241,7 +241,7 @@ async fn answered(
     match outcome {
         Ok(()) => {
             forget_contact();
-            Ok(go(&format!("{page}?notice={notice}")))
+            Ok(continue_at(&format!("{page}?notice={notice}")))
         }
         Err(Failure::Refused(refusal)) => {
             forget_contact();

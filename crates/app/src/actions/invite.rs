@@ -132,7 +132,7 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
 /// Step 4; if there is no fifth step, the account becomes active.
 #[server(prefix = "/api", endpoint = "confirm_saved_code")]
 pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse, stay};
+    use crate::answering::{continue_at, refuse, stay};
     use crate::paths::INVITE;
     use crate::request::{Cookies, forget_codes, regain, visitor};
 
@@ -152,7 +152,7 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
                 crate::request::set_device(device);
             }
 
-            Ok(go(INVITE))
+            Ok(continue_at(INVITE))
         }
         Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),
         Err(failure) => refuse(&failure, &format!("{INVITE}?step=confirm")),

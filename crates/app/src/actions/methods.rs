@@ -139,7 +139,7 @@ pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
 #[server(prefix = "/api", endpoint = "keep_saved_codes")]
 pub async fn keep_saved_codes() -> Result<Answer, ServerFnError> {
     crate::request::forget_codes();
-    Ok(crate::answering::go(crate::paths::METHODS))
+    Ok(crate::answering::continue_at(crate::paths::METHODS))
 }
 
 /// Ends one of the person's own sessions.
@@ -197,7 +197,7 @@ pub async fn replace_authenticator(
     #[server(default)] name: String,
     #[server(default)] code: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, lead, refuse_keeping};
+    use crate::answering::{continue_at, lead, refuse_keeping};
     use crate::paths::{RECOVER_AUTHENTICATOR, RECOVER_DONE, RECOVER_VERIFY};
     use crate::request::{Cookies, forget_session, regain, visitor};
     use regain_domain::Refusal as R;
@@ -214,7 +214,7 @@ pub async fn replace_authenticator(
     match attempt.await {
         Ok(()) => {
             forget_session();
-            Ok(go(RECOVER_DONE))
+            Ok(continue_at(RECOVER_DONE))
         }
         Err(Failure::Refused(R::FlowNone | R::FlowExpired | R::FlowCancelled | R::FlowStep)) => {
             Ok(lead(R::FlowStep, RECOVER_VERIFY))

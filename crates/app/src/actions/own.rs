@@ -7,7 +7,7 @@ use leptos::prelude::ServerFnError;
 pub(crate) async fn signed_in_or_away(
     page: &str,
 ) -> Result<Option<regain_service::SignedIn>, ServerFnError> {
-    use crate::answering::{broken, go};
+    use crate::answering::{broken, continue_at};
     use crate::paths;
     use crate::request::{Cookies, regain};
     use regain_domain::Refusal;
@@ -24,7 +24,7 @@ pub(crate) async fn signed_in_or_away(
 
     if signed_in.is_none() {
         if crate::request::keeps_no_cookies(&[paths::SIGN_IN, paths::VERIFY]) {
-            let _ = go(&format!(
+            let _ = continue_at(&format!(
                 "{}?problem={}",
                 paths::SIGN_IN,
                 Refusal::CookiesRefused.code()
@@ -34,7 +34,7 @@ pub(crate) async fn signed_in_or_away(
 
         let notice = if token.is_some() { "ended" } else { "needed" };
         crate::request::forget_session();
-        let _ = go(&format!(
+        let _ = continue_at(&format!(
             "{}?notice={notice}&return_to={}",
             paths::SIGN_IN,
             page.replace('&', "%26")
@@ -84,7 +84,7 @@ pub(super) async fn own(
 /// Leads on to `to` when the action is done.
 pub(super) fn onwards(answer: Answer, to: &str) -> Answer {
     match answer {
-        Answer::Done => crate::answering::go(to),
+        Answer::Done => crate::answering::continue_at(to),
         Answer::Refused(_) => answer,
     }
 }

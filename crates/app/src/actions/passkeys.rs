@@ -81,9 +81,9 @@ pub async fn sign_in_with_passkey(
     #[server(default)] keep: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{entrance, go, refuse, returning};
+    use crate::answering::{continue_at, page_after_sign_in, refuse, returning};
     use crate::paths::SIGN_IN;
-    use crate::request::{enter, regain};
+    use crate::request::{regain, set_signed_in};
     use regain_domain::ReturnTo;
 
     let return_to = ReturnTo::parse(Some(&return_to)).path();
@@ -95,9 +95,9 @@ pub async fn sign_in_with_passkey(
         .by_passkey(&from, &answer, !keep.is_empty())
         .await
     {
-        Ok(entered) => {
-            enter(&entered);
-            Ok(go(&entrance(&entered, &return_to)))
+        Ok(new_session) => {
+            set_signed_in(&new_session);
+            Ok(continue_at(&page_after_sign_in(&new_session, &return_to)))
         }
         Err(failure) => refuse(&failure, &returning(SIGN_IN, &return_to)),
     }

@@ -10,7 +10,7 @@ pub async fn save_policy(
     #[server(default)] seen: String,
 ) -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;
-    use crate::answering::{go, lead, refuse};
+    use crate::answering::{continue_at, lead, refuse};
     use crate::paths;
     use crate::request::{AppState, preview_address, read_policy, visitor};
     use regain_admin::SaveOutcome;
@@ -42,7 +42,10 @@ pub async fn save_policy(
                 SaveOutcome::Asked => "policy-asked",
             };
 
-            Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
+            Ok(continue_at(&format!(
+                "{}?notice={notice}",
+                paths::ADMIN_POLICY
+            )))
         }
         Err(Failure::Refused(
             refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::PolicyUnchanged),
@@ -66,7 +69,7 @@ pub async fn decide_policy(
     #[server(default)] seen: String,
 ) -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;
-    use crate::answering::{go, lead, refuse};
+    use crate::answering::{continue_at, lead, refuse};
     use crate::paths;
     use crate::request::{AppState, visitor};
     use regain_admin::{DecisionOutcome, SaveOutcome};
@@ -101,7 +104,10 @@ pub async fn decide_policy(
                 None => "policy-refused",
             };
 
-            Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
+            Ok(continue_at(&format!(
+                "{}?notice={notice}",
+                paths::ADMIN_POLICY
+            )))
         }
         Err(Failure::Refused(
             refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::RequestOver),
@@ -117,7 +123,7 @@ pub async fn decide_policy(
 #[server(prefix = "/api", endpoint = "call_off_policy")]
 pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths;
     use crate::request::{AppState, visitor};
 
@@ -128,7 +134,7 @@ pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
 
     let admin = expect_context::<AppState>().admin_for(&actor);
     match admin.call_off_policy(&visitor(), actor.person()).await {
-        Ok(()) => Ok(go(&format!(
+        Ok(()) => Ok(continue_at(&format!(
             "{}?notice=policy-called-off",
             paths::ADMIN_POLICY
         ))),

@@ -10,10 +10,10 @@ pub async fn start_recovery(
     #[server(default)] trouble: String,
     #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse_proving};
+    use crate::answering::{continue_at, refuse_proving};
     use crate::paths;
     use crate::request::{Cookies, regain};
-    use regain_domain::{Identifier, Refusal, Trouble};
+    use regain_domain::{Identifier, RecoveryEnd, Refusal, Trouble};
     use regain_service::EffortPurpose;
 
     let regain = regain();
@@ -23,7 +23,7 @@ pub async fn start_recovery(
 
         // Judged only by the text typed, the same for everybody (S2): a forgotten user name can't be mailed to a
         // user name.
-        if chosen == Trouble::ForgotUserName && !who.is_email() {
+        if chosen.needs_address() && !who.is_email() {
             return Err(Refusal::AddressNeeded.into());
         }
 
@@ -54,11 +54,11 @@ pub async fn start_recovery(
             );
             crate::request::set_recovery(&token);
 
-            Ok(go(match chosen {
-                Trouble::ForgotUserName => paths::RECOVER_DONE,
-                Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
-                    paths::RECOVER_VERIFY
-                }
+            Ok(continue_at(match chosen.ends_with() {
+                RecoveryEnd::UserNameMailed => paths::RECOVER_DONE,
+                RecoveryEnd::NewPassword
+                | RecoveryEnd::KeptPassword
+                | RecoveryEnd::NewAuthenticator => paths::RECOVER_VERIFY,
             }))
         }
         Err(failure) => {
@@ -196,7 +196,7 @@ pub async fn confirm_link(
     #[server(default)] code: String,
     #[server(default)] token: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths;
     use crate::request::{Cookies, regain, visitor};
     use regain_domain::Refusal;
@@ -235,7 +235,10 @@ pub async fn confirm_link(
     };
 
     match attempt.await {
-        Ok(()) => Ok(go(&format!("{}?notice=confirmed", paths::RECOVER_LINK))),
+        Ok(()) => Ok(continue_at(&format!(
+            "{}?notice=confirmed",
+            paths::RECOVER_LINK
+        ))),
         Err(failure) => refuse(&failure, paths::RECOVER_LINK),
     }
 }
@@ -243,7 +246,7 @@ pub async fn confirm_link(
 /// Cancels the recovery; the next one starts with an empty page.
 #[server(prefix = "/api", endpoint = "stop_recovery")]
 pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths;
     use crate::request::{Cookies, regain};
 
@@ -253,7 +256,7 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
         return refuse(&failure, paths::RECOVER_VERIFY);
     }
 
-    Ok(go(paths::RECOVER))
+    Ok(continue_at(paths::RECOVER))
 }
 
 /// Gives the browser the token of the last gate passed, if it still has an older one (S50).

@@ -60,7 +60,7 @@ pub async fn end_with(#[server(default)] keep: String) -> Result<Answer, ServerF
 async fn end(
     act: impl AsyncFnOnce(&regain_service::FlowToken) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse, stay};
+    use crate::answering::{continue_at, refuse, stay};
     use crate::paths::{RECOVER_DONE, RECOVER_PASSWORD};
     use crate::request::Cookies;
     use regain_domain::Refusal;
@@ -71,7 +71,7 @@ async fn end(
     };
 
     match outcome {
-        Ok(()) => Ok(go(RECOVER_DONE)),
+        Ok(()) => Ok(continue_at(RECOVER_DONE)),
         Err(failure) if is_gone(&failure) => {
             let _ = stay(RECOVER_PASSWORD);
             Ok(Answer::Refused(Refusal::FlowStep))

@@ -48,9 +48,11 @@ pub(super) async fn verified(
         &regain_service::Requester,
     ) -> regain_service::Outcome<regain_service::NewSession>,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{entrance, go, lead, refuse, returning, with_parameter};
+    use crate::answering::{
+        continue_at, lead, page_after_sign_in, refuse, returning, with_parameter,
+    };
     use crate::paths;
-    use crate::request::{Cookies, enter, forget_verification};
+    use crate::request::{Cookies, forget_verification, set_signed_in};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
@@ -62,10 +64,10 @@ pub(super) async fn verified(
     };
 
     match outcome {
-        Ok(entered) => {
+        Ok(new_session) => {
             forget_verification();
-            enter(&entered);
-            Ok(go(&entrance(&entered, &return_to)))
+            set_signed_in(&new_session);
+            Ok(continue_at(&page_after_sign_in(&new_session, &return_to)))
         }
         Err(Failure::Refused(refusal @ (Refusal::VerifyNone | Refusal::VerifyExpired))) => {
             forget_verification();
@@ -130,7 +132,9 @@ pub(super) async fn confirmed(
     ) -> regain_service::Outcome<regain_service::SessionToken>,
 ) -> Result<Answer, ServerFnError> {
     use super::own::signed_in_or_away;
-    use crate::answering::{go, go_back, refuse, returning, with_parameter};
+    use crate::answering::{
+        continue_at, continue_keeping_draft, refuse, returning, with_parameter,
+    };
     use crate::paths;
     use crate::request::set_session;
     use regain_domain::{Refusal, ReturnTo};
@@ -145,11 +149,15 @@ pub(super) async fn confirmed(
     match act(&signed_in).await {
         Ok(token) => {
             set_session(&token, signed_in.is_kept());
-            Ok(go_back(&with_parameter(&return_to, "notice", "confirmed")))
+            Ok(continue_keeping_draft(&with_parameter(
+                &return_to,
+                "notice",
+                "confirmed",
+            )))
         }
         Err(Failure::Refused(Refusal::SignedOut)) => {
             crate::request::forget_session();
-            Ok(go(&with_parameter(
+            Ok(continue_at(&with_parameter(
                 &returning(paths::SIGN_IN, &return_to),
                 "notice",
                 "ended",

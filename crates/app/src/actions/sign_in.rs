@@ -6,6 +6,10 @@ use leptos::prelude::*;
 /// Number of refusals in one browser after which more ways in are offered.
 pub(crate) const OFTEN: u32 = 3;
 
+/// The line of the draft that counts refusals.
+#[cfg(feature = "ssr")]
+const REFUSED: &str = "refused";
+
 /// Signs in, and goes to the page that requested it.
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(
@@ -15,11 +19,11 @@ pub async fn sign_in(
     #[server(default)] return_to: String,
     #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::answering::{entrance, go, refuse_proving, returning, with_parameter};
+    use crate::answering::{continue_at, page_after_sign_in, returning};
     use crate::paths;
     use crate::request::regain;
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
-    use regain_service::{EffortPurpose, Failure, SignedInOrAsked};
+    use regain_service::{Failure, SignedInOrAsked};
 
     let keep = !keep.is_empty();
     let regain = regain();
@@ -36,58 +40,86 @@ pub async fn sign_in(
     };
 
     match attempt.await {
-        Ok(SignedInOrAsked::SignedIn(entered)) => {
-            crate::request::enter(&entered);
-            Ok(go(&entrance(
-                &entered,
-                &ReturnTo::parse(Some(&return_to)).path(),
-            )))
+        Ok(SignedInOrAsked::SignedIn(new_session)) => {
+            crate::request::set_signed_in(&new_session);
+            let return_to = ReturnTo::parse(Some(&return_to)).path();
+            Ok(continue_at(&page_after_sign_in(&new_session, &return_to)))
         }
         Ok(SignedInOrAsked::Asked(token)) => {
             crate::request::set_verification(&token);
-            Ok(go(&returning(
-                paths::VERIFY,
-                &ReturnTo::parse(Some(&return_to)).path(),
-            )))
+            let return_to = ReturnTo::parse(Some(&return_to)).path();
+            Ok(continue_at(&returning(paths::VERIFY, &return_to)))
         }
-        Err(failure) => {
-            let kept = if keep { "on" } else { "" };
-            let page = match ReturnTo::parse(Some(&return_to)).path() {
-                path if path == return_to => returning(paths::SIGN_IN, &path),
-                _ => paths::SIGN_IN.to_owned(),
-            };
+        Err(failure) => refuse_keeping_draft(&failure, &proof, &return_to, &identifier, keep),
+    }
+}
 
-            // Counted per browser, whichever account it is about: it only decides what is offered (S1).
-            let earlier = crate::request::draft("refused")
-                .and_then(|count| count.parse::<u32>().ok())
-                .unwrap_or(0);
-            let refused = match &failure {
-                Failure::Refused(Refusal::SignIn) => earlier.saturating_add(1),
-                _ => earlier,
-            };
+/// Refuses a sign-in: the page keeps what was typed, except the password, and leads on where it did.
+#[cfg(feature = "ssr")]
+fn refuse_keeping_draft(
+    failure: &regain_service::Failure,
+    proof: &str,
+    return_to: &str,
+    identifier: &str,
+    keep: bool,
+) -> Result<Answer, ServerFnError> {
+    let refused = refusals_with(failure);
+    let page = page_to_try_again(return_to, refused);
+    let draft = [
+        ("identifier", identifier),
+        ("keep", if keep { "on" } else { "" }),
+        (REFUSED, &refused.to_string()),
+    ];
 
-            let page = if refused >= OFTEN {
-                with_parameter(&page, "again", &OFTEN.to_string())
-            } else {
-                page
-            };
+    crate::answering::refuse_proving(
+        failure,
+        regain_service::EffortPurpose::SignIn,
+        proof,
+        &page,
+        &draft,
+    )
+}
 
-            let refused = refused.to_string();
-            let typed = [
-                ("identifier", identifier.as_str()),
-                ("keep", kept),
-                ("refused", refused.as_str()),
-            ];
+/// How many sign-ins this browser's draft tells were refused, this one included. Counted per browser, whichever account
+/// they are about: the number only decides what is offered (S1).
+#[cfg(feature = "ssr")]
+fn refusals_with(failure: &regain_service::Failure) -> u32 {
+    use regain_domain::Refusal;
+    use regain_service::Failure;
 
-            refuse_proving(&failure, EffortPurpose::SignIn, &proof, &page, &typed)
-        }
+    let earlier = crate::request::draft(REFUSED)
+        .and_then(|count| count.parse::<u32>().ok())
+        .unwrap_or(0);
+    match failure {
+        Failure::Refused(Refusal::SignIn) => earlier.saturating_add(1),
+        _ => earlier,
+    }
+}
+
+/// The sign-in page after a refusal: it keeps where to go from there, and offers more ways in after many refusals.
+#[cfg(feature = "ssr")]
+fn page_to_try_again(return_to: &str, refused: u32) -> String {
+    use crate::answering::{returning, with_parameter};
+    use crate::paths;
+    use regain_domain::ReturnTo;
+
+    // A page that isn't an allowed one, or none, isn't carried on.
+    let page = match ReturnTo::parse(Some(return_to)).path() {
+        path if path == return_to => returning(paths::SIGN_IN, &path),
+        _ => paths::SIGN_IN.to_owned(),
+    };
+
+    if refused >= OFTEN {
+        with_parameter(&page, "again", &OFTEN.to_string())
+    } else {
+        page
     }
 }
 
 /// Signs out (S52).
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<Answer, ServerFnError> {
-    use crate::answering::{go, refuse};
+    use crate::answering::{continue_at, refuse};
     use crate::paths;
     use crate::request::{Cookies, regain, visitor};
 
@@ -97,8 +129,11 @@ pub async fn sign_out() -> Result<Answer, ServerFnError> {
         return refuse(&failure, paths::ACCOUNT);
     }
 
-    crate::request::leave();
+    crate::request::forget_signed_in();
     crate::request::clear_site_data();
 
-    Ok(go(&format!("{}?notice=signed-out", paths::SIGN_IN)))
+    Ok(continue_at(&format!(
+        "{}?notice=signed-out",
+        paths::SIGN_IN
+    )))
 }

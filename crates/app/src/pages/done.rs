@@ -8,7 +8,7 @@ use crate::language::{t, t_with};
 use crate::paths;
 use crate::screens::{EndingScreen, RecoveryScreen};
 use leptos::prelude::*;
-use regain_domain::{Language, ProofClass, Trouble};
+use regain_domain::{Language, ProofClass, RecoveryEnd};
 
 /// The last page of a recovery.
 #[component]
@@ -17,7 +17,9 @@ pub(crate) fn DonePage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_DONE),
         Refresh::new(),
         |screen| match screen {
-            RecoveryScreen::Done { trouble, ending } => view! { <Done trouble ending/> }.into_any(),
+            RecoveryScreen::Done { trouble, ending } => {
+                view! { <Done end=trouble.ends_with() ending/> }.into_any()
+            }
             RecoveryScreen::Gone(refusal) => gone(refusal),
             RecoveryScreen::Proof { .. }
             | RecoveryScreen::Password { .. }
@@ -27,21 +29,21 @@ pub(crate) fn DonePage() -> impl IntoView {
 }
 
 #[component]
-fn Done(trouble: Trouble, ending: Option<EndingScreen>) -> impl IntoView {
-    let (heading, text) = match trouble {
-        Trouble::ForgotPassword => (t(|t| t.done.new_heading), t(|t| t.done.new_text)),
-        Trouble::KnowPassword => (t(|t| t.done.kept_heading), t(|t| t.done.kept_text)),
-        Trouble::LostAuthenticator => (
+fn Done(end: RecoveryEnd, ending: Option<EndingScreen>) -> impl IntoView {
+    let (heading, text) = match end {
+        RecoveryEnd::NewPassword => (t(|t| t.done.new_heading), t(|t| t.done.new_text)),
+        RecoveryEnd::KeptPassword => (t(|t| t.done.kept_heading), t(|t| t.done.kept_text)),
+        RecoveryEnd::NewAuthenticator => (
             t(|t| t.done.authenticator_heading),
             t(|t| t.done.authenticator_text),
         ),
-        Trouble::ForgotUserName => (
+        RecoveryEnd::UserNameMailed => (
             t(|t| t.done.user_name_heading),
             t(|t| t.done.user_name_text),
         ),
     };
 
-    let tone = if trouble == Trouble::ForgotUserName {
+    let tone = if end == RecoveryEnd::UserNameMailed {
         Tone::Info
     } else {
         Tone::Done

@@ -33,7 +33,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
         // Rereads the choice, which the browser may have restored; each answer resets what was judged here.
         told.track();
         judged.set(None);
-        by_email.set(page::asks_for_the_user_name());
+        by_email.set(page::needs_address());
     });
     let untold = move || problem.get() == Some(Refusal::TroubleMissing);
     let chosen = draft("trouble");
@@ -52,8 +52,8 @@ pub(crate) fn RecoverPage() -> impl IntoView {
                         value=trouble.code()
                         checked=chosen.as_deref() == Some(trouble.code())
                         on:change=move |_| {
-                            by_email.set(trouble == Trouble::ForgotUserName);
-                            elsewhere.set(trouble != Trouble::ForgotUserName);
+                            by_email.set(trouble.needs_address());
+                            elsewhere.set(!trouble.needs_address());
                             judged.set(page::judge());
                         }
                         aria-describedby=hint_id.clone()
@@ -140,7 +140,7 @@ fn either(
 fn judge(text: &str) -> Option<Refusal> {
     judge_identifier(text).or_else(|| {
         let is_name = Identifier::parse(text).is_ok_and(|typed| !typed.is_email());
-        (is_name && page::asks_for_the_user_name()).then_some(Refusal::AddressNeeded)
+        (is_name && page::needs_address()).then_some(Refusal::AddressNeeded)
     })
 }
 
@@ -155,9 +155,12 @@ mod page {
         document().get_element_by_id(id)?.dyn_into().ok()
     }
 
-    /// Whether "I forgot my user name" is chosen.
-    pub(super) fn asks_for_the_user_name() -> bool {
-        input(Trouble::ForgotUserName.code()).is_some_and(|choice| choice.checked())
+    /// Whether the chosen trouble takes an address.
+    pub(super) fn needs_address() -> bool {
+        let chosen = |trouble: Trouble| input(trouble.code()).is_some_and(|input| input.checked());
+        Trouble::ALL
+            .into_iter()
+            .any(|trouble| trouble.needs_address() && chosen(trouble))
     }
 
     /// The problem with what was typed, now that another trouble is chosen.
@@ -172,7 +175,7 @@ mod page {
 mod page {
     use regain_domain::Refusal;
 
-    pub(super) const fn asks_for_the_user_name() -> bool {
+    pub(super) const fn needs_address() -> bool {
         false
     }
 

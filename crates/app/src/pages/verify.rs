@@ -7,6 +7,7 @@ use super::verify_passkey::Passkey;
 use super::{Refresh, parameter};
 use crate::actions::recovery::ChooseMethod;
 use crate::components::{Card, DeadEnd, Form, Loading, PostForm, Shown, problem};
+use crate::figures::figured;
 use crate::language::t;
 use crate::paths;
 use crate::screens::{Limit, RecoveryScreen};
@@ -151,7 +152,10 @@ fn Methods(
 fn way(method: Method, closed: Option<Closed>, busy: Signal<bool>) -> AnyView {
     let (name, hint) = match method {
         Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
-        Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
+        Method::SavedCode => (
+            t(|t| t.verify.saved_code),
+            t(|t| figured(t.verify.saved_code_hint)),
+        ),
         Method::Passkey => (t(|t| t.verify.passkey), t(|t| t.verify.passkey_hint)),
         Method::Authenticator => (
             t(|t| t.verify.authenticator),

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 pub async fn read_recovery(
     #[server(default)] page: String,
 ) -> Result<RecoveryScreen, ServerFnError> {
-    use crate::answering::{broken, go};
+    use crate::answering::{broken, continue_at};
     use crate::paths;
     use crate::request::{Cookies, regain};
     use crate::screens::seconds;
     use crate::screens::{CodeScreen, EndingScreen, Limit};
-    use regain_domain::{Refusal, Trouble, policy};
+    use regain_domain::{RecoveryEnd, Refusal, policy};
     use regain_service::{Failure, Stage};
 
     let Some(token) = Cookies::present().recovery() else {
@@ -71,7 +71,7 @@ pub async fn read_recovery(
             keep_tries_left,
             user_name,
         } => {
-            let keep = view.trouble == Trouble::KnowPassword;
+            let keep = view.trouble.ends_with() == RecoveryEnd::KeptPassword;
             let user_name = user_name
                 .map(|name| name.as_str().to_owned())
                 .unwrap_or_default();
@@ -108,7 +108,7 @@ pub async fn read_recovery(
     };
 
     if page != home && page != paths::RECOVER_LINK && page != paths::RECOVER {
-        let _ = go(home);
+        let _ = continue_at(home);
     }
 
     Ok(screen)
@@ -120,7 +120,7 @@ pub async fn read_recovery(
 pub(super) async fn replacement(
     language: regain_domain::Language,
 ) -> regain_service::Outcome<Option<crate::blocks::Screen>> {
-    use crate::answering::go;
+    use crate::answering::continue_at;
     use crate::paths::RECOVER_VERIFY;
     use crate::request::{Cookies, regain};
     use crate::ssr::replace;
@@ -143,7 +143,7 @@ pub(super) async fn replacement(
     match attempt.await {
         Ok((account, seed, ends_at)) => Ok(Some(replace(&account, &seed, ends_at, language))),
         Err(Failure::Refused(_)) => {
-            let _ = go(RECOVER_VERIFY);
+            let _ = continue_at(RECOVER_VERIFY);
             Ok(None)
         }
         Err(failure) => Err(failure),

@@ -7,9 +7,9 @@ mod written;
 pub use build::Lifetime;
 pub use sealed::{CodesOf, forget_codes, forget_passed, set_codes, set_passed};
 pub use written::{
-    clear_site_data, enter, forget_contact, forget_invitation, forget_session, forget_verification,
-    leave, set_contact, set_device, set_earlier, set_invitation, set_language, set_recovery,
-    set_recovery_for, set_session, set_verification,
+    clear_site_data, forget_contact, forget_invitation, forget_session, forget_signed_in,
+    forget_verification, set_contact, set_device, set_earlier, set_invitation, set_language,
+    set_recovery, set_recovery_for, set_session, set_signed_in, set_verification,
 };
 pub(super) use written::{forget_draft, set_draft};
 

@@ -12,10 +12,10 @@ pub mod shown;
 mod state;
 
 pub use cookies::{
-    CodesOf, Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact,
-    forget_invitation, forget_passed, forget_session, forget_verification, leave, set_codes,
-    set_contact, set_device, set_earlier, set_invitation, set_language, set_passed, set_recovery,
-    set_recovery_for, set_session, set_verification,
+    CodesOf, Cookies, Lifetime, clear_site_data, forget_codes, forget_contact, forget_invitation,
+    forget_passed, forget_session, forget_signed_in, forget_verification, set_codes, set_contact,
+    set_device, set_earlier, set_invitation, set_language, set_passed, set_recovery,
+    set_recovery_for, set_session, set_signed_in, set_verification,
 };
 pub use draft::draft;
 pub(crate) use draft::{forget as forget_draft, keep as keep_draft};

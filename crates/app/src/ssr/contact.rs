@@ -6,7 +6,7 @@ use super::spelling;
 use crate::actions::contacts::{
     AcceptContact, DeclineContact, ForgetPassed, OpenContact, OpenPassOn, PassOn, RefusePassOn,
 };
-use crate::answering::go;
+use crate::answering::continue_at;
 use crate::blocks::{Block, FieldKind, FormAct, Note, Panel, Screen};
 use crate::paths;
 use crate::request::Query;
@@ -224,6 +224,6 @@ fn spoken(words: &Contacts, code: &OneTimeCode) -> Block {
 
 /// Leads back to the code field, which shows the problem.
 fn back(page: &str, refusal: Refusal) -> Option<Screen> {
-    let _ = go(&format!("{page}?problem={}", refusal.code()));
+    let _ = continue_at(&format!("{page}?problem={}", refusal.code()));
     None
 }

@@ -1,6 +1,7 @@
 //! `/account`.
 
 use super::{around, number};
+use crate::figures::figured;
 
 screen! {
     /// The texts of `/account`.
@@ -48,8 +49,8 @@ screen! {
             |name| around("你好，", name, "。");
         /// Number of saved recovery codes left, as a value beside its label.
         saved_codes_left: fn(u32) -> String =
-            |n| if n == 0 { "None".to_owned() } else { number("", n, " of 10") },
-            |n| if n == 0 { "一組也沒有".to_owned() } else { number("10 組中的 ", n, " 組") },
-            |n| if n == 0 { "一个也没有".to_owned() } else { number("10 个中的 ", n, " 个") };
+            |n| if n == 0 { "None".to_owned() } else { number("", n, figured(" of {saved_codes}")) },
+            |n| if n == 0 { "一組也沒有".to_owned() } else { number(figured("{saved_codes} 組中的 "), n, " 組") },
+            |n| if n == 0 { "一个也没有".to_owned() } else { number(figured("{saved_codes} 个中的 "), n, " 个") };
     }
 }

@@ -36,9 +36,9 @@ screen! {
         never_used: "Not used yet", "還沒用過", "还没用过";
         codes: "Saved recovery codes", "還原碼", "恢复代码";
         codes_lead:
-            "Ten codes on paper or in a password manager, each good for one use.",
-            "寫在紙上或存在密碼管理工具裡的十組代碼，每組只能用一次。",
-            "写在纸上或存在密码管理器里的十个代码，每个只能用一次。";
+            "{saved_codes} codes on paper or in a password manager, each good for one use.",
+            "寫在紙上或存在密碼管理工具裡的 {saved_codes} 組代碼，每組只能用一次。",
+            "写在纸上或存在密码管理器里的 {saved_codes} 个代码，每个只能用一次。";
         renew: "Make new codes", "產生新的還原碼", "生成新的恢复代码";
         renew_lead:
             "The earlier ones no longer sign in, but help you to get back in for 7 more days.",

@@ -24,9 +24,9 @@ screen! {
             "我们会发到你之前登记的地址。";
         saved_code: "Use a saved recovery code", "使用先前保存的還原碼", "使用之前保存的恢复代码";
         saved_code_hint:
-            "One of the ten codes you kept when you set up your account.",
-            "設定帳戶時您保存的十組還原碼之一。",
-            "设置帐户时你保存的十个恢复代码之一。";
+            "One of the {saved_codes} codes you kept when you set up your account.",
+            "設定帳戶時您保存的 {saved_codes} 組還原碼之一。",
+            "设置帐户时你保存的 {saved_codes} 个恢复代码之一。";
         passkey: "Use a passkey", "使用通行密鑰", "使用通行密钥";
         passkey_hint:
             "One that you made for this account. It is enough for both steps.",

@@ -156,8 +156,27 @@ async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, Strin
         remove(&with_suffix(database, suffix));
     }
 
-    std::fs::rename(copy, database).map_err(|error| format!("{}: {error}", database.display()))?;
+    if let Err(error) = std::fs::rename(copy, database) {
+        let told = format!("{}: {error}", database.display());
+        return Err(put_back(&aside, database, &told));
+    }
+
     Ok(Some(aside))
+}
+
+/// Puts the old database back after the new one couldn't take its place. Returns what went wrong, and where the old one
+/// is now.
+fn put_back(aside: &Path, database: &Path, wrong: &str) -> String {
+    match std::fs::rename(aside, database) {
+        Ok(()) => {
+            format!("{wrong}; nothing was restored, and the old database is back in its place")
+        }
+        Err(error) => format!(
+            "{wrong}; the old database is now {} and couldn't be put back ({error}): move it to {}",
+            aside.display(),
+            database.display()
+        ),
+    }
 }
 
 fn beside(path: &Path, what: &str) -> PathBuf {
@@ -185,5 +204,49 @@ fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
 fn remove(path: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(with_suffix(path, suffix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regain_storage::Store as _;
+
+    #[tokio::test]
+    async fn s84_the_old_database_is_put_back_if_the_new_one_cannot_take_its_place() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let database = directory.path().join("regain.sqlite3");
+        SqliteStore::open(&format!("sqlite://{}", database.display()))
+            .await
+            .expect("a database")
+            .close()
+            .await;
+        assert!(SqliteStore::is_alone(&database).await.expect("a database"));
+        let before = std::fs::read(&database).expect("a database");
+
+        // There is no copy to move.
+        let wrong = exchange(&database, &directory.path().join("missing"))
+            .await
+            .expect_err("it can't be moved");
+        assert!(wrong.contains("back in its place"), "{wrong}");
+        assert!(
+            std::fs::read(&database).expect("the old one") == before,
+            "unchanged"
+        );
+        let files = directory.path().read_dir().expect("a directory").count();
+        assert_eq!(files, 1, "nothing stays aside");
+    }
+
+    #[test]
+    fn s84_where_the_old_database_is_can_be_read_if_it_cannot_be_put_back() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = |name: &str| directory.path().join(name);
+        let aside = path("regain.sqlite3.before-restore-1");
+        let wrong = put_back(&aside, &path("regain.sqlite3"), "no room");
+        assert!(wrong.starts_with("no room; "), "{wrong}");
+        assert!(
+            wrong.contains(&format!("is now {} ", aside.display())),
+            "{wrong}"
+        );
     }
 }

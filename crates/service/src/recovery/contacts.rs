@@ -29,11 +29,11 @@ impl Recovery {
             return Err(Refusal::ResendSpent.into());
         }
 
-        let mails = self
+        let own = self
             .throttle
-            .mails_of(op, flow.person, &flow.identifier_digest)
+            .mail_budget(op, flow.person, &flow.identifier_digest)
             .await?;
-        let of = match flow.person {
+        let budget = match flow.person {
             Some(person) => {
                 self.base
                     .counted(op, |keys| keys.contact_mails_key(&keys.mails_key(person)))
@@ -41,12 +41,15 @@ impl Recovery {
             }
             None => {
                 self.base
-                    .counted(op, |keys| keys.contact_mails_key(&mails))
+                    .counted(op, |keys| keys.contact_mails_key(&own))
                     .await?
             }
         };
 
-        let may = self.throttle.may_mail(op, from, flow.person, &of).await?;
+        let may_mail = self
+            .throttle
+            .spend_mail(op, from, flow.person, &budget)
+            .await?;
         let mut refused = false;
         for challenge in earlier {
             let requests = op.contacts().requests(challenge.id).await?;
@@ -62,12 +65,12 @@ impl Recovery {
             .vault
             .contacts_to_ask(op, flow.person, (NOBODY, at), now)
             .await?;
-        let counting: Vec<&ContactRow> = contacts.iter().filter(|_| may && !refused).collect();
+        let counting: Vec<&ContactRow> = contacts.iter().filter(|_| may_mail && !refused).collect();
         let speaking = person
             .as_ref()
             .map_or_else(|| from.visitor.clone(), crate::contacts::about);
 
-        self.replace_earlier(op, flow, ProofClass::Contact, may)
+        self.replace_earlier(op, flow, ProofClass::Contact, may_mail)
             .await?;
         let challenge = self.new_challenge(flow, ProofClass::Contact, policy, now);
         op.recovery().insert_challenge(&challenge).await?;

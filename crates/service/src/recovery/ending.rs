@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::recovery::Recovery;
-use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, Trouble, policy};
+use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, RecoveryEnd, policy};
 use regain_storage::{Flow, HistoryFilter};
 use regain_vault::{Ended, Holdings, VaultOp};
 use std::time::Duration;
@@ -47,10 +47,10 @@ impl Recovery {
         };
 
         let finished = flow.expires_at.minus(policy::FLOW_DONE_SHOWN);
-        let sessions_ended = match flow.trouble {
-            Trouble::ForgotPassword => Some(HistoryEvent::PasswordCreated),
-            Trouble::LostAuthenticator => Some(HistoryEvent::AuthenticatorReplaced),
-            Trouble::KnowPassword | Trouble::ForgotUserName => None,
+        let sessions_ended = match flow.trouble.ends_with() {
+            RecoveryEnd::NewPassword => Some(HistoryEvent::PasswordCreated),
+            RecoveryEnd::NewAuthenticator => Some(HistoryEvent::AuthenticatorReplaced),
+            RecoveryEnd::KeptPassword | RecoveryEnd::UserNameMailed => None,
         };
 
         let sessions_ended = match sessions_ended {

@@ -5,7 +5,7 @@ use crate::{FlowToken, Outcome, Seed, Visitor};
 use regain_base::{Letter, Op};
 use regain_domain::{
     Facts, FlowState, GivenPassword, HistoryEvent, MethodName, MethodsChange, NewPassword,
-    PasswordError, PersonId, PersonStatus, Refusal, Trouble, policy,
+    PasswordError, PersonId, PersonStatus, RecoveryEnd, Refusal, Trouble, policy,
 };
 use regain_storage::{Flow, Person, Work};
 use regain_vault::{Evidence, Occasion, OpenedBy, PasswordRow, VaultOp, VerifiedProofs};
@@ -150,7 +150,7 @@ impl Recovery {
         token: &FlowToken,
     ) -> Outcome<(Flow, Person, Seed)> {
         let flow = self.proven_flow(op, token).await?;
-        if flow.trouble != Trouble::LostAuthenticator {
+        if flow.trouble.ends_with() != RecoveryEnd::NewAuthenticator {
             return Err(Refusal::FlowStep.into());
         }
 
@@ -235,9 +235,11 @@ impl Recovery {
     /// A proven recovery that ends with a password.
     async fn password_flow(&self, op: &mut dyn Op, token: &FlowToken) -> Outcome<Flow> {
         let flow = self.proven_flow(op, token).await?;
-        match flow.trouble {
-            Trouble::LostAuthenticator => Err(Refusal::FlowStep.into()),
-            _ => Ok(flow),
+        match flow.trouble.ends_with() {
+            RecoveryEnd::NewAuthenticator => Err(Refusal::FlowStep.into()),
+            RecoveryEnd::NewPassword | RecoveryEnd::KeptPassword | RecoveryEnd::UserNameMailed => {
+                Ok(flow)
+            }
         }
     }
 

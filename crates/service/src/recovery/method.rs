@@ -152,15 +152,18 @@ impl Recovery {
             return Err(Refusal::ResendSpent.into());
         }
 
-        let of = self
+        let budget = self
             .throttle
-            .mails_of(op, flow.person, &flow.identifier_digest)
+            .mail_budget(op, flow.person, &flow.identifier_digest)
             .await?;
-        let may = self.throttle.may_mail(op, from, flow.person, &of).await?;
-        self.replace_earlier(op, flow, ProofClass::MailedCode, may)
+        let may_mail = self
+            .throttle
+            .spend_mail(op, from, flow.person, &budget)
+            .await?;
+        self.replace_earlier(op, flow, ProofClass::MailedCode, may_mail)
             .await?;
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy, op.now());
-        if !may {
+        if !may_mail {
             // The code isn't mailed, so there is none to guess (S15).
             challenge.code_digest = None;
             challenge.link_digest = None;
@@ -170,7 +173,7 @@ impl Recovery {
         let letter = Letter::RecoveryCode {
             challenge: challenge.id.to_hex(),
         };
-        let person = flow.person.filter(|_| may);
+        let person = flow.person.filter(|_| may_mail);
 
         self.mail_to_counting(op, person, &letter, challenge.expires_at)
             .await
@@ -186,13 +189,13 @@ impl Recovery {
         leaves: bool,
     ) -> Outcome<()> {
         let now = op.now();
-        let of = if leaves {
+        let ending = if leaves {
             flow.id
         } else {
             FlowId::from_bytes([0; 16])
         };
 
-        op.recovery().replace_challenges(of, class, now).await?;
+        op.recovery().replace_challenges(ending, class, now).await?;
         Ok(())
     }
 

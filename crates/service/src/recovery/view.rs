@@ -7,7 +7,8 @@ use crate::recovery::Recovery;
 use crate::{FlowToken, Outcome};
 use regain_base::Op;
 use regain_domain::{
-    EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy,
+    EmailAddress, FlowState, Method, ProofClass, RecoveryEnd, Refusal, Timestamp, Trouble,
+    UserName, policy,
 };
 use regain_storage::Work;
 use regain_vault::VaultWork;
@@ -117,16 +118,18 @@ impl Recovery {
         let waits_for_contacts = waits_for_contacts(&all, now);
         let stage = match flow.state {
             FlowState::Finished | FlowState::Cancelled => Stage::Done,
-            FlowState::TwoGates if flow.trouble == Trouble::LostAuthenticator => {
-                Stage::Authenticator
-            }
-            FlowState::TwoGates => {
-                let person = op.people().by_id_if_any(flow.person).await?.person();
-                Stage::Password {
-                    keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries),
-                    user_name: person.and_then(|person| person.user_name),
+            FlowState::TwoGates => match flow.trouble.ends_with() {
+                RecoveryEnd::NewAuthenticator => Stage::Authenticator,
+                RecoveryEnd::NewPassword
+                | RecoveryEnd::KeptPassword
+                | RecoveryEnd::UserNameMailed => {
+                    let person = op.people().by_id_if_any(flow.person).await?.person();
+                    Stage::Password {
+                        keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries),
+                        user_name: person.and_then(|person| person.user_name),
+                    }
                 }
-            }
+            },
             FlowState::Started | FlowState::OneGate(_) => {
                 let entry = match flow.method.filter(|method| methods.contains(method)) {
                     Some(method) => {

@@ -93,7 +93,8 @@ impl SignIn {
     ) -> Outcome<SignedInOrAsked> {
         let visitor = &from.visitor;
         let device = from.device.as_ref();
-        self.throttle.may_be_admitted(from, EffortPurpose::SignIn)?;
+        self.throttle
+            .check_effort_early(from, EffortPurpose::SignIn)?;
 
         // Before any use of the database, so that a flood doesn't load it.
         let place = self.hasher.place()?;
@@ -103,7 +104,7 @@ impl SignIn {
         let id = named.as_person().map(|person| person.id);
 
         self.throttle
-            .admit(&mut op, from, EffortPurpose::SignIn, id)
+            .admit_and_spend_effort(&mut op, from, EffortPurpose::SignIn, id)
             .await?;
         let counter = self
             .throttle
@@ -193,8 +194,8 @@ impl SignIn {
             return Ok(SignedInOrAsked::Asked(token));
         }
 
-        let entered = self
-            .enter(
+        let new_session = self
+            .finish_sign_in(
                 &mut op,
                 from,
                 &person,
@@ -207,7 +208,7 @@ impl SignIn {
             .await?;
         op.commit().await?;
 
-        Ok(SignedInOrAsked::SignedIn(entered))
+        Ok(SignedInOrAsked::SignedIn(new_session))
     }
 
     /// Stores the same password with newer parameters (S32). Returns the change that stored it.
@@ -240,7 +241,7 @@ impl SignIn {
 
     /// Finishes every sign-in: ends delays (of this device at least), open recoveries and a freeze, and makes the
     /// browser known.
-    pub(crate) async fn enter(
+    pub(crate) async fn finish_sign_in(
         &self,
         op: &mut dyn VaultOp,
         from: &Requester,

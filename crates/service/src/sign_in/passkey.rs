@@ -63,10 +63,12 @@ impl SignIn {
             factor: Some(Factor::Passkey),
             ..Admission::default()
         };
-        let entered = self.enter(&mut op, from, &used.person, admission).await?;
+        let new_session = self
+            .finish_sign_in(&mut op, from, &used.person, admission)
+            .await?;
         op.commit().await?;
 
-        Ok(entered)
+        Ok(new_session)
     }
 
     /// Asks for a passkey after the password.

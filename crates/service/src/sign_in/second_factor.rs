@@ -233,8 +233,8 @@ impl SignIn {
 
         let longest = op.policy().await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
-        let entered = self
-            .enter(
+        let new_session = self
+            .finish_sign_in(
                 &mut op,
                 from,
                 &person,
@@ -253,7 +253,7 @@ impl SignIn {
         }
 
         op.commit().await?;
-        Ok(entered)
+        Ok(new_session)
     }
 
     /// The verification that belongs to a token, under any key, if its id binds it to that token, its person and

@@ -31,9 +31,14 @@ impl Throttle {
         [body, seal].join(".")
     }
 
-    /// Refuses a request that [`Throttle::admit`] would refuse anyway, without using the database, so that a flood
-    /// waits for no lock. A forged token isn't a [`DeviceToken`](crate::DeviceToken).
-    pub(crate) fn may_be_admitted(&self, from: &Requester, purpose: EffortPurpose) -> Outcome<()> {
+    /// Refuses a request that [`Throttle::admit_and_spend_effort`] would refuse anyway, without using the database, so
+    /// that a flood waits for no lock. Nothing is spent yet. A forged token isn't a
+    /// [`DeviceToken`](crate::DeviceToken).
+    pub(crate) fn check_effort_early(
+        &self,
+        from: &Requester,
+        purpose: EffortPurpose,
+    ) -> Outcome<()> {
         let now = self.base.now();
         let visitor = &from.visitor;
         let effort = &from.effort;
@@ -46,8 +51,9 @@ impl Throttle {
         }
     }
 
-    /// Admits known devices, requests that show effort, and everybody while there is no pressure.
-    pub(crate) async fn admit(
+    /// Admits known devices, requests that show effort, and everybody while there is no pressure. Effort counts once:
+    /// its ticket is spent here.
+    pub(crate) async fn admit_and_spend_effort(
         &self,
         op: &mut dyn Op,
         from: &Requester,

@@ -39,8 +39,8 @@ impl NameWaits {
         counts: bool,
     ) -> Option<Timestamp> {
         // A panic elsewhere leaves nothing half done here.
-        let mut of = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let tried = of.get_or_insert_mut(*name, || Tried {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let tried = names.get_or_insert_mut(*name, || Tried {
             failures: 0,
             last: now,
             until: now,

@@ -62,21 +62,11 @@ pub fn name(text: &str) -> PersonName {
 #[must_use]
 pub fn person(number: u8) -> Person {
     Person {
-        id: person_id(number),
-        status: PersonStatus::Invited,
-        role: Role::Member,
-        name: None,
-        user_name: None,
-        language: Language::English,
-        created_at: at(0),
-        activated_at: None,
-        frozen_at: None,
-        needs_recovery: false,
-        role_since: None,
         seal: StandingSeal {
             version: 1,
             digest: digest(number),
         },
+        ..Person::invited(person_id(number), Role::Member, Language::English, at(0))
     }
 }
 

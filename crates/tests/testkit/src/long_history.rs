@@ -3,11 +3,11 @@
 use crate::world::{config, database_in};
 use crate::{BEGINNING, SeededRandomness, SettableClock};
 use regain_base::history::Entry;
-use regain_domain::{HistoryEvent, Language, PersonId, PersonStatus, Role};
+use regain_domain::{HistoryEvent, Language, PersonId, Role};
 use regain_server::compose::{Outside, Stores, use_cases};
 use regain_server::key_file;
 use regain_service::heads::HeadFile;
-use regain_storage::{Person, StandingDigest, StandingSeal};
+use regain_storage::Person;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -70,7 +70,8 @@ pub async fn lengthen_history(directory: &Path, entries: u64) -> Result<(), Erro
                     person
                 }
                 None => {
-                    let person = somebody(PersonId::from_bytes(base.bytes()), now);
+                    let id = PersonId::from_bytes(base.bytes());
+                    let person = Person::invited(id, Role::Member, Language::English, now);
                     let entry = Entry::about(HistoryEvent::Invited, person.id);
                     base.historian
                         .add_person(work.as_mut(), &person, entry, now)
@@ -89,24 +90,4 @@ pub async fn lengthen_history(directory: &Path, entries: u64) -> Result<(), Erro
     keeper.publish().await??;
     stores.close().await;
     Ok(())
-}
-
-const fn somebody(id: PersonId, now: regain_domain::Timestamp) -> Person {
-    Person {
-        id,
-        status: PersonStatus::Invited,
-        role: Role::Member,
-        name: None,
-        user_name: None,
-        language: Language::English,
-        created_at: now,
-        activated_at: None,
-        frozen_at: None,
-        needs_recovery: false,
-        role_since: None,
-        seal: StandingSeal {
-            version: 1,
-            digest: StandingDigest::NONE,
-        },
-    }
 }

@@ -34,7 +34,7 @@ pub fn forget_session() {
 }
 
 /// After signing out: deletes the session, and everything it showed only once (S25, S52).
-pub fn leave() {
+pub fn forget_signed_in() {
     forget(SESSION);
     for shown_once in [CODES, PASSED] {
         if Cookies::present().get(shown_once).is_some() {
@@ -44,9 +44,9 @@ pub fn leave() {
 }
 
 /// After signing in: sets the session, and the token by which this browser is known from now on.
-pub fn enter(entered: &NewSession) {
-    set_session(&entered.session, entered.keep);
-    set_device(&entered.device);
+pub fn set_signed_in(new_session: &NewSession) {
+    set_session(&new_session.session, new_session.keep);
+    set_device(&new_session.device);
     forget_invitation();
 }
 

@@ -6,12 +6,12 @@ use super::super::parts::{
 use super::{ScreenContents, ScreenRequest};
 use crate::actions::admin as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Panel};
-use regain_admin::{Act, ImportLine, ImportProblem, may, read_import};
+use regain_admin::{Act, ImportLine, ImportProblem, read_import, role_permits};
 use regain_domain::{Language, Refusal};
 
 impl ScreenRequest<'_> {
     pub(super) fn invite(&self, table: &str, language: Language) -> ScreenContents {
-        if !may(self.role, Act::Invite, None) {
+        if !role_permits(self.role, Act::Invite, None) {
             return Err(Refusal::NotAllowed.into());
         }
 

@@ -17,7 +17,7 @@ use crate::request::Query;
 use crate::texts::Texts;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use regain_admin::{Act, Admin, may};
+use regain_admin::{Act, Admin, role_permits};
 use regain_domain::{Language, PersonId, Refusal, Role};
 use regain_service::{Failure, SignedIn};
 use std::sync::Arc;
@@ -167,7 +167,7 @@ impl ScreenRequest<'_> {
             (Act::ReadHistory, words.history, paths::ADMIN_HISTORY),
         ]
         .into_iter()
-        .filter(|(act, _, _)| may(self.role, *act, None))
+        .filter(|(act, _, _)| role_permits(self.role, *act, None))
         .map(|(_, text, href)| Link {
             text: text.to_owned(),
             href: href.to_owned(),

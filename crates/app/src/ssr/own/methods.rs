@@ -6,6 +6,7 @@ use crate::actions::methods::{
     EndMethod, PutBackMethod, RemoveMethod, RenameMethod, RenewSavedCodes,
 };
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
+use crate::figures::figured;
 use crate::paths;
 use crate::ssr::parts::{
     dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems,
@@ -278,7 +279,7 @@ impl ScreenRequest<'_> {
     fn codes(&self, view: &MethodsView) -> Vec<Block> {
         let words = &self.words.methods;
         let mut blocks = vec![
-            text(words.codes_lead),
+            text(figured(words.codes_lead)),
             text(&(words.codes_left)(view.saved_codes_left)),
         ];
         blocks.extend(

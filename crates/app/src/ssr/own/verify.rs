@@ -1,7 +1,7 @@
 //! `/sign-in/verify`: the second factor.
 
 use crate::actions::second::{VerifyAuthenticator, VerifySavedCode};
-use crate::answering::go;
+use crate::answering::continue_at;
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::figures::figured;
 use crate::paths;
@@ -31,7 +31,7 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
                 refusal
             };
 
-            let _ = go(&format!("{}?problem={}", paths::SIGN_IN, refusal.code()));
+            let _ = continue_at(&format!("{}?problem={}", paths::SIGN_IN, refusal.code()));
             return Ok(None);
         }
         Err(failure) => return Err(failure),

@@ -1,8 +1,9 @@
 //! The text of each refusal, and the buttons beside it.
 
+mod codes;
+mod names_and_passwords;
 #[cfg(feature = "ssr")]
 mod sent;
-mod typed;
 
 #[cfg(feature = "ssr")]
 pub(crate) use sent::is_sent;
@@ -50,6 +51,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "密碼錯誤次數太多了。您完成的驗證仍然有效，現在請選擇新密碼。",
             "密码错误次数太多了。你完成的验证仍然有效，现在请选择新密码。",
         ],
+        R::TroubleMissing => [
+            "Choose what the trouble is, so that we know where to take you.",
+            "請選擇您遇到的問題，我們才知道怎麼幫您。",
+            "请选择你遇到的问题，我们才知道怎么帮你。",
+        ],
         R::MethodLater => [
             "A code from your authenticator app only counts as the second step. Begin with another way.",
             "驗證器應用程式的驗證碼只能用在第二步。請先用其他方式。",
@@ -59,94 +65,6 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "That was added too recently to count here; it takes up to {quarantine_days} days. Nothing was lost. Choose another way.",
             "這是不久前才新增的，在這裡還不能算數，最多需要等 {quarantine_days} 天。先前的步驟都還在。請改用其他方式。",
             "这是不久前才添加的，在这里还不能算数，最多需要等 {quarantine_days} 天。之前的步骤都还在。请换一种方式。",
-        ],
-        R::AuthenticatorMalformed => [
-            "A code from an authenticator app has six digits. Check for a missing or extra one. No try was used up.",
-            "驗證器應用程式的驗證碼是六位數字。請檢查是否少了或多了。這次不算在次數裡。",
-            "身份验证器应用的验证码是六位数字。请检查是否少了或多了。这次不算在次数里。",
-        ],
-        R::AuthenticatorWrong => [
-            "That isn't the app's current code. Nothing was lost. Wait for the next code and enter it at once; if that fails \
-             too, check your phone's clock.",
-            "這不是應用程式目前的驗證碼。先前的步驟都還在。請等下一組出現後立刻輸入；如果還是不行，請檢查手機的時間。",
-            "这不是应用当前的验证码。之前的步骤都还在。请等下一个出现后立刻输入；如果还是不行，请检查手机的时间。",
-        ],
-        R::AuthenticatorUsed => [
-            "That code was used already, and each works once. Nothing was lost. Wait up to 30 seconds for the next one.",
-            "這組驗證碼已經用過，每組只能用一次。先前的步驟都還在。請等待最多 30 秒，輸入下一組。",
-            "这个验证码已经用过，每个只能用一次。之前的步骤都还在。请等待最多 30 秒，输入下一个。",
-        ],
-        R::AuthenticatorTries => [
-            "There were too many wrong codes from authenticator apps. They can't be used here for a day; nothing has \
-             changed in your account. Use a saved recovery code, another device where you have signed in before, or get back in \
-             another way.",
-            "驗證器應用程式的驗證碼錯誤太多次，在這裡一天內無法再用。您的帳戶沒有任何變更。請改用還原碼或另一部您登入過的裝置，\
-             或用其他方式重新進入。",
-            "身份验证器应用的验证码错误太多次，在这里一天内无法再用。你的帐户没有任何变化。请改用恢复代码或另一台你登录过的设备，\
-             或用其他方式重新进入。",
-        ],
-        R::VerifyNone => [
-            "No sign-in is waiting for its second step in this browser. Sign in again.",
-            "這個瀏覽器裡沒有等待第二步的登入。請重新登入。",
-            "这个浏览器里没有等待第二步的登录。请重新登录。",
-        ],
-        R::VerifyExpired => [
-            "The second step took longer than ten minutes. Nothing has changed in your account. Sign in again.",
-            "第二步超過了十分鐘。您的帳戶沒有任何變更。請重新登入。",
-            "第二步超过了十分钟。你的帐户没有任何变化。请重新登录。",
-        ],
-        R::PassedExpired => [
-            "That code is too old: codes from contacts work for 24 hours. Nothing else was lost. Ask your contacts again.",
-            "這組代碼已過期，聯絡人的代碼有效時間是 24 小時。其他步驟都還在。請再次請聯絡人協助。",
-            "这个代码已过期，联系人的代码有效时间是 24 小时。其他步骤都还在。请再次请联系人帮忙。",
-        ],
-        R::PassedReplaced => [
-            "You have asked your contacts again, so that code no longer works. Nothing was lost. They have a newer email now; ask \
-             one of them for a new code.",
-            "您之後又請聯絡人協助過，這組代碼已失效。先前的步驟都還在。他們已收到較新的一封信，請向其中一位要新的代碼。",
-            "你之后又请联系人帮过忙，这个代码已失效。之前的步骤都还在。他们已收到较新的一封邮件，请向其中一位要新的代码。",
-        ],
-        R::CodeEmpty => ["Enter the code.", "請輸入代碼。", "请输入代码。"],
-        R::CodeMalformed => [
-            "That isn't a complete code. Check for a missing or extra letter or digit. No try was used up.",
-            "代碼不完整。請檢查是否少了或多了字母或數字。這次不算在次數裡。",
-            "代码不完整。请检查是否少了或多了字母或数字。这次不算在次数里。",
-        ],
-        R::CodeWrong => [
-            "That code isn't right. Nothing was lost. Compare it with the original and try again.",
-            "代碼不正確。先前的步驟都還在。請對照原來的代碼，再試一次。",
-            "代码不正确。之前的步骤都还在。请对照原来的代码，再试一次。",
-        ],
-        R::CodeExpired => [
-            "That code is too old: codes work for {code_minutes} minutes. Nothing else was lost. Send a new code.",
-            "這組驗證碼已過期，有效時間是 {code_minutes} 分鐘。其他步驟都還在。請寄送新的驗證碼。",
-            "这个验证码已过期，有效时间是 {code_minutes} 分钟。其他步骤都还在。请发送新的验证码。",
-        ],
-        R::CodeUsed => [
-            "That code was used before, and each works once. Nothing else was lost. Use another one.",
-            "這組代碼已經用過，每組只能用一次。其他步驟都還在。請改用另一組。",
-            "这个代码已经用过，每个只能用一次。其他步骤都还在。请改用另一个。",
-        ],
-        R::CodeReplaced => [
-            "A newer code has taken the place of that one. Nothing was lost. Use the code from the newest email.",
-            "這組驗證碼已經由較新的一組取代。先前的步驟都還在。請使用最新一封信裡的驗證碼。",
-            "这个验证码已经由较新的一个取代。之前的步骤都还在。请使用最新一封邮件里的验证码。",
-        ],
-        R::CodeTries => [
-            "There were too many wrong codes, so this one can't be used any more. Nothing has changed in your account. Send a new code \
-             or choose another way.",
-            "錯誤次數太多，這組代碼已停用。您的帳戶沒有任何變更。請寄送新的驗證碼，或改用其他方式。",
-            "错误次数太多，这个代码已停用。你的帐户没有任何变化。请发送新的验证码，或换一种方式。",
-        ],
-        R::ResendEarly => [
-            "A code was sent just now. Give it a moment to arrive; you can ask for a new one shortly.",
-            "驗證碼剛剛才寄出，請稍等它送達。過一會兒就可以再寄送新的。",
-            "验证码刚刚才发出，请稍等它送达。过一会儿就可以再发送新的。",
-        ],
-        R::ResendSpent => [
-            "No more codes can be sent this time. Use the newest one, choose another way, or start again.",
-            "這次不能再寄送更多驗證碼了。請使用最新的一組、改用其他方式，或重新開始。",
-            "这次不能再发送更多验证码了。请使用最新的一个、换一种方式，或重新开始。",
         ],
         R::MethodUsed => [
             "You used this way for the first step. It still counts; now choose another one.",
@@ -331,7 +249,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "無法讀取送出的內容，一切都沒有變更。請重新載入頁面，再輸入一次。",
             "无法读取提交的内容，一切都没有变化。请重新加载页面，再输入一次。",
         ],
-        refusal => typed::sentences(refusal),
+        refusal => codes::sentences(refusal),
     }
 }
 

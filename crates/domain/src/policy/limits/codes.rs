@@ -8,7 +8,9 @@ pub const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
 pub const CODE_TRIES: u32 = 5;
 /// Wait before a new code can be requested.
 pub const RESEND_WAIT: Duration = Duration::from_secs(30);
-/// Saved recovery codes in a set (S25).
+/// Saved recovery codes in a set (S25). SQL can't read this: the triggers `saved_codes_are_applied` and
+/// `credential_applications_are_true` of each engine's migrations say 10, too, so another number needs a new migration.
+/// The mail about new codes says "ten" in every language.
 pub const SAVED_CODES: usize = 10;
 /// The owner is asked to make new saved codes when this many are left, or fewer (S25).
 pub const FEW_SAVED_CODES: u32 = 3;

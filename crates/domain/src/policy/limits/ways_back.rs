@@ -1,13 +1,7 @@
-//! Ways back: how many are permitted, and when they count.
+//! Ways back: how many are permitted, and how long former ones still count.
 
 use std::time::Duration;
 
-/// Shortest time before a new way back counts in a recovery, so that its owner hears of it first (S28).
-pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
-/// Longest such time that an organisation can set (S82).
-pub const QUARANTINE_MAX: Duration = Duration::from_secs(14 * 24 * 60 * 60);
-/// Divisor of the quarantine if a passkey confirmed the change: 24 of 72 hours (S28).
-pub const QUARANTINE_BY_PASSKEY: u32 = 3;
 /// Shortest time for which removed or replaced credentials still count, in a recovery and for opening a frozen
 /// account (S109).
 pub const FORMER_COUNTS: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -31,11 +31,6 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這是使用者名稱。要找回忘記的使用者名稱，請輸入帳戶的電子郵件地址，裡面有 @。",
             "这是用户名。要找回忘记的用户名，请输入帐户的电子邮件地址，里面有 @。",
         ],
-        R::TroubleMissing => [
-            "Choose what the trouble is, so that we know where to take you.",
-            "請選擇您遇到的問題，我們才知道怎麼幫您。",
-            "请选择你遇到的问题，我们才知道怎么帮你。",
-        ],
         R::NameEmpty => ["Enter your name.", "請輸入您的姓名。", "请输入你的姓名。"],
         R::NameLong => [
             "That name is too long. Use at most 100 characters.",
