@@ -1,11 +1,13 @@
 //! The PostgreSQL engine: connections, turns of writers, the schema and who may do what with it.
 //!
-//! `engine` opens the database and begins units of work. The queries are in [`rows`], whose source every engine shares
+//! `engine` opens the database, `connections` begins units of work. The queries are in [`rows`], whose source every engine shares
 //! (`crates/storage-sql`); the rules are `migrations/`, written from SQLite's by `cargo run -p regain-schema`.
 //!
 //! It knows no key and no rule that isn't in the schema. Read first: `engine.rs`, `../storage-sql/src/unit.rs` (a unit of
 //! work), `migrations/0022_schema.sql` (the rules).
 
+mod administrators;
+mod connections;
 mod engine;
 mod failure;
 mod migrations;
@@ -13,6 +15,7 @@ mod migrations;
 mod rows;
 mod watch;
 
+pub use administrators::RestrictedStore;
 pub use engine::{PostgresStore, WAIT};
 pub use migrations::{digest, migrate};
 #[cfg(feature = "stops")]

@@ -47,6 +47,12 @@ impl Database {
             format!("CREATE DATABASE {name} TEMPLATE {template}"),
         )
         .await;
+        // A copy doesn't take over who may do what with the database itself.
+        run(
+            &mut server,
+            format!("REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC"),
+        )
+        .await;
         Self { name }
     }
 
