@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 
 pub(crate) struct Database {
     connection: PgConnection,
-    _cluster: Cluster,
+    cluster: Cluster,
 }
 
 impl Database {
@@ -20,7 +20,7 @@ impl Database {
             .expect("the schema");
         Self {
             connection,
-            _cluster: cluster,
+            cluster,
         }
     }
 
@@ -32,6 +32,57 @@ impl Database {
             Err(error) => Err(words(&error, &mut self.connection).await),
         }
     }
+
+    /// Why a transaction was refused, whatever the reason.
+    pub(crate) async fn words_of(&mut self, statements: &[String]) -> Option<String> {
+        let done = attempt(&mut self.connection, statements).await;
+        done.err().map(|error| error.to_string())
+    }
+
+    /// Copies a row in; returns why that was refused.
+    pub(crate) async fn copied(&mut self, table: &str, row: &str) -> Option<String> {
+        let copy = format!("COPY {table} FROM STDIN");
+        let mut into = self.connection.copy_in_raw(&copy).await.expect("a copy");
+        into.send(row.as_bytes()).await.expect("a row");
+        into.finish().await.err().map(|error| error.to_string())
+    }
+
+    /// A column of texts.
+    pub(crate) async fn texts(&mut self, select: &str) -> Vec<String> {
+        sqlx::query_scalar(AssertSqlSafe(select))
+            .fetch_all(&mut self.connection)
+            .await
+            .expect(select)
+    }
+}
+
+/// Every table of the schema.
+pub(crate) async fn table_names(database: &mut Database) -> Vec<String> {
+    let select = "SELECT tablename::text FROM pg_tables
+                  WHERE schemaname = 'regain' AND tablename <> '_sqlx_migrations' ORDER BY 1";
+    let names = database.texts(select).await;
+    assert!(names.len() > 30, "they are found: {names:?}");
+    names
+}
+
+/// Runs a transaction as a role that signed in; returns the SQLSTATE of the refusal.
+pub(crate) async fn as_role(
+    database: &Database,
+    role: &str,
+    statements: &[String],
+) -> Option<String> {
+    let mut connection = PgConnection::connect(&database.cluster.url(role))
+        .await
+        .expect("the role signs in");
+    connection
+        .execute("SET search_path = regain, pg_temp")
+        .await
+        .expect("the schema");
+    let done = attempt(&mut connection, statements).await;
+    done.err().map(|error| {
+        let refusal = error.as_database_error().and_then(|error| error.code());
+        refusal.map_or_else(|| error.to_string(), |code| code.into_owned())
+    })
 }
 
 async fn attempt(connection: &mut PgConnection, statements: &[String]) -> sqlx::Result<()> {
