@@ -2,6 +2,7 @@
 
 use crate::connections::Connections;
 use crate::rows::access::Access;
+use crate::self_test;
 use crate::{Db, Watch};
 use async_trait::async_trait;
 use regain_domain::Timestamp;
@@ -17,9 +18,10 @@ pub struct RestrictedStore {
 impl RestrictedStore {
     /// Opens it beside a store for the same database, which watches over it.
     pub(crate) async fn open(url: &str, wait: Duration, watch: Watch) -> Result<Self> {
-        Ok(Self {
-            connections: Connections::open(url, wait, watch).await?,
-        })
+        let connections = Connections::open(url, wait, watch).await?;
+        self_test::run(&connections, "regain_admin").await?;
+
+        Ok(Self { connections })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::administrators::RestrictedStore;
 use crate::connections::Connections;
 use crate::rows::access::Access;
+use crate::self_test;
 use crate::watch::Damage;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
@@ -22,10 +23,11 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Opens the database at `postgres://regain_self@HOST/NAME`, whose schema [`migrate`](crate::migrate) made.
+    /// Opens the database at `postgres://regain_self@HOST/NAME`, whose schema [`migrate`](crate::migrate) made, and tests
+    /// that it refuses what it must refuse (S75).
     ///
     /// # Errors
-    /// What is wrong with the address, the connection, or its settings.
+    /// What is wrong with the address, the connection, the role's rights, or the rules in the database (S75, S76).
     pub async fn open(url: &str) -> Result<Self> {
         Self::open_with_wait(url, WAIT).await
     }
@@ -36,10 +38,9 @@ impl PostgresStore {
     /// As [`open`](Self::open).
     pub async fn open_with_wait(url: &str, wait: Duration) -> Result<Self> {
         let watch = Arc::new(Damage::default());
-        let store = Self {
-            connections: Connections::open(url, wait, watch).await?,
-            wait,
-        };
+        let connections = Connections::open(url, wait, watch).await?;
+        self_test::run(&connections, "regain_self").await?;
+        let store = Self { connections, wait };
         store.describe_anew().await?;
 
         Ok(store)

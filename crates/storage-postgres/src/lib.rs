@@ -3,6 +3,8 @@
 //! `engine` opens the database, `connections` begins units of work. The queries are in [`rows`], whose source every engine shares
 //! (`crates/storage-sql`); the rules are `migrations/`, written from SQLite's by `cargo run -p regain-schema`.
 //!
+//! `self_test` and `rules` refuse a database whose rules aren't this version's.
+//!
 //! It knows no key and no rule that isn't in the schema. Read first: `engine.rs`, `../storage-sql/src/unit.rs` (a unit of
 //! work), `migrations/0022_schema.sql` (the rules).
 
@@ -13,6 +15,8 @@ mod failure;
 mod migrations;
 #[path = "../../storage-sql/src/rows.rs"]
 mod rows;
+mod rules;
+mod self_test;
 mod watch;
 
 pub use administrators::RestrictedStore;

@@ -31,14 +31,16 @@ const HEAD: &str = "\
 -- too.
 
 CREATE FUNCTION zeroblob(length bigint) RETURNS bytea LANGUAGE sql IMMUTABLE SET search_path = regain, pg_temp
-RETURN decode(repeat('00', length::integer), 'hex');
+AS $$ SELECT decode(repeat('00', length::integer), 'hex') $$;
 
 -- At most 32 bytes.
 CREATE FUNCTION randomblob(length bigint) RETURNS bytea LANGUAGE sql VOLATILE SET search_path = regain, pg_temp
-RETURN substring(decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex') FOR length::integer);
+AS $$
+    SELECT substring(decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex') FOR length::integer)
+$$;
 
 CREATE FUNCTION instr(text text, part text) RETURNS integer LANGUAGE sql IMMUTABLE SET search_path = regain, pg_temp
-RETURN strpos(text, part);
+AS $$ SELECT strpos(text, part) $$;
 
 CREATE FUNCTION nobody_truncates() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = regain, pg_temp AS $rule$
 BEGIN
