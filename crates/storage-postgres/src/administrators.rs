@@ -1,6 +1,6 @@
 //! Administrators' access to the database (S76).
 
-use crate::connections::Connections;
+use crate::connections::RoleConnections;
 use crate::rows::access::Access;
 use crate::self_test;
 use crate::{Db, Watch};
@@ -12,13 +12,13 @@ use std::time::Duration;
 /// A database without the right to write credentials, nor to read their secrets: `grants.sql` says what is left.
 #[derive(Debug, Clone)]
 pub struct RestrictedStore {
-    connections: Connections,
+    connections: RoleConnections,
 }
 
 impl RestrictedStore {
     /// Opens it beside a store for the same database, which watches over it.
     pub(crate) async fn open(url: &str, wait: Duration, watch: Watch) -> Result<Self> {
-        let connections = Connections::open(url, wait, watch).await?;
+        let connections = RoleConnections::open(url, wait, watch).await?;
         self_test::run(&connections, "regain_admin").await?;
 
         Ok(Self { connections })

@@ -1,4 +1,4 @@
-//! Connections to the database, and units of work on them.
+//! RoleConnections to the database, and units of work on them.
 
 use crate::failure::failure;
 use crate::rows::access::Access;
@@ -21,15 +21,15 @@ const STATEMENTS: usize = 512;
 /// The turn of writers: one at a time, like SQLite's.
 const TURN: i64 = 0x7265_6761_696e;
 
-/// Connections of one role.
+/// RoleConnections of one role.
 #[derive(Debug, Clone)]
-pub(crate) struct Connections {
+pub(crate) struct RoleConnections {
     pub(crate) pool: Pool<Db>,
     pub(crate) watch: Watch,
     wait: Duration,
 }
 
-impl Connections {
+impl RoleConnections {
     /// Connects to the database at an address, which names the role, too.
     pub(crate) async fn open(url: &str, wait: Duration, watch: Watch) -> Result<Self> {
         let options = PgConnectOptions::from_str(url)

@@ -1,7 +1,7 @@
 //! Opening the database.
 
 use crate::administrators::RestrictedStore;
-use crate::connections::Connections;
+use crate::connections::RoleConnections;
 use crate::rows::access::Access;
 use crate::self_test;
 use crate::watch::Damage;
@@ -18,7 +18,7 @@ pub const WAIT: Duration = Duration::from_secs(5);
 /// A PostgreSQL database.
 #[derive(Debug, Clone)]
 pub struct PostgresStore {
-    connections: Connections,
+    connections: RoleConnections,
     wait: Duration,
 }
 
@@ -38,7 +38,7 @@ impl PostgresStore {
     /// As [`open`](Self::open).
     pub async fn open_with_wait(url: &str, wait: Duration) -> Result<Self> {
         let watch = Arc::new(Damage::default());
-        let connections = Connections::open(url, wait, watch).await?;
+        let connections = RoleConnections::open(url, wait, watch).await?;
         self_test::run(&connections, "regain_self").await?;
         let store = Self { connections, wait };
         store.describe_anew().await?;

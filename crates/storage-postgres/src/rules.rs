@@ -117,6 +117,10 @@ mod tests {
     }
 
     #[tokio::test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "whoever changed it asks for the text"
+    )]
     async fn s75_the_rules_are_what_the_migrations_make() {
         let made = made().await;
         if std::env::var_os("REGAIN_WRITE_RULES").is_some() {

@@ -1,7 +1,7 @@
 //! Tests at start that the database refuses what it must refuse (S75), to the role that it is opened for (S76).
 
 use crate::Db;
-use crate::connections::Connections;
+use crate::connections::RoleConnections;
 use crate::failure::failure;
 use crate::rows::access::Access;
 use crate::rows::forbidden::Forbidden;
@@ -108,7 +108,7 @@ const SILENT: &str = "
     ORDER BY tgisinternal, 1, 2 LIMIT 1";
 
 /// Checks the role, compares the rules with those of this version, and tries every forbidden write.
-pub(crate) async fn run(connections: &Connections, role: &'static str) -> Result<()> {
+pub(crate) async fn run(connections: &RoleConnections, role: &'static str) -> Result<()> {
     let mut connection = connections.pool.acquire().await.map_err(failure)?;
     let session = sqlx::query_as::<Db, Session>(SESSION)
         .fetch_one(&mut *connection)

@@ -13,7 +13,10 @@ async fn s75_no_table_is_emptied() {
         for how in ["", "CASCADE", "RESTART IDENTITY CASCADE"] {
             let truncate = format!("TRUNCATE {table} {how}");
             // Without CASCADE, a key of another table may refuse it first.
-            let refusal = trial.database.words_of(&[truncate.clone()]).await;
+            let refusal = trial
+                .database
+                .words_of(std::slice::from_ref(&truncate))
+                .await;
             let rule = refusal.unwrap_or_else(|| panic!("{truncate} is allowed"));
             assert!(
                 rule.contains(": never emptied")

@@ -12,7 +12,7 @@ const NO_RIGHT: &str = "42501";
 async fn forbidden(trial: &Trial, roles: &[&str], statements: &[String]) {
     for role in roles {
         for statement in statements {
-            let code = as_role(&trial.database, role, &[statement.clone()]).await;
+            let code = as_role(&trial.database, role, std::slice::from_ref(statement)).await;
             assert_eq!(code.as_deref(), Some(NO_RIGHT), "{role}: {statement}");
         }
     }

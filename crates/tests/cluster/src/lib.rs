@@ -134,6 +134,10 @@ async fn connect(database: &str, role: &str) -> PgConnection {
     PgConnection::connect_with(&options).await.expect(WHY)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever starts the server for tests says where it listens"
+)]
 fn url(database: &str, role: &str) -> String {
     let server = std::env::var(SERVER).unwrap_or_else(|_| {
         panic!("{SERVER} says where PostgreSQL listens; `cargo xtask test --engine postgres` starts one and sets it")

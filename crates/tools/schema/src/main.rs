@@ -85,6 +85,7 @@ ALTER TABLE history ENABLE ALWAYS TRIGGER history_closed_to_erasure;
 /// Begins a rule in the source, and its name follows.
 const RULE: &str = "\n-- rule ";
 
+#[expect(clippy::print_stderr, reason = "a command says what went wrong")]
 fn main() -> ExitCode {
     let translated = fs::read_to_string(source())
         .map_err(|error| error.to_string())
