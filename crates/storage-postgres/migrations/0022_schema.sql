@@ -5,14 +5,16 @@
 -- too.
 
 CREATE FUNCTION zeroblob(length bigint) RETURNS bytea LANGUAGE sql IMMUTABLE SET search_path = regain, pg_temp
-RETURN decode(repeat('00', length::integer), 'hex');
+AS $$ SELECT decode(repeat('00', length::integer), 'hex') $$;
 
 -- At most 32 bytes.
 CREATE FUNCTION randomblob(length bigint) RETURNS bytea LANGUAGE sql VOLATILE SET search_path = regain, pg_temp
-RETURN substring(decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex') FOR length::integer);
+AS $$
+    SELECT substring(decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex') FOR length::integer)
+$$;
 
 CREATE FUNCTION instr(text text, part text) RETURNS integer LANGUAGE sql IMMUTABLE SET search_path = regain, pg_temp
-RETURN strpos(text, part);
+AS $$ SELECT strpos(text, part) $$;
 
 CREATE FUNCTION nobody_truncates() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = regain, pg_temp AS $rule$
 BEGIN
@@ -2797,5 +2799,30 @@ ALTER TABLE ways_counted ENABLE ALWAYS TRIGGER ways_counted_stay;
 
 CREATE TRIGGER write_checks_never_emptied BEFORE TRUNCATE ON write_checks EXECUTE FUNCTION nobody_truncates();
 ALTER TABLE write_checks ENABLE ALWAYS TRIGGER write_checks_never_emptied;
+
+-- An administrator can't erase anybody, nor record an erasure or a request for one (S103). Within these functions the
+-- current role is the owner's, so they ask who began the session: it must have the rights of `regain_self`.
+CREATE FUNCTION people_closed_to_erasure() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = regain, pg_temp AS $rule$
+BEGIN
+    IF NEW.erased_at IS DISTINCT FROM OLD.erased_at AND NOT pg_has_role(session_user, 'regain_self', 'MEMBER') THEN
+        RAISE EXCEPTION USING MESSAGE = 'people: administrators have no business here', ERRCODE = '23000';
+    END IF;
+    RETURN NEW;
+END $rule$;
+REVOKE EXECUTE ON FUNCTION people_closed_to_erasure() FROM PUBLIC;
+CREATE TRIGGER people_closed_to_erasure BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION people_closed_to_erasure();
+ALTER TABLE people ENABLE ALWAYS TRIGGER people_closed_to_erasure;
+
+CREATE FUNCTION history_closed_to_erasure() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = regain, pg_temp AS $rule$
+BEGIN
+    IF NEW.event IN ('account.closing_asked', 'account.closing_taken_back', 'account.erasure_announced', 'account.erased')
+       AND NOT pg_has_role(session_user, 'regain_self', 'MEMBER') THEN
+        RAISE EXCEPTION USING MESSAGE = 'history: administrators have no business here', ERRCODE = '23000';
+    END IF;
+    RETURN NEW;
+END $rule$;
+REVOKE EXECUTE ON FUNCTION history_closed_to_erasure() FROM PUBLIC;
+CREATE TRIGGER history_closed_to_erasure BEFORE INSERT ON history FOR EACH ROW EXECUTE FUNCTION history_closed_to_erasure();
+ALTER TABLE history ENABLE ALWAYS TRIGGER history_closed_to_erasure;
 
 INSERT INTO write_checks (id, parity) VALUES (1, FALSE);

@@ -17,6 +17,7 @@ pub(crate) mod credentials;
 pub(crate) mod devices;
 pub(crate) mod ended;
 pub(crate) mod erased;
+pub(crate) mod forbidden;
 pub(crate) mod freeze_links;
 pub(crate) mod history;
 pub(crate) mod invitations;

@@ -86,7 +86,7 @@ impl SqliteStore {
             self_test::complete(&pools.writer).await?;
         }
 
-        self_test::run(&pools.writer).await?;
+        self_test::run(&pools).await?;
 
         // Before any search for people.
         let outdated = pools

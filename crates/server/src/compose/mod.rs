@@ -147,12 +147,14 @@ impl Stores {
             DatabaseAddress::Postgres {
                 own,
                 administrators,
-            } => Ok(Self {
-                vault: Arc::new(PostgresStore::open_with_wait(own, wait).await?),
-                administrators: Arc::new(
-                    PostgresStore::open_with_wait(administrators, wait).await?,
-                ),
-            }),
+            } => {
+                let vault = PostgresStore::open_with_wait(own, wait).await?;
+                let administrators = vault.for_administrators(administrators).await?;
+                Ok(Self {
+                    vault: Arc::new(vault),
+                    administrators: Arc::new(administrators),
+                })
+            }
         }
     }
 

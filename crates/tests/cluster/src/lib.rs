@@ -120,6 +120,12 @@ impl Database {
             format!("CREATE DATABASE {name} TEMPLATE {template}"),
         )
         .await;
+        // A copy doesn't take over who may do what with the database itself.
+        run(
+            server,
+            format!("REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC"),
+        )
+        .await;
         Self { name }
     }
 
@@ -129,13 +135,13 @@ impl Database {
         url(&self.name, role)
     }
 
-    /// Its address for people themselves.
+    /// Its address for a role.
     ///
     /// # Panics
     /// If the server's address can't be one.
     #[must_use]
-    pub fn address(&self) -> PostgresAddress {
-        PostgresAddress::parse(&self.url(SELF_ROLE), SELF_ROLE).expect("an address")
+    pub fn address(&self, role: &'static str) -> PostgresAddress {
+        PostgresAddress::parse(&self.url(role), role).expect("an address")
     }
 
     /// A connection with all rights, as an attacker with SQL would have it; tables need no schema's name, and `hex` is there
@@ -231,6 +237,10 @@ async fn connect(database: &str, role: &str) -> PgConnection {
     PgConnection::connect_with(&options).await.expect(WHY)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever starts the server for tests says where it listens"
+)]
 fn url(database: &str, role: &str) -> String {
     let server = std::env::var(SERVER).unwrap_or_else(|_| {
         panic!("{SERVER} says where PostgreSQL listens; `cargo xtask test --engine postgres` starts one and sets it")

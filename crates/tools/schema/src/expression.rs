@@ -98,8 +98,11 @@ fn otherwise(text: &mut Pieces, at: usize) {
     const SAID_OF_CONDITIONS: [&str; 11] = [
         "=", "<>", "<", ">", "<=", ">=", "AND", "OR", "NOT", "EXISTS", "IN",
     ];
-    let (mut depth, mut cases) = (0_usize, 0_usize);
-    let (mut then, mut is_condition, mut zero) = (false, false, None);
+    let mut depth = 0_usize;
+    let mut cases = 0_usize;
+    let mut then = false;
+    let mut is_condition = false;
+    let mut zero = None;
     for position in at + 1..text.0.len() {
         let piece = text.0[position].to_uppercase();
         match piece.as_str() {

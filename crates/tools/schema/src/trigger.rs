@@ -25,9 +25,9 @@ pub(crate) fn translate(text: &Pieces, booleans: &Booleans) -> Result<String, St
     let mut body = String::new();
     if let Some(when) = when {
         let condition = expression::translate(&text.part(when + 1, begin), booleans);
-        let _ = write!(
+        let _ = writeln!(
             body,
-            "    IF NOT coalesce(({}), FALSE) THEN RETURN {row}; END IF;\n",
+            "    IF NOT coalesce(({}), FALSE) THEN RETURN {row}; END IF;",
             condition.to_string().trim()
         );
     }
@@ -68,7 +68,8 @@ fn refusal(statement: &Pieces) -> Result<String, String> {
         return Err("a SELECT that refuses nothing".to_owned());
     };
     let start = statement.next(0).unwrap_or(0);
-    let (abort, words) = (statement.next(raise + 2), statement.next(comma + 1));
+    let abort = statement.next(raise + 2);
+    let words = statement.next(comma + 1);
     let (true, Some(words)) = (statement.is(abort, "ABORT"), words) else {
         return Err("a refusal aborts with words".to_owned());
     };

@@ -8,7 +8,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// Every crate of the workspace, with the crates of the workspace that its code may use. A new
 /// crate needs a line here.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("regain-passwords", &[]),
     ("regain-domain", &["regain-passwords"]),
     ("regain-storage", &["regain-domain"]),
@@ -19,6 +19,10 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ),
     (
         "regain-storage-sqlite",
+        &["regain-domain", "regain-storage", "regain-vault"],
+    ),
+    (
+        "regain-storage-postgres",
         &["regain-domain", "regain-storage", "regain-vault"],
     ),
     ("regain-mail", &["regain-domain"]),
@@ -108,6 +112,10 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ),
     // Makes the site; a tool that works on files, and nothing depends on it.
     ("regain-bundle", &[]),
+    // Writes PostgreSQL's schema from SQLite's; it reads files alone.
+    ("regain-schema", &[]),
+    // Databases for tests.
+    ("regain-cluster", &["regain-storage-postgres"]),
     ("xtask", &[]),
 ];
 
@@ -311,6 +319,7 @@ fn use_cases_storage_and_mail_know_no_web_framework() {
         "regain-storage",
         "regain-vault",
         "regain-storage-sqlite",
+        "regain-storage-postgres",
         "regain-mail",
         "regain-base",
         "regain-admin",

@@ -55,9 +55,15 @@ impl Target {
                     let ident = child.ident.to_string();
                     let path: Name = [name.clone(), vec![ident.clone()]].concat();
                     let within = folder.join(&ident);
-                    match &child.content {
-                        Some((_, items)) => self.take(items, &within, path),
-                        None => {
+                    match (&child.content, elsewhere(child)) {
+                        (Some((_, items)), _) => self.take(items, &within, path),
+                        // Modules of a file elsewhere stand beside it.
+                        (None, Some(file)) => {
+                            let file = folder.join(file);
+                            let beside = file.parent().expect("a folder").to_owned();
+                            self.read(&file, &beside, path);
+                        }
+                        (None, None) => {
                             let beside = folder.join(format!("{ident}.rs"));
                             let file = if beside.exists() {
                                 beside
@@ -215,6 +221,23 @@ fn is_of_tests(item: &Item) -> bool {
     attributes.iter().any(|attribute| {
         matches!(&attribute.meta, syn::Meta::List(list)
                  if list.path.is_ident("cfg") && list.tokens.to_string() == "test")
+    })
+}
+
+/// The file that `#[path]` gives to a module.
+fn elsewhere(module: &syn::ItemMod) -> Option<String> {
+    module.attrs.iter().find_map(|attribute| {
+        let syn::Meta::NameValue(pair) = &attribute.meta else {
+            return None;
+        };
+        let syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(file),
+            ..
+        }) = &pair.value
+        else {
+            return None;
+        };
+        pair.path.is_ident("path").then(|| file.value())
     })
 }
 

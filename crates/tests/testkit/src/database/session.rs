@@ -138,7 +138,10 @@ impl Session {
 /// A statement in PostgreSQL's words.
 fn for_postgres(statement: &str) -> String {
     if let Some(trigger) = statement.trim().strip_prefix("DROP TRIGGER ") {
-        return format!("SELECT testing.drop_trigger('{}')", trigger.trim_end_matches(';'));
+        return format!(
+            "SELECT testing.drop_trigger('{}')",
+            trigger.trim_end_matches(';')
+        );
     }
     match statement {
         "PRAGMA foreign_keys = OFF" => "SET session_replication_role = replica".to_owned(),

@@ -1,7 +1,7 @@
 //! The ends of named credentials, and secrets that are sealed anew (S104, S109).
 
 use super::{after_confirming, method};
-use crate::{AT, Trial, all, id, told};
+use crate::cases::{AT, Trial, all, id, told};
 
 /// S109, S112: a credential ends by its owner's change and counts for seven days at most, or is set
 /// aside, and comes back by a change or because it was used.

@@ -20,7 +20,7 @@ fn asked(number: u32, person: u32, session: u32) -> String {
     format!(
         "INSERT INTO verifications (id, token_mac, purpose, person_id, session_id, password, keep, created_at, expires_at,
                                     tries)
-         SELECT {0}, randomblob(32), 'confirm', {1}, {2}, change_id, 0, 0, 1000, 0 FROM passwords WHERE person_id = {1}",
+         SELECT {0}, randomblob(32), 'confirm', {1}, {2}, change_id, FALSE, 0, 1000, 0 FROM passwords WHERE person_id = {1}",
         id(number),
         id(person),
         id(session)

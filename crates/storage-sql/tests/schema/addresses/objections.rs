@@ -1,8 +1,8 @@
 //! An objection puts an address back, once (S28).
 
 use super::{address, begin, changed, former, gone};
-use crate::methods::after_confirming;
-use crate::{AT, all, change_by, id, told};
+use crate::cases::methods::after_confirming;
+use crate::cases::{AT, all, change_by, id, told};
 
 fn objected(change: u32) -> String {
     format!(

@@ -49,7 +49,7 @@ async fn a_role_waits_for_a_second_administrator() {
         .await;
     let decided = |by: u32, at: u32| {
         format!(
-            "UPDATE role_requests SET decided_at = {at}, decided_by = {0}, granted = 1",
+            "UPDATE role_requests SET decided_at = {at}, decided_by = {0}, granted = TRUE",
             id(by)
         )
     };

@@ -1,8 +1,8 @@
 //! A contact is chosen by their owner, and agrees by themselves (S17, S28, S74).
 
 use super::{DAY, accepted, agrees, contact, invitation};
-use crate::methods::after_confirming;
-use crate::{AT, Trial, all, id};
+use crate::cases::methods::after_confirming;
+use crate::cases::{AT, Trial, all, id};
 
 #[tokio::test]
 async fn s74_a_contact_is_chosen_and_taken_away_by_fresh_proofs_of_their_owner_once_each() {

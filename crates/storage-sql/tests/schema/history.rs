@@ -40,11 +40,6 @@ async fn s79_manifests_go_on_by_one_and_only_with_their_entry() {
             "never deleted",
         )
         .await;
-    let replaced = format!(
-        "REPLACE INTO manifests VALUES ({}, 1, randomblob(32))",
-        id(1)
-    );
-    trial.refused("replaced", &[replaced], "manifests: ").await;
     let first = format!(
         "INSERT INTO manifests VALUES ({}, 2, randomblob(32))",
         id(2)
@@ -65,7 +60,6 @@ async fn s80_the_history_only_grows() {
     for (what, statement) in [
         ("changed", "UPDATE history SET facts = '{\"x\":1}' WHERE seq = 1"),
         ("shortened", "DELETE FROM history WHERE seq = (SELECT max(seq) FROM history)"),
-        ("replaced", "REPLACE INTO history SELECT * FROM history WHERE seq = (SELECT max(seq) FROM history)"),
         ("a gap", "INSERT INTO history SELECT seq + 2, at, event, subject, nth + 2, actor, facts, NULL, NULL, NULL, NULL, mac,
                    randomblob(32) FROM history WHERE seq = (SELECT max(seq) FROM history)"),
         ("a fork", "INSERT INTO history SELECT seq + 1, at, event, NULL, 0, actor, facts, NULL, NULL, NULL, NULL, zeroblob(32),

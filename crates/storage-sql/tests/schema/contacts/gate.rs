@@ -1,8 +1,8 @@
 //! The gate that contacts open (S12, S27).
 
 use super::{DAY, agreed};
-use crate::methods::after_confirming;
-use crate::{AT, Trial, all, challenge, finish, flow, id, pass, proof};
+use crate::cases::methods::after_confirming;
+use crate::cases::{AT, Trial, all, challenge, finish, flow, id, pass, proof};
 
 fn request(number: u32, challenge: u32, contact: Option<u32>) -> String {
     format!(

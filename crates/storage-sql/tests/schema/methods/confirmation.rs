@@ -1,7 +1,7 @@
 //! The fresh proof before a change, whole and of its owner (S37, S45).
 
 use super::{after_confirming, asked, confirmed, finished, method};
-use crate::{AT, Trial, all, change, change_by, id, password, presented_password, told};
+use crate::cases::{AT, Trial, all, change, change_by, id, password, presented_password, told};
 
 #[tokio::test]
 async fn s45_a_confirmation_is_fresh_whole_and_its_owners() {
@@ -52,7 +52,7 @@ async fn s45_a_confirmation_is_fresh_whole_and_its_owners() {
         .await;
     let sign_in = format!(
         "INSERT INTO verifications (id, token_mac, purpose, person_id, password, keep, created_at, expires_at, tries)
-         SELECT {0}, randomblob(32), 'sign_in', {1}, change_id, 0, 0, 1000, 0 FROM passwords WHERE person_id = {1}",
+         SELECT {0}, randomblob(32), 'sign_in', {1}, change_id, FALSE, 0, 1000, 0 FROM passwords WHERE person_id = {1}",
         id(41),
         id(1)
     );

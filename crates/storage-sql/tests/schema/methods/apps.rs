@@ -1,7 +1,7 @@
 //! Authenticator apps, and the steps of their codes (S13, S41, S45).
 
 use super::{after_confirming, method, remove};
-use crate::{AT, Trial, all, change_by, finish, flow, id, pass, presented_invitation, told};
+use crate::cases::{AT, Trial, all, change_by, finish, flow, id, pass, presented_invitation, told};
 
 #[tokio::test]
 async fn s45_an_app_is_added_renamed_and_removed_by_fresh_proofs_of_its_owner_once_each() {

@@ -1,8 +1,8 @@
 //! An address goes by a fresh change, and leaves a former one (S28, S46, S109).
 
 use super::{DAY, address, begin, changed, entered, former, gone, new};
-use crate::methods::after_confirming;
-use crate::{AT, all, id, invited};
+use crate::cases::methods::after_confirming;
+use crate::cases::{AT, all, id, invited};
 
 #[tokio::test]
 async fn s28_an_address_goes_with_what_it_was_written_down_by_a_fresh_change() {

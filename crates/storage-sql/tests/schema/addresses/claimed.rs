@@ -1,8 +1,8 @@
 //! An address is added by the code that it was mailed, once (S71).
 
 use super::{DAY, address, begin, claim, consumed, entered, new};
-use crate::methods::after_confirming;
-use crate::{AT, all, id};
+use crate::cases::methods::after_confirming;
+use crate::cases::{AT, all, id};
 
 #[tokio::test]
 async fn s71_an_address_is_added_by_its_own_code_and_a_fresh_change_once() {
@@ -121,10 +121,7 @@ async fn s71_address_and_code_of_a_claim_stay_together() {
             "canonical = 'e@x.org', shown = 'e@x.org'",
         ),
         ("another code", "code_mac = randomblob(32)"),
-        (
-            "another person",
-            "person_id = x'00000000000000000000000000000005'",
-        ),
+        ("another person", &format!("person_id = {}", id(5))),
         ("longer", "expires_at = 9999"),
         ("fewer tries", "tries = -1"),
         ("another place", "position = 1"),
