@@ -16,7 +16,7 @@ const STATEMENTS: usize = 512;
 
 /// A database's address and a role's password. Neither `Debug` nor `Display` shows the password.
 #[derive(Clone)]
-pub struct PostgresAddress(pub(crate) PgConnectOptions);
+pub struct PostgresAddress(pub(crate) Box<PgConnectOptions>);
 
 /// Why an address can't be used. The words don't quote it, since it may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +53,7 @@ impl PostgresAddress {
     /// The same database with the same password, for administrators.
     #[must_use]
     pub fn for_administrators(&self) -> Self {
-        Self(self.0.clone().username(ADMIN_ROLE))
+        Self(Box::new((*self.0).clone().username(ADMIN_ROLE)))
     }
 
     /// Whether nobody on the way can read or change what is said: it is this machine, or the server's certificate and name
@@ -70,11 +70,10 @@ impl PostgresAddress {
     }
 
     fn with(options: PgConnectOptions) -> Self {
-        Self(
-            options
-                .application_name("regain")
-                .statement_cache_capacity(STATEMENTS),
-        )
+        let options = options
+            .application_name("regain")
+            .statement_cache_capacity(STATEMENTS);
+        Self(Box::new(options))
     }
 }
 

@@ -46,7 +46,7 @@ impl RoleConnections {
                         .await
                 })
             })
-            .connect_with(address.0.clone())
+            .connect_with((*address.0).clone())
             .await
             .map_err(failure)?;
 

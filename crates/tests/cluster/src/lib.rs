@@ -29,6 +29,10 @@ const TESTING: &str = "CREATE SCHEMA testing;
 
 /// Whether tests that can run on either engine run on PostgreSQL.
 #[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever runs the tests chooses the engine"
+)]
 pub fn is_chosen() -> bool {
     std::env::var_os(SERVER).is_some()
         && std::env::var(ENGINE).is_ok_and(|engine| engine == "postgres")
@@ -100,6 +104,10 @@ impl Database {
         Self::copied(&mut server, &self.name).await
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a name for the server, which no test sees"
+    )]
     async fn copied(server: &mut PgConnection, template: &str) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         // Process ids come again.

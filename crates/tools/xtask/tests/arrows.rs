@@ -8,7 +8,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// Every crate of the workspace, with the crates of the workspace that its code may use. A new
 /// crate needs a line here.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("regain-passwords", &[]),
     ("regain-domain", &["regain-passwords"]),
     ("regain-storage", &["regain-domain"]),
@@ -65,6 +65,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "regain-admin",
             "regain-app",
             "regain-base",
+            "regain-storage-postgres",
         ],
     ),
     (
@@ -78,6 +79,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "regain-admin",
             "regain-server",
             "regain-base",
+            "regain-cluster",
+            "regain-storage-postgres",
+            "regain-storage-sqlite",
         ],
     ),
     // Measures the whole from outside, and simultaneous acts at its use cases, behind a bad relay
@@ -116,6 +120,16 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("regain-schema", &[]),
     // Databases for tests.
     ("regain-cluster", &["regain-storage-postgres"]),
+    (
+        "regain-postgres-tests",
+        &[
+            "regain-cluster",
+            "regain-domain",
+            "regain-storage",
+            "regain-storage-postgres",
+            "regain-vault",
+        ],
+    ),
     ("xtask", &[]),
 ];
 
