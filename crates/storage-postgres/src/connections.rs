@@ -8,7 +8,7 @@ use crate::{Db, Watch};
 use regain_storage::{Result, StorageError};
 use sqlx::pool::{Pool, PoolOptions};
 use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, Executor as _, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Executor as _, Postgres, Row as _, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,14 +38,7 @@ impl RoleConnections {
             .acquire_timeout(wait)
             .after_connect(move |connection, _| Box::pin(settle(connection, wait)))
             // A unit of work whose beginning or end was cut short may still be open on the server.
-            .after_release(|connection: &mut PgConnection, _| {
-                Box::pin(async move {
-                    let is_outside = "SELECT now() = statement_timestamp()";
-                    sqlx::query_scalar::<Db, bool>(is_outside)
-                        .fetch_one(connection)
-                        .await
-                })
-            })
+            .after_release(|connection: &mut PgConnection, _| Box::pin(is_outside(connection)))
             .connect_with((*address.0).clone())
             .await
             .map_err(failure)?;
@@ -92,6 +85,15 @@ async fn take_turn(transaction: &mut Transaction<'static, Postgres>) -> sqlx::Re
         .execute(&mut **transaction)
         .await
         .map(drop)
+}
+
+/// Whether no transaction is open: then the statement is one of its own, which begins when the statement begins. That holds
+/// for a statement that isn't prepared; a prepared one begins its transaction earlier, when it is parsed.
+async fn is_outside(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::raw_sql("SELECT now() = statement_timestamp()")
+        .fetch_one(connection)
+        .await?
+        .try_get(0)
 }
 
 /// Settings that every connection makes (S75, S98).

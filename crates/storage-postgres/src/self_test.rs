@@ -30,10 +30,10 @@ enum NotReady {
         "keys aren't checked while session_replication_role is {0}: set it to origin for this role and database"
     )]
     Replica(String),
-    #[error("there is no schema regain that {0} may use: migrate the database first")]
+    #[error("there are no tables of Regain's that {0} may use: run regain migrate first")]
     NoSchema(&'static str),
     #[error(
-        "{0} may make tables and functions of its own: migrate the database again, which takes that away"
+        "{0} may make tables and functions of its own: run regain migrate again, which takes that away"
     )]
     Maker(&'static str),
     #[error(
@@ -248,14 +248,14 @@ mod tests {
                     has_schema: false,
                     ..session()
                 },
-                "migrate the database first",
+                "run regain migrate first",
             ),
             (
                 Session {
                     is_maker: true,
                     ..session()
                 },
-                "migrate the database again",
+                "run regain migrate again",
             ),
         ] {
             let refusal = judge(wrong, "regain_self").expect_err(named).to_string();

@@ -179,7 +179,7 @@ async fn s76_a_role_that_may_more_than_it_needs_opens_nothing() {
         ),
         (
             "REVOKE ALL ON SCHEMA regain FROM regain_self",
-            "there is no schema regain that regain_self may use",
+            "there are no tables of Regain's that regain_self may use",
         ),
     ] {
         let refusal = refusal_after(change).await;
