@@ -46,19 +46,19 @@ impl World {
             ),
             (
                 "contacts",
-                "hex(id) || hex(person_id) || name || address || waits || coalesce(accepted_at, '') || hex(change_id)",
+                "hex(id) || hex(person_id) || name || address || waits || coalesce(CAST(accepted_at AS text), '') || hex(change_id)",
             ),
             ("contacts_needed", "hex(person_id) || needed || hex(change_id)"),
             ("manifests", "hex(person_id) || version || hex(mac)"),
             (
                 "identifiers",
-                "canonical || hex(person_id) || shown || position || coalesce(verified_at, '') || coalesce(counts_from, '')
+                "canonical || hex(person_id) || shown || position || coalesce(CAST(verified_at AS text), '') || coalesce(CAST(counts_from AS text), '')
                  || hex(coalesce(change_id, x''))",
             ),
             (
                 "former_addresses",
                 "canonical || hex(person_id) || shown || position || verified_at || counts_from || hex(ended_by)
-                 || counts_until || coalesce(objectable_until, '') || coalesce(objected_at, '')",
+                 || counts_until || coalesce(CAST(objectable_until AS text), '') || coalesce(CAST(objected_at AS text), '')",
             ),
             ("credential_changes", "hex(id) || hex(person_id) || action"),
         ] {
