@@ -64,7 +64,10 @@ impl PostgresAddress {
         let is_this_machine = self.0.get_socket().is_some()
             || host.starts_with('/')
             || host == "localhost"
-            || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+            || host
+                .trim_matches(['[', ']'])
+                .parse::<IpAddr>()
+                .is_ok_and(|ip| ip.is_loopback());
 
         is_this_machine || matches!(self.0.get_ssl_mode(), PgSslMode::VerifyFull)
     }

@@ -46,25 +46,31 @@ impl DatabaseAddress {
     }
 
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
-        let Some(given) = values.get(DATABASE_URL) else {
-            return Ok(Self::File("data/regain.sqlite3".into()));
+        let second = values.get(DATABASE_URL_ADMIN);
+        let file = match values.get(DATABASE_URL) {
+            Some(given) if is_postgres(given.text(ALLOWED)?) => {
+                let own = postgres(&given, SELF_ROLE, ALLOWED)?;
+                let administrators = match second {
+                    Some(given) => postgres(&given, ADMIN_ROLE, ALLOWED_ADMIN)?,
+                    None => own.for_administrators(),
+                };
+
+                return Ok(Self::Postgres {
+                    own,
+                    administrators,
+                });
+            }
+            Some(given) => file(&given)?,
+            None => "data/regain.sqlite3".into(),
         };
 
-        let text = given.text(ALLOWED)?;
-        if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-            return file(&given).map(Self::File);
+        match second {
+            Some(given) => Err(given.problem(
+                "database_url names a file, which has no second address",
+                ALLOWED_ADMIN,
+            )),
+            None => Ok(Self::File(file)),
         }
-
-        let own = postgres(&given, SELF_ROLE, ALLOWED)?;
-        let administrators = match values.get(DATABASE_URL_ADMIN) {
-            Some(given) => postgres(&given, ADMIN_ROLE, ALLOWED_ADMIN)?,
-            None => own.for_administrators(),
-        };
-
-        Ok(Self::Postgres {
-            own,
-            administrators,
-        })
     }
 
     /// In production nobody on the way to the database may read along (S105).
@@ -98,6 +104,10 @@ impl fmt::Display for DatabaseAddress {
             Self::Postgres { own, .. } => own.fmt(formatter),
         }
     }
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
 /// Never quotes the value: it may hold a password.

@@ -140,10 +140,12 @@ fn a_variable_that_does_not_exist_is_refused_but_not_those_of_kubernetes() {
 }
 
 /// Keys that needn't be set, and a value for each.
-const OPTIONAL: [(&str, &str); 18] = [
+const OPTIONAL: [(&str, &str); 20] = [
     ("listen", "127.0.0.1:4000"),
     ("public_url", "http://localhost:4000"),
     ("database_url", "sqlite://x/y"),
+    ("database_url_admin", "postgres://regain_admin@localhost/regain"),
+    ("database_url_admin_file", "/nowhere"),
     ("database_url_file", "/nonexistent"),
     ("key_file", "x"),
     ("heads_file", "x"),

@@ -52,6 +52,11 @@ fn s105_a_bad_value_is_named_with_its_place_and_what_is_allowed() {
         ),
         ("REGAIN_DATABASE_URL", "sqlite://", "it names no file"),
         (
+            "REGAIN_DATABASE_URL_ADMIN",
+            "postgres://regain_admin:hunter2@h/d",
+            "database_url_admin (REGAIN_DATABASE_URL_ADMIN): database_url names a file",
+        ),
+        (
             "REGAIN_SMTP_URL",
             "http://u:hunter2@h",
             "smtp_url (REGAIN_SMTP_URL): it is not a mail server's URL",
