@@ -144,7 +144,10 @@ const OPTIONAL: [(&str, &str); 20] = [
     ("listen", "127.0.0.1:4000"),
     ("public_url", "http://localhost:4000"),
     ("database_url", "sqlite://x/y"),
-    ("database_url_admin", "postgres://regain_admin@localhost/regain"),
+    (
+        "database_url_admin",
+        "postgres://regain_admin@localhost/regain",
+    ),
     ("database_url_admin_file", "/nowhere"),
     ("database_url_file", "/nonexistent"),
     ("key_file", "x"),
