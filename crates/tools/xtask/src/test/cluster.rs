@@ -32,13 +32,15 @@ pub(crate) fn start(workspace: &Workspace) -> Result<Option<Cluster>> {
 
     // PostgreSQL refuses to run as root.
     let is_root = sh::probe(workspace.command("id").arg("-u")).as_deref() == Some("0");
+    let has_its_user = sh::probe(workspace.command("id").args(["-u", "postgres"])).is_some();
+    let user = if has_its_user { "postgres" } else { "nobody" };
     if is_root {
-        sh::run(workspace.command("chown").arg("postgres").arg(&folder))?;
+        sh::run(workspace.command("chown").arg(user).arg(&folder))?;
     }
     let as_its_user = |program: &Path| {
         if is_root {
             let mut command = workspace.command("runuser");
-            command.args(["-u", "postgres", "--"]).arg(program);
+            command.args(["-u", user, "--"]).arg(program);
             command
         } else {
             workspace.command(&program.to_string_lossy())
