@@ -12,11 +12,11 @@ use std::time::Duration;
 
 /// A database without the right to write credentials, nor to read their secrets: `grants.sql` says what is left.
 #[derive(Debug, Clone)]
-pub struct RestrictedStore {
+pub struct PostgresAdminStore {
     connections: RoleConnections,
 }
 
-impl RestrictedStore {
+impl PostgresAdminStore {
     /// Opens it beside a store for the same database, which watches over it.
     pub(crate) async fn open(
         address: &PostgresAddress,
@@ -31,7 +31,7 @@ impl RestrictedStore {
 }
 
 #[async_trait]
-impl Store for RestrictedStore {
+impl Store for PostgresAdminStore {
     async fn read(&self) -> Result<Box<dyn Work>> {
         Ok(Box::new(self.connections.begin(Access::Read).await?))
     }

@@ -2,7 +2,7 @@
 
 use crate::Db;
 use crate::address::{ADMIN_ROLE, PostgresAddress, SELF_ROLE};
-use crate::administrators::RestrictedStore;
+use crate::administrators::PostgresAdminStore;
 use crate::connections::RoleConnections;
 use crate::failure::failure;
 use crate::rows::access::Access;
@@ -10,15 +10,12 @@ use crate::self_test;
 use crate::watch::Damage;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
-use regain_storage::{Ahead, Result, Store, Work};
+use regain_storage::{Ahead, Result, Store, WAIT, Work};
 use regain_vault::{VaultStore, VaultWork};
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Longest wait of a writer for others, and of anybody for an answer (S98).
-pub const WAIT: Duration = Duration::from_secs(5);
 
 /// A PostgreSQL database.
 #[derive(Debug, Clone)]
@@ -55,8 +52,11 @@ impl PostgresStore {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub async fn for_administrators(&self, address: &PostgresAddress) -> Result<RestrictedStore> {
-        RestrictedStore::open(address, self.wait, Arc::clone(&self.connections.watch)).await
+    pub async fn for_administrators(
+        &self,
+        address: &PostgresAddress,
+    ) -> Result<PostgresAdminStore> {
+        PostgresAdminStore::open(address, self.wait, Arc::clone(&self.connections.watch)).await
     }
 
     /// Whether no server is connected: nobody else with the roles that servers have.
@@ -90,12 +90,8 @@ impl PostgresStore {
             return Ok(());
         }
 
-        let mut unit = self.connections.begin(Access::Write).await?;
-        for id in outdated {
-            unit.describe(id).await?;
-        }
-
-        unit.keep().await
+        let unit = self.connections.begin(Access::Write).await?;
+        unit.describe_all(outdated).await
     }
 }
 
@@ -110,12 +106,11 @@ impl Store for PostgresStore {
     }
 
     async fn check(&self) -> Result<()> {
-        let mut unit = self.connections.begin(Access::Write).await?;
-        unit.execute(sqlx::query(
-            "UPDATE write_checks SET parity = NOT parity WHERE id = 1",
-        ))
-        .await?;
-        unit.keep().await
+        self.connections
+            .begin(Access::Write)
+            .await?
+            .check_writing()
+            .await
     }
 
     async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>> {

@@ -21,9 +21,9 @@ mod self_test;
 mod watch;
 
 pub use address::{ADMIN_ROLE, PostgresAddress, PostgresAddressError, SELF_ROLE};
-pub use administrators::RestrictedStore;
+pub use administrators::PostgresAdminStore;
 pub use connections::TURN;
-pub use engine::{PostgresStore, WAIT};
+pub use engine::PostgresStore;
 pub use migrations::{digest, migrate};
 #[cfg(feature = "stops")]
 pub use rows::stops::counted;

@@ -5,23 +5,25 @@ use regain_storage::{Result, StorageError};
 use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::str::FromStr as _;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// Identifies the schema: another one has another digest.
+const ROLES: &str = include_str!("../roles.sql");
+
+const GRANTS: &str = include_str!("../grants.sql");
+
+/// Identifies the schema and the rights on it, for this build: others have another number.
 #[must_use]
-pub fn digest() -> String {
-    let sums = MIGRATIONS
-        .iter()
-        .flat_map(|migration| migration.checksum.iter())
-        .chain(include_bytes!("../roles.sql"))
-        .chain(include_bytes!("../grants.sql"));
-    // FNV-1a: it tells texts apart, and guards nothing.
-    let digest = sums.fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
-        (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{digest:016x}")
+pub fn digest() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for migration in MIGRATIONS.iter() {
+        migration.checksum.hash(&mut hasher);
+    }
+
+    (ROLES, GRANTS).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Makes the roles and the schema, or brings it up to date, by a connection that may: a superuser's, or that of somebody who
@@ -40,7 +42,7 @@ pub async fn migrate(owner_url: &str) -> Result<()> {
 }
 
 async fn as_owner(owner: &mut PgConnection) -> Result<()> {
-    sqlx::raw_sql(include_str!("../roles.sql"))
+    sqlx::raw_sql(ROLES)
         .execute(&mut *owner)
         .await
         .map_err(failure)?;
@@ -51,7 +53,7 @@ async fn as_owner(owner: &mut PgConnection) -> Result<()> {
             MigrateError::Execute(error) => failure(error),
             other => StorageError::Failed(Box::new(other)),
         })?;
-    sqlx::raw_sql(include_str!("../grants.sql"))
+    sqlx::raw_sql(GRANTS)
         .execute(&mut *owner)
         .await
         .map_err(failure)

@@ -101,6 +101,15 @@ impl Unit<'_> {
         self.execute(update).await.map(drop)
     }
 
+    /// Describes these people as this version does, and keeps it.
+    pub(crate) async fn describe_all(mut self, people: Vec<PersonId>) -> Result<()> {
+        for id in people {
+            self.describe(id).await?;
+        }
+
+        self.keep().await
+    }
+
     /// People whose search text was made by an earlier version in another form.
     pub(crate) async fn described_otherwise(&mut self) -> Result<Vec<PersonId>> {
         let all = self

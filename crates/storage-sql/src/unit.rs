@@ -84,6 +84,13 @@ impl<'c> Unit<'c> {
         failure(error)
     }
 
+    /// A complete write, kept: only that shows whether the disk accepts it (S99).
+    pub(crate) async fn check_writing(mut self) -> Result<()> {
+        let update = "UPDATE write_checks SET parity = NOT parity WHERE id = 1";
+        self.execute(sqlx::query(update)).await?;
+        self.keep().await
+    }
+
     /// Runs a statement. Returns the number of rows affected.
     pub(crate) async fn execute(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64> {
         self.go_on().await?;

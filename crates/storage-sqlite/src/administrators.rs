@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// A database without the right to write credentials.
 #[derive(Debug, Clone)]
-pub struct AdminStore {
+pub struct SqliteAdminStore {
     pools: Pools,
 }
 
@@ -21,7 +21,7 @@ pub struct AdminStore {
 #[error("administrators' connections need a database in a file")]
 struct NotAFile;
 
-impl AdminStore {
+impl SqliteAdminStore {
     /// Opens it beside a store that maintains the same files.
     pub(crate) async fn open(
         address: &Address,
@@ -39,7 +39,7 @@ impl AdminStore {
 }
 
 #[async_trait]
-impl Store for AdminStore {
+impl Store for SqliteAdminStore {
     async fn read(&self) -> Result<Box<dyn Work>> {
         Ok(Box::new(self.pools.begin(Access::Read).await?))
     }

@@ -2,7 +2,7 @@
 
 use crate::Db;
 use crate::address::{self, Address};
-use crate::administrators::AdminStore;
+use crate::administrators::SqliteAdminStore;
 use crate::failure::failure;
 use crate::migrations::MIGRATIONS;
 use crate::pools::Pools;
@@ -13,15 +13,12 @@ use crate::rows::unit::Unit;
 use crate::self_test;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
-use regain_storage::{Ahead, Result, StorageError, Store, Work};
+use regain_storage::{Ahead, Result, StorageError, Store, WAIT, Work};
 use regain_vault::{VaultStore, VaultWork};
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Longest wait of a writer for others (S98).
-pub const WAIT: Duration = Duration::from_secs(5);
 
 /// Files up to this size in bytes are checked before anything is served, which takes about a second (S99, S100).
 const AT_ONCE: u64 = 64 * 1024 * 1024;
@@ -95,12 +92,8 @@ impl SqliteStore {
             .described_otherwise()
             .await?;
         if !outdated.is_empty() {
-            let mut unit = pools.begin(Access::Write).await?;
-            for id in outdated {
-                unit.describe(id).await?;
-            }
-
-            unit.keep().await?;
+            let unit = pools.begin(Access::Write).await?;
+            unit.describe_all(outdated).await?;
         }
 
         Ok(Self {
@@ -115,8 +108,8 @@ impl SqliteStore {
     ///
     /// # Errors
     /// As [`open`](Self::open); a database in memory can't be opened twice.
-    pub async fn for_administrators(&self) -> Result<AdminStore> {
-        AdminStore::open(&self.address, self.wait, Arc::clone(&self.pools.presence)).await
+    pub async fn for_administrators(&self) -> Result<SqliteAdminStore> {
+        SqliteAdminStore::open(&self.address, self.wait, Arc::clone(&self.pools.presence)).await
     }
 
     /// A unit of work, for tests of its parts.
@@ -142,13 +135,7 @@ impl Store for SqliteStore {
     }
 
     async fn check(&self) -> Result<()> {
-        // A complete write: only that shows whether the disk accepts it.
-        let mut unit = self.pools.begin(Access::Write).await?;
-        unit.execute(sqlx::query(
-            "UPDATE write_checks SET parity = NOT parity WHERE id = 1",
-        ))
-        .await?;
-        unit.keep().await
+        self.pools.begin(Access::Write).await?.check_writing().await
     }
 
     async fn look_through(&self) -> Result<()> {

@@ -25,8 +25,8 @@ mod rows;
 mod schema;
 mod self_test;
 
-pub use administrators::AdminStore;
-pub use engine::{SqliteStore, WAIT};
+pub use administrators::SqliteAdminStore;
+pub use engine::SqliteStore;
 #[cfg(feature = "stops")]
 pub use rows::stops::counted;
 

@@ -65,6 +65,10 @@ pub use verifications::{Finished, Purpose, Verification, VerificationRows};
 
 use async_trait::async_trait;
 use regain_domain::Timestamp;
+use std::time::Duration;
+
+/// Longest wait of a writer for others, and of anybody for a connection (S98).
+pub const WAIT: Duration = Duration::from_secs(5);
 
 /// Result of every storage call.
 pub type Result<T> = std::result::Result<T, StorageError>;
@@ -75,7 +79,7 @@ pub trait Store: Send + Sync {
     /// Begins a unit of work that reads one consistent state; writing in it is an error.
     async fn read(&self) -> Result<Box<dyn Work>>;
 
-    /// Begins a unit of work that may write; writers wait for each other, at most five seconds (S98).
+    /// Begins a unit of work that may write; writers wait for each other, at most [`WAIT`] (S98).
     async fn write(&self) -> Result<Box<dyn Work>>;
 
     /// Checks that the database answers and can be written (S99).

@@ -23,10 +23,10 @@ use regain_service::{
     BreachSource, BreachesError, Clock, HashingCost, MasterKeys, Means, OsRandomness, Randomness,
     Regain, Settings, SystemClock, Worker,
 };
+pub use regain_storage::WAIT;
 use regain_storage::{StorageError, Store};
 use regain_storage_postgres::PostgresStore;
 use regain_storage_sqlite::SqliteStore;
-pub use regain_storage_sqlite::WAIT;
 use regain_vault::VaultStore;
 use std::sync::Arc;
 use std::time::Duration;

@@ -82,11 +82,10 @@ impl Database {
     /// Keeps it for as long as the server runs, for copies of it; returns the name that it has from then on.
     ///
     /// # Panics
-    /// If the name is taken by a database in use.
+    /// If the server doesn't answer.
     pub async fn keep(self) -> String {
         let mut server = connect("postgres", "postgres").await;
         let name = format!("kept_{}", self.name);
-        run(&mut server, format!("DROP DATABASE IF EXISTS {name}")).await;
         end_connections(&mut server, &self.name).await;
         run(
             &mut server,
@@ -118,11 +117,6 @@ impl Database {
             COUNT.fetch_add(1, Ordering::Relaxed),
             now.map_or(0, |now| now.as_nanos())
         );
-        run(
-            server,
-            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        )
-        .await;
         run(
             server,
             format!("CREATE DATABASE {name} TEMPLATE {template}"),
@@ -190,7 +184,7 @@ impl Drop for Database {
 
 /// The template of this schema; the first caller makes it.
 async fn template(server: &mut PgConnection) -> String {
-    let name = format!("template_{}", regain_storage_postgres::digest());
+    let name = format!("template_{:016x}", regain_storage_postgres::digest());
     run(server, format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;
     if !is_there(server, &name).await {
         let making = format!("{name}_in_the_making");
